@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# Language, warnings, hardening and sanitizers, on one interface target.
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_EXTENSIONS ON)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+add_library(ravelin_common INTERFACE)
+target_compile_definitions(ravelin_common INTERFACE _GNU_SOURCE)
+target_compile_options(ravelin_common INTERFACE
+  -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+  -Wold-style-definition -Wvla -Wwrite-strings -Wpointer-arith -Wcast-qual
+  -Wformat=2 -Wundef -Wswitch-enum -Wno-missing-field-initializers
+  -fno-common -fstack-protector-strong
+  $<$<BOOL:${RAVELIN_WERROR}>:-Werror>
+  $<$<BOOL:${RAVELIN_ANALYZE}>:-fanalyzer>)
+if(RAVELIN_SANITIZE)
+  set(RAVELIN_STATIC OFF)
+  target_compile_options(ravelin_common INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(ravelin_common INTERFACE -fsanitize=address,undefined)
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(ravelin_common INTERFACE -U_FORTIFY_SOURCE
+    -D_FORTIFY_SOURCE=2)
+endif()
+if(RAVELIN_TIDY)
+  find_program(RAVELIN_CLANG_TIDY clang-tidy REQUIRED)
+  set(CMAKE_C_CLANG_TIDY ${RAVELIN_CLANG_TIDY} --quiet
+    --warnings-as-errors=*)
+endif()

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory that is given back all at once: a list of growing chunks. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALIGNMENT   _Alignof(max_align_t)
+#define FIRST_CHUNK ((size_t)64 << 10)
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size;
+	_Alignas(max_align_t) char data[];
+};
+
+static void grow(struct arena *arena, size_t size)
+{
+	size_t room =
+		arena->chunk != NULL ? arena->chunk->size : FIRST_CHUNK / 2;
+	struct arena_chunk *chunk;
+
+	/* Doubling keeps the number of chunks small for a large document. */
+	room = room < SIZE_MAX / 4 ? room * 2 : room;
+	if (room < size)
+		room = size;
+	if (room > SIZE_MAX - sizeof(*chunk))
+		abort();
+	chunk = calloc(1, sizeof(*chunk) + room);
+	if (chunk == NULL)
+		abort();
+	chunk->next = arena->chunk;
+	chunk->size = room;
+	arena->chunk = chunk;
+	arena->next = chunk->data;
+	arena->left = room;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	void *memory;
+
+	if (size > SIZE_MAX / 2)
+		abort();
+	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	if (size > arena->left)
+		grow(arena, size);
+	memory = arena->next;
+	arena->next += size;
+	arena->left -= size;
+	return memory;
+}
+
+char *arena_copy(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = arena_alloc(arena, length + 1);
+
+	if (length > 0)
+		memcpy(copy, text, length);
+	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		abort();
+	text = arena_alloc(arena, (size_t)length + 1);
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+void arena_fini(struct arena *arena)
+{
+	struct arena_chunk *chunk = arena->chunk;
+
+	while (chunk != NULL) {
+		struct arena_chunk *next = chunk->next;
+
+		free(chunk);
+		chunk = next;
+	}
+	*arena = (struct arena)ARENA_INIT;
+}

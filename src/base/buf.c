@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A growing byte buffer. */
+#include "base/buf.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_reserve(struct buf *buf, size_t more)
+{
+	size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
+
+	if (more > SIZE_MAX / 4 || buf->length > SIZE_MAX / 4)
+		abort();
+	if (buf->length + more < buf->capacity)
+		return;
+	while (capacity <= buf->length + more)
+		capacity *= 2;
+	buf->data = realloc(buf->data, capacity);
+	if (buf->data == NULL)
+		abort();
+	buf->capacity = capacity;
+}
+
+void buf_add(struct buf *buf, const void *data, size_t length)
+{
+	buf_reserve(buf, length);
+	if (length > 0)
+		memcpy(buf->data + buf->length, data, length);
+	buf->length += length;
+	buf->data[buf->length] = '\0';
+}
+
+void buf_add_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_vprintf(struct buf *buf, const char *format, va_list arguments)
+{
+	va_list again;
+	int length;
+
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		abort();
+	buf_reserve(buf, (size_t)length + 1);
+	vsnprintf(buf->data + buf->length, (size_t)length + 1, format,
+		  arguments);
+	buf->length += (size_t)length;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	buf_vprintf(buf, format, arguments);
+	va_end(arguments);
+}
+
+void buf_fini(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf)BUF_INIT;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading whole files and replacing them atomically. */
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+static bool same_moment(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static ssize_t read_some(int fd, void *data, size_t size)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, data, size);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+int fs_read_stream(int fd, const char *name, size_t limit, struct buf *out,
+		   struct err *err)
+{
+	for (;;) {
+		ssize_t got;
+
+		buf_reserve(out, 1 << 14);
+		got = read_some(fd, out->data + out->length,
+				out->capacity - out->length - 1);
+		if (got < 0)
+			return err_set_errno(err, errno, "%s: cannot read",
+					     name);
+		if (got == 0)
+			break;
+		out->length += (size_t)got;
+		if (out->length > limit)
+			return err_set(err, ERR_INPUT,
+				       "%s: larger than the limit of %zu MiB",
+				       name, limit >> 20);
+	}
+	out->data[out->length] = '\0';
+	return 0;
+}
+
+int fs_read_regular(int fd, const char *name, size_t limit, struct buf *out,
+		    struct stat *status, struct err *err)
+{
+	struct stat before, after;
+
+	if (fstat(fd, &before) < 0)
+		return err_set_errno(err, errno, "%s: cannot stat", name);
+	if (!S_ISREG(before.st_mode))
+		return err_set(err, ERR_INPUT, "%s: not a regular file", name);
+	if ((uint64_t)before.st_size > limit)
+		return err_set(err, ERR_INPUT,
+			       "%s: %lld bytes, larger than the limit of %zu "
+			       "MiB",
+			       name, (long long)before.st_size, limit >> 20);
+	buf_reserve(out, (size_t)before.st_size + 1);
+	while (out->length <= (size_t)before.st_size) {
+		ssize_t got =
+			read_some(fd, out->data + out->length,
+				  (size_t)before.st_size + 1 - out->length);
+
+		if (got < 0)
+			return err_set_errno(err, errno, "%s: cannot read",
+					     name);
+		if (got == 0)
+			break;
+		out->length += (size_t)got;
+	}
+	if (fstat(fd, &after) < 0)
+		return err_set_errno(err, errno, "%s: cannot stat", name);
+	if (out->length != (size_t)before.st_size ||
+	    after.st_size != before.st_size ||
+	    !same_moment(after.st_mtim, before.st_mtim) ||
+	    !same_moment(after.st_ctim, before.st_ctim))
+		return err_set(err, ERR_INPUT, "%s: changed while it was read",
+			       name);
+	out->data[out->length] = '\0';
+	if (status != NULL)
+		*status = before;
+	return 0;
+}
+
+int fs_write_all(int fd, const void *data, size_t length)
+{
+	const char *at = data;
+
+	while (length > 0) {
+		ssize_t put = write(fd, at, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		at += put;
+		length -= (size_t)put;
+	}
+	return 0;
+}
+
+/* Whether what is written there survives a power cut, so that syncing makes
+ * sense. */
+static bool has_disk(int fd)
+{
+	struct statfs status;
+
+	if (fstatfs(fd, &status) < 0)
+		return true;
+	return status.f_type != TMPFS_MAGIC && status.f_type != RAMFS_MAGIC;
+}
+
+static int fill(int fd, const struct stat *like, const struct buf *data,
+		bool sync)
+{
+	struct stat made;
+
+	if (fs_write_all(fd, data->data, data->length) < 0 ||
+	    fstat(fd, &made) < 0)
+		return -1;
+	if ((made.st_uid != like->st_uid || made.st_gid != like->st_gid) &&
+	    fchown(fd, like->st_uid, like->st_gid) < 0)
+		return -1;
+	if (fchmod(fd, like->st_mode & 07777) < 0)
+		return -1;
+	return sync ? fsync(fd) : 0;
+}
+
+int fs_replace(int directory, const char *file, const struct stat *like,
+	       const struct buf *data, struct err *err)
+{
+	char temporary[NAME_MAX + 1];
+	bool sync = has_disk(directory);
+	AUTO_CLOSE int fd = -1;
+	int number;
+
+	/* A name left by a process that was killed here before us is ours to
+	 * take: process ids are unique among those alive. */
+	snprintf(temporary, sizeof(temporary), ".%.200s.ravelin-%d", file,
+		 (int)getpid());
+	if (unlinkat(directory, temporary, 0) < 0 && errno != ENOENT)
+		return err_set_errno(err, errno, "%s: cannot remove",
+				     temporary);
+	fd = openat(directory, temporary,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set_errno(err, errno, "%s: cannot create",
+				     temporary);
+	if (fill(fd, like, data, sync) == 0 &&
+	    renameat(directory, temporary, directory, file) == 0 &&
+	    (!sync || fsync(directory) == 0))
+		return 0;
+	number = errno;
+	unlinkat(directory, temporary, 0);
+	return err_set_errno(err, number, "%s: cannot replace", file);
+}
+
+int fs_check_trusted(int fd, const char *name, struct err *err)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return err_set_errno(err, errno, "%s: cannot stat", name);
+	if (!S_ISREG(status.st_mode))
+		return err_set(err, ERR_REFUSED, "%s: not a regular file",
+			       name);
+	if (status.st_uid != 0)
+		return err_set(err, ERR_REFUSED,
+			       "%s: belongs to uid %u; it must belong to root",
+			       name, status.st_uid);
+	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return err_set(err, ERR_REFUSED,
+			       "%s: mode %04o lets others write; it must be "
+			       "writable by root alone",
+			       name, status.st_mode & 07777);
+	return 0;
+}

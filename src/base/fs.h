@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading whole files and replacing them atomically, by descriptor. */
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+/* Reads an open regular file of at most limit bytes, from its start. Refused
+ * (ERR_INPUT): a file that is not regular, is larger, or whose size or times
+ * change while it is read. *status, if not NULL, is its state. */
+CHECK int fs_read_regular(int fd, const char *name, size_t limit,
+			  struct buf *out, struct stat *status,
+			  struct err *err);
+
+/* Reads all of a stream such as standard input, at most limit bytes. */
+CHECK int fs_read_stream(int fd, const char *name, size_t limit,
+			 struct buf *out, struct err *err);
+
+/* Writes data as file in directory, in place of what is there: a new file
+ * beside it with the owner and mode of *like, renamed over it. On a file
+ * system with a disk behind it, data and directory are synced. On failure
+ * nothing is left behind and file is as it was. */
+CHECK int fs_replace(int directory, const char *file, const struct stat *like,
+		     const struct buf *data, struct err *err);
+
+/* Refused (ERR_REFUSED) unless the open file is regular, belongs to root and
+ * can be written by nobody else. */
+CHECK int fs_check_trusted(int fd, const char *name, struct err *err);
+
+/* Writes all of data. */
+CHECK int fs_write_all(int fd, const void *data, size_t length);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a value is: pointer, line and column. */
+#include "json/json.h"
+#include "json/show.h"
+
+#include <stdarg.h>
+
+static void add_escaped(struct text name, struct buf *out)
+{
+	for (size_t i = 0; i < name.length; i++) {
+		if (name.data[i] == '~')
+			buf_add_text(out, "~0");
+		else if (name.data[i] == '/')
+			buf_add_text(out, "~1");
+		else
+			buf_add_char(out, name.data[i]);
+	}
+}
+
+void json_pointer(const struct json *value, struct buf *out)
+{
+	unsigned index = 0;
+
+	if (value == NULL || value->parent == NULL)
+		return;
+	json_pointer(value->parent, out);
+	buf_add_char(out, '/');
+	if (value->parent->type == JSON_OBJECT) {
+		add_escaped(value->key, out);
+		return;
+	}
+	for (const struct json *at = value->previous; at != NULL;
+	     at = at->previous)
+		index++;
+	buf_printf(out, "%u", index);
+}
+
+void json_position(struct text input, size_t offset, unsigned *line,
+		   unsigned *column)
+{
+	*line = 1;
+	*column = 1;
+	for (size_t i = 0; i < offset && i < input.length; i++) {
+		unsigned char c = (unsigned char)input.data[i];
+
+		if (c == '\n') {
+			*line += 1;
+			*column = 1;
+		} else if ((c & 0xc0) != 0x80) {
+			*column += 1;
+		}
+	}
+}
+
+/* What each part of a message may take of ERR_MESSAGE_SIZE. */
+#define MOST_NAME    400
+#define MOST_POINTER 200
+#define MOST_MESSAGE 360
+
+int json_error(const struct json_document *document, const struct json *value,
+	       struct err *err, const char *format, ...)
+{
+	AUTO_BUF struct buf pointer = BUF_INIT;
+	AUTO_BUF struct buf message = BUF_INIT;
+	AUTO_BUF struct buf line = BUF_INIT;
+	unsigned row, column;
+	va_list arguments;
+
+	va_start(arguments, format);
+	buf_vprintf(&message, format, arguments);
+	va_end(arguments);
+	json_position(document->input, value->start, &row, &column);
+	json_pointer(value, &pointer);
+	show_line(text_of(document->name), MOST_NAME, &line);
+	buf_printf(&line, ":%u:%u: ", row, column);
+	if (pointer.length > 0) {
+		show_text(buf_text(&pointer), MOST_POINTER, &line);
+		buf_add_text(&line, ": ");
+	}
+	show_line(buf_text(&message), MOST_MESSAGE, &line);
+	return err_set(err, ERR_INPUT, "%s", line.data);
+}
