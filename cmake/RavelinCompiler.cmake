@@ -28,6 +28,9 @@ elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(ravelin_common INTERFACE -U_FORTIFY_SOURCE
     -D_FORTIFY_SOURCE=2)
 endif()
+if(RAVELIN_FUZZ) # coverage for libFuzzer in every layer
+  target_compile_options(ravelin_common INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(RAVELIN_TIDY)
   find_program(RAVELIN_CLANG_TIDY clang-tidy REQUIRED)
   set(CMAKE_C_CLANG_TIDY ${RAVELIN_CLANG_TIDY} --quiet

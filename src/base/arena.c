@@ -29,7 +29,7 @@ static void grow(struct arena *arena, size_t size)
 		room = size;
 	if (room > SIZE_MAX - sizeof(*chunk))
 		abort();
-	chunk = calloc(1, sizeof(*chunk) + room);
+	chunk = malloc(sizeof(*chunk) + room);
 	if (chunk == NULL)
 		abort();
 	chunk->next = arena->chunk;
@@ -39,12 +39,14 @@ static void grow(struct arena *arena, size_t size)
 	arena->left = room;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	void *memory;
 
 	if (size > SIZE_MAX / 2)
 		abort();
+	if (size == 0)
+		size = 1;
 	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (size > arena->left)
 		grow(arena, size);
@@ -54,12 +56,23 @@ void *arena_alloc(struct arena *arena, size_t size)
 	return memory;
 }
 
+/* Zeroed here and not by the chunk, so that pages never used are never
+ * touched. */
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
+}
+
 char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy;
 
+	if (length == SIZE_MAX)
+		abort();
+	copy = arena_room(arena, length + 1);
 	if (length > 0)
 		memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -74,7 +87,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		abort();
-	text = arena_alloc(arena, (size_t)length + 1);
+	text = arena_room(arena, (size_t)length + 1);
 	va_start(arguments, format);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	va_end(arguments);

@@ -27,6 +27,10 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t size)
 	__attribute__((malloc, alloc_size(2), returns_nonnull));
 
+/* The same, not zeroed: for what is filled at once. */
+void *arena_room(struct arena *arena, size_t size)
+	__attribute__((malloc, alloc_size(2), returns_nonnull));
+
 /* A copy of length bytes with a NUL behind them. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 

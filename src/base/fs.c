@@ -25,6 +25,16 @@ static ssize_t read_some(int fd, void *data, size_t size)
 	return got;
 }
 
+static ssize_t read_at(int fd, void *data, size_t size, size_t offset)
+{
+	ssize_t got;
+
+	do
+		got = pread(fd, data, size, (off_t)offset);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
 int fs_read_stream(int fd, const char *name, size_t limit, struct buf *out,
 		   struct err *err)
 {
@@ -65,9 +75,9 @@ int fs_read_regular(int fd, const char *name, size_t limit, struct buf *out,
 			       name, (long long)before.st_size, limit >> 20);
 	buf_reserve(out, (size_t)before.st_size + 1);
 	while (out->length <= (size_t)before.st_size) {
-		ssize_t got =
-			read_some(fd, out->data + out->length,
-				  (size_t)before.st_size + 1 - out->length);
+		ssize_t got = read_at(fd, out->data + out->length,
+				      (size_t)before.st_size + 1 - out->length,
+				      out->length);
 
 		if (got < 0)
 			return err_set_errno(err, errno, "%s: cannot read",
@@ -155,9 +165,13 @@ int fs_replace(int directory, const char *file, const struct stat *like,
 		return err_set_errno(err, errno, "%s: cannot create",
 				     temporary);
 	if (fill(fd, like, data, sync) == 0 &&
-	    renameat(directory, temporary, directory, file) == 0 &&
-	    (!sync || fsync(directory) == 0))
+	    renameat(directory, temporary, directory, file) == 0) {
+		/* The file is replaced, whatever comes of this: a power cut
+		 * could at most bring the old one back. */
+		if (sync)
+			(void)fsync(directory);
 		return 0;
+	}
 	number = errno;
 	unlinkat(directory, temporary, 0);
 	return err_set_errno(err, number, "%s: cannot replace", file);

@@ -8,9 +8,10 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
-/* Reads an open regular file of at most limit bytes, from its start. Refused
- * (ERR_INPUT): a file that is not regular, is larger, or whose size or times
- * change while it is read. *status, if not NULL, is its state. */
+/* Reads an open regular file of at most limit bytes, from its start, into out,
+ * which must be empty. Refused (ERR_INPUT): a file that is not regular, is
+ * larger, or whose size or times change while it is read. *status, if not
+ * NULL, is its state. */
 CHECK int fs_read_regular(int fd, const char *name, size_t limit,
 			  struct buf *out, struct stat *status,
 			  struct err *err);

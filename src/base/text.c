@@ -5,7 +5,7 @@
 int text_compare(struct text a, struct text b)
 {
 	size_t common = a.length < b.length ? a.length : b.length;
-	int order = memcmp(a.data, b.data, common);
+	int order = common > 0 ? memcmp(a.data, b.data, common) : 0;
 
 	if (order != 0)
 		return order < 0 ? -1 : 1;

@@ -21,7 +21,8 @@ static inline struct text text_of(const char *terminated)
 
 static inline bool text_equal(struct text a, struct text b)
 {
-	return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+	return a.length == b.length &&
+	       (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 static inline bool text_is(struct text text, const char *terminated)

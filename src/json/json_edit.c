@@ -51,6 +51,10 @@ struct json *json_new_string(struct json_document *document, struct text text)
 
 struct json *json_append(struct json *array, struct json *value)
 {
+	if (value->made) { /* it may have stood in a read value's place */
+		value->key_start = 0;
+		value->end = 0;
+	}
 	value->parent = array;
 	value->previous = array->last;
 	value->next = NULL;
@@ -68,7 +72,8 @@ struct json *json_set(struct json *object, const char *name, struct json *value)
 {
 	struct text key = text_of(name);
 
-	json_each (member, object) {
+	for (struct json *member = object->first; member != NULL;
+	     member = member->next) {
 		if (text_equal(member->key, key)) {
 			json_replace(member, value);
 			return value;

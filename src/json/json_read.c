@@ -22,7 +22,7 @@ struct reader {
 	struct err *err;
 	enum json_dialect dialect;
 	yajl_handle handle;
-	size_t base; /* where the piece starts that yajl works on */
+	size_t base;         /* where the piece starts that yajl works on */
 	struct json *parent; /* the open array or object */
 	struct text key;     /* of the member being read */
 	uint32_t key_start;
@@ -75,57 +75,83 @@ static void stop_root(struct reader *reader, enum json_type type, size_t start)
 	stop(reader, start, false, what);
 }
 
-/* Appends a value whose token ends here; NULL where it is refused. */
-static struct json *add(struct reader *reader, enum json_type type,
-			size_t start)
+/* Whether one more value of that type may follow. */
+static bool may_add(struct reader *reader, enum json_type type, size_t start)
 {
-	struct json *value;
-
 	if (++reader->count > JSON_MAX_COUNT) {
 		stop(reader, start, true,
 		     "expected at most 1000000 values in one document, found "
 		     "more");
-		return NULL;
+		return false;
 	}
 	if (reader->parent == NULL && type != JSON_OBJECT) {
 		stop_root(reader, type, start);
-		return NULL;
+		return false;
 	}
-	value = arena_alloc(&reader->document->arena, sizeof(*value));
-	value->type = type;
-	value->start = (uint32_t)start;
-	value->end = (uint32_t)consumed(reader);
-	if (reader->parent == NULL) {
+	return true;
+}
+
+/* A token of the input. */
+struct token {
+	size_t start;
+	size_t end;
+	struct text text; /* of a string or number */
+};
+
+/* Appends a value; NULL where it is refused. */
+static struct json *add(struct reader *reader, enum json_type type,
+			const struct token *token)
+{
+	struct json *parent = reader->parent;
+	struct json *value;
+
+	if (!may_add(reader, type, token->start))
+		return NULL;
+	value = arena_room(&reader->document->arena, sizeof(*value));
+	*value = (struct json){
+		.type = type,
+		.start = (uint32_t)token->start,
+		.end = (uint32_t)token->end,
+		.text = token->text,
+		.parent = parent,
+	};
+	if (parent == NULL) {
 		reader->document->root = value;
 		return value;
 	}
-	if (reader->parent->type == JSON_OBJECT) {
+	if (parent->type == JSON_OBJECT) {
 		value->key = reader->key;
 		value->key_start = reader->key_start;
 	}
-	value->parent = reader->parent;
-	value->previous = reader->parent->last;
-	if (value->previous != NULL)
-		value->previous->next = value;
+	value->previous = parent->last;
+	if (parent->last != NULL)
+		parent->last->next = value;
 	else
-		reader->parent->first = value;
-	reader->parent->last = value;
-	reader->parent->count++;
+		parent->first = value;
+	parent->last = value;
+	parent->count++;
 	return value;
+}
+
+/* The token of that length that was just read. */
+static struct token last_read(const struct reader *reader, size_t length)
+{
+	size_t end = consumed(reader);
+
+	return (struct token){.start = end - length, .end = end};
 }
 
 static int on_null(void *context)
 {
-	struct reader *reader = context;
+	struct token token = last_read(context, 4);
 
-	return add(reader, JSON_NULL, consumed(reader) - 4) != NULL;
+	return add(context, JSON_NULL, &token) != NULL;
 }
 
 static int on_boolean(void *context, int boolean)
 {
-	struct reader *reader = context;
-	struct json *value =
-		add(reader, JSON_BOOLEAN, consumed(reader) - (boolean ? 4 : 5));
+	struct token token = last_read(context, boolean ? 4 : 5);
+	struct json *value = add(context, JSON_BOOLEAN, &token);
 
 	if (value != NULL)
 		value->boolean = boolean != 0;
@@ -134,79 +160,76 @@ static int on_boolean(void *context, int boolean)
 
 static int on_number(void *context, const char *spelling, size_t length)
 {
-	struct reader *reader = context;
-	struct json *value =
-		add(reader, JSON_NUMBER, consumed(reader) - length);
+	struct token token = last_read(context, length);
 
-	if (value != NULL)
-		value->text = (struct text){spelling, length};
-	return value != NULL;
+	token.text = (struct text){spelling, length};
+	return add(context, JSON_NUMBER, &token) != NULL;
 }
 
-/* The text of a string token, a value or a name, and where it starts. 0 where
- * it is refused. */
-static int take_string(struct reader *reader, const unsigned char *bytes,
-		       size_t length, bool in_value, struct text *text,
-		       size_t *start)
+/* yajl has the text of a string with escapes in a buffer of its own. */
+static int take_escaped(struct reader *reader, struct text text, bool in_value,
+			struct token *token)
 {
 	struct json_document *document = reader->document;
 	const char *input = document->input.data;
-	size_t end = consumed(reader);
 	const char *wrong;
 	size_t offset;
 
-	/* Compared as numbers: an escaped string is in yajl's own buffer. */
-	uintptr_t at = (uintptr_t)bytes;
-
-	if (at >= (uintptr_t)input &&
-	    at < (uintptr_t)input + document->input.length) {
-		*start = end - length - 2;
-		*text = (struct text){(const char *)bytes, length};
-		return 1;
-	}
-	*start = strings_opening_quote(input, end);
-	text->data = arena_copy(&document->arena, (const char *)bytes, length);
-	text->length = length;
-	wrong = strings_check_escapes(input, *start, end, &offset);
+	token->end = consumed(reader);
+	token->start = strings_opening_quote(input, token->end);
+	token->text.data = arena_copy(&document->arena, text.data, text.length);
+	token->text.length = text.length;
+	wrong = strings_check_escapes(input, token->start, token->end, &offset);
 	return wrong == NULL || stop(reader, offset, in_value, wrong);
+}
+
+/* The token of a string, a value or a name. 0 where it is refused. */
+static inline int take_string(struct reader *reader, const unsigned char *bytes,
+			      size_t length, bool in_value, struct token *token)
+{
+	struct text input = reader->document->input;
+	struct text text = {(const char *)bytes, length};
+	/* As numbers: pointers into different objects can't be compared. */
+	size_t offset = (uintptr_t)bytes - (uintptr_t)input.data;
+
+	if (offset >= input.length)
+		return take_escaped(reader, text, in_value, token);
+	token->start = offset - 1;
+	token->end = offset + length + 1;
+	token->text = text;
+	return 1;
 }
 
 static int on_string(void *context, const unsigned char *bytes, size_t length)
 {
-	struct reader *reader = context;
-	struct json *value;
-	struct text text;
-	size_t start;
+	struct token token;
 
-	if (!take_string(reader, bytes, length, true, &text, &start))
-		return 0;
-	value = add(reader, JSON_STRING, start);
-	if (value != NULL)
-		value->text = text;
-	return value != NULL;
+	return take_string(context, bytes, length, true, &token) &&
+	       add(context, JSON_STRING, &token) != NULL;
 }
 
 static int on_key(void *context, const unsigned char *bytes, size_t length)
 {
 	struct reader *reader = context;
-	size_t start;
+	struct token token;
 
-	if (!take_string(reader, bytes, length, false, &reader->key, &start))
+	if (!take_string(reader, bytes, length, false, &token))
 		return 0;
-	reader->key_start = (uint32_t)start;
+	reader->key = token.text;
+	reader->key_start = (uint32_t)token.start;
 	return 1;
 }
 
 static int open_container(struct reader *reader, enum json_type type)
 {
-	size_t start = consumed(reader) - 1;
+	struct token token = last_read(reader, 1);
 	struct json *value;
 
 	if (reader->depth == JSON_MAX_DEPTH)
-		return stop(reader, start, true,
+		return stop(reader, token.start, true,
 			    "expected at most 64 levels of nesting, found "
 			    "more");
-	value = add(reader, type, start);
+	value = add(reader, type, &token);
 	if (value == NULL)
 		return 0;
 	reader->parent = value;
@@ -395,6 +418,11 @@ static int read_all(struct reader *reader)
 		return -1;
 	if (end < input.length)
 		return stop_foreign(reader, end) - 1;
+	/* yajl lets a last comment be without its end. */
+	if (syntax_skip_blanks(input, reader->document->root->end,
+			       reader->dialect == JSON_WITH_COMMENTS) <
+	    input.length)
+		return stop_syntax(reader, input) - 1;
 	return 0;
 }
 

@@ -50,7 +50,7 @@ static void show(struct text text, size_t limit, bool quote, struct buf *out)
 		if (length == 0 && *next != '\0')
 			buf_printf(out, "\\x%02x", *next);
 		else if (is_unseen(decode(next, length)))
-			buf_printf(out, "\\u{%x}", decode(next, length));
+			buf_printf(out, "\\u%04x", decode(next, length));
 		else if (quote && (*next == '"' || *next == '\\'))
 			buf_printf(out, "\\%c", *next);
 		else

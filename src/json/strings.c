@@ -37,7 +37,8 @@ static unsigned hex_value(const char *digits)
 
 static bool is_low_surrogate(const char *at)
 {
-	return at[0] == '\\' && at[1] == 'u' && (hex_value(at + 2) >> 10) == 0x37;
+	return at[0] == '\\' && at[1] == 'u' &&
+	       (hex_value(at + 2) >> 10) == 0x37;
 }
 
 const char *strings_check_escapes(const char *input, size_t start, size_t end,

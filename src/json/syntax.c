@@ -54,7 +54,7 @@ static size_t skip_comment(struct text input, size_t at)
 	return *close == '\n' ? end : at;
 }
 
-static size_t skip_blanks(struct text input, size_t at, bool comments)
+size_t syntax_skip_blanks(struct text input, size_t at, bool comments)
 {
 	for (;;) {
 		char c = byte_at(input, at);
@@ -207,14 +207,14 @@ struct syntax_fault syntax_explain(struct text input, size_t from,
 				   struct buf *what)
 {
 	const char *expected = grammar[after].expected;
-	size_t at = skip_blanks(input, from, comments);
+	size_t at = syntax_skip_blanks(input, from, comments);
 	bool value = after == AFTER_OPEN_ARRAY;
 	char c = byte_at(input, at);
 
 	if (grammar[after].separator != 0 && c == grammar[after].separator) {
 		expected = grammar[after].then;
 		value = grammar[after].value;
-		at = skip_blanks(input, at + 1, comments);
+		at = syntax_skip_blanks(input, at + 1, comments);
 		c = byte_at(input, at);
 	}
 	if (c == '"' && (value || strncmp(expected, "a name", 6) == 0))

@@ -4,7 +4,7 @@
  *
  * yajl says neither where the offending token begins nor what could have stood
  * there. This looks again, from the last token that was good; it only words a
- * refusal and never decides on one.
+ * refusal and never decides on one, but for what stands behind the document.
  */
 #pragma once
 
@@ -32,6 +32,10 @@ struct syntax_fault {
 struct syntax_fault syntax_explain(struct text input, size_t from,
 				   enum syntax_after after, bool comments,
 				   struct buf *what);
+
+/* The offset of the first byte from at on that is no blank, nor in a comment
+ * where the dialect has them. */
+size_t syntax_skip_blanks(struct text input, size_t at, bool comments);
 
 /* The offset behind the string whose opening quote stands at start. */
 size_t syntax_string_end(struct text input, size_t start);
