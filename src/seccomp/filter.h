@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A seccomp filter as one value: what it answers to each system call.
+ *
+ * Read from a profile's "seccomp" member or from an OCI linux.seccomp object
+ * (with the meaning that runc and crun give it), met with another one, and
+ * written as an OCI object that both runtimes load with exactly this meaning.
+ * Filters live in an arena and are never freed one by one.
+ */
+#pragma once
+
+#include "json/json.h"
+#include "seccomp/decision.h"
+#include "seccomp/syscall.h"
+
+struct seccomp_filter {
+	struct seccomp_action action; /* for what is not named: the default */
+	uint32_t architectures;       /* seccomp_arch_bit()s */
+	struct syscall_set present;   /* what those architectures have */
+	/* By index; those of calls that are not present say the default. */
+	struct seccomp_decision *decisions;
+};
+
+/* --- filter.c --- */
+
+/* A filter that answers every call of architectures with action. */
+struct seccomp_filter *seccomp_filter_new(struct arena *arena,
+					  uint32_t architectures,
+					  struct seccomp_action action);
+/* What the filter answers to that call (an index of syscall.h). */
+struct seccomp_action
+seccomp_filter_decide(const struct seccomp_filter *filter, unsigned syscall,
+		      const uint64_t arguments[SECCOMP_ARGUMENTS]);
+/* Same architectures, same default, same decision for each call. Compared by
+ * spelling: never wrongly true. */
+bool seccomp_filter_equal(const struct seccomp_filter *a,
+			  const struct seccomp_filter *b);
+
+struct seccomp_counts {
+	unsigned allowed;     /* whatever the arguments; LOG counts */
+	unsigned conditional; /* by argument */
+	unsigned refused;
+};
+
+/* Counts the names that arch has. */
+struct seccomp_counts
+seccomp_filter_count(const struct seccomp_filter *filter,
+		     enum seccomp_arch arch);
+
+/* --- read_profile.c --- */
+
+/* Reads the "seccomp" member of a profile:
+ *
+ * {
+ *   "architectures": ["native"],
+ *   "allow": ["@system-service", "read"],
+ *   "rules": [{"names": ["clone"], "architectures": ["x86_64"],
+ *              "args": [{"index": 0, "op": "SCMP_CMP_MASKED_EQ",
+ *                        "value": 2114060288, "valueTwo": 0}],
+ *              "comment": "no namespaces"},
+ *             {"names": ["ioctl"], "except": [{...}]}],
+ *   "deny": ["mount"],
+ *   "unsupported": ["clone3"]
+ * }
+ *
+ * Where a call is named more than once, the later of these members wins. It is
+ * allowed, allowed where all args of one of its rules hold (or none of the
+ * rule's exceptions), refused with EPERM, or refused with ENOSYS. Every other
+ * call that there is, is refused with EPERM; what nobody knows yet, with
+ * ENOSYS. A call with rules for other architectures only is refused.
+ *
+ * native is the host's architecture. ERR_INPUT, with its place, for anything
+ * that is not as above. The filter points into the document's arena. */
+CHECK int seccomp_filter_read_profile(struct json_document *document,
+				      const struct json *member,
+				      enum seccomp_arch native,
+				      struct seccomp_filter **out,
+				      struct err *err);
+
+/* --- read_oci.c --- */
+
+/* Reads a linux.seccomp object. ERR_INPUT for what the runtimes would refuse
+ * to load; names and architectures that are not known are passed over, as
+ * they do. */
+CHECK int seccomp_filter_read_oci(struct json_document *document,
+				  const struct json *object,
+				  enum seccomp_arch native,
+				  struct seccomp_filter **out,
+				  struct err *err);
+
+/* --- meet.c --- */
+
+/* Of each call the stricter of two answers. */
+struct seccomp_meet {
+	struct seccomp_filter *filter;
+	/* Calls for which the stricter side can't be written exactly, and more
+	 * than it is refused. */
+	struct syscall_set inexact;
+};
+
+/* Where both refuse with an errno, the spec's is kept if it was said for that
+ * call, and the profile's where the spec refuses by its default. The profile's
+ * architectures are kept as far as the spec has them; the native one is always
+ * there. Over its own result it changes nothing. */
+struct seccomp_meet seccomp_filter_meet(struct arena *arena,
+					const struct seccomp_filter *spec,
+					const struct seccomp_filter *profile,
+					enum seccomp_arch native);
+
+/* --- write_oci.c --- */
+
+/* The filter as an OCI linux.seccomp object. Where spec is given it is changed
+ * in place and returned, so that its flags, its listener and what nobody knows
+ * stay; what it said before remains readable. The same filter always gives the
+ * same value. */
+struct json *seccomp_filter_write_oci(struct json_document *document,
+				      const struct seccomp_filter *filter,
+				      struct json *spec);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The generated tables agree with libseccomp, and groups are complete. */
+#include "seccomp_test.h"
+
+#include <seccomp.h>
+
+static void every_name_is_found_and_no_other(void **unused)
+{
+	static const char *const others[] = {"",      "rea",   "readd",
+					     "READ",  "@read", "no_such_call",
+					     "read ", "\xff"};
+
+	(void)unused;
+	assert_true(syscall_count > 480 && syscall_count <= SYSCALL_MAX);
+	for (unsigned i = 0; i < syscall_count; i++) {
+		assert_int_equal(syscall_from_name(syscall_text(i)), i);
+		if (i > 0)
+			assert_true(strcmp(syscall_name(i - 1),
+					   syscall_name(i)) < 0);
+	}
+	for (unsigned i = 0; i < sizeof(others) / sizeof(*others); i++)
+		assert_int_equal(syscall_from_name(text_of(others[i])),
+				 SYSCALL_NONE);
+}
+
+static void linux_7_1_has_385_calls_on_x86_64(void **unused)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} some[] = {
+		{"read", 0},	   {"rseq", 334},      {"uretprobe", 335},
+		{"clone3", 435},   {"cachestat", 451}, {"mseal", 462},
+		{"listns", 470},   {"rseq_slice_yield", 471},
+		{"mmap2", SYSCALL_NONE},
+	};
+	struct syscall_set present;
+
+	(void)unused;
+	syscall_of_archs(seccomp_arch_bit(SECCOMP_ARCH_X86_64), &present);
+	assert_int_equal(syscall_set_count(&present), 385);
+	for (unsigned i = 0; i < sizeof(some) / sizeof(*some); i++)
+		assert_int_equal(syscall_number(test_call(some[i].name),
+						SECCOMP_ARCH_X86_64),
+				 some[i].number);
+	assert_int_equal(
+		syscall_from_number(435, SECCOMP_ARCH_X86_64),
+		test_call("clone3"));
+}
+
+static void numbers_agree_with_libseccomp(void **unused)
+{
+	(void)unused;
+	for (unsigned i = 0; i < syscall_count; i++) {
+		int number = seccomp_syscall_resolve_name(syscall_name(i));
+
+		if (number >= 0)
+			assert_int_equal(syscall_number(i, NATIVE), number);
+	}
+}
+
+/* Of a newer libseccomp than the tables were made with, too. */
+static void each_call_of_libseccomp_is_in_a_group(void **unused)
+{
+	(void)unused;
+	for (int number = 0; number < 1000; number++) {
+		AUTO_FREE char *name = seccomp_syscall_resolve_num_arch(
+			SCMP_ARCH_NATIVE, number);
+		int call = name != NULL ? syscall_from_name(text_of(name)) : -1;
+		bool found = name == NULL;
+
+		for (unsigned i = 0; !found && call >= 0 &&
+				     i < syscall_group_count;
+		     i++)
+			found = strcmp(syscall_groups[i].name, "known") != 0 &&
+				syscall_set_has(&syscall_groups[i].members,
+						(unsigned)call);
+		if (!found)
+			fail_msg("no group has %s", name);
+	}
+}
+
+static void each_call_of_the_tables_is_in_a_group(void **unused)
+{
+	(void)unused;
+	for (unsigned call = 0; call < syscall_count; call++) {
+		bool found = false;
+
+		for (unsigned i = 0; i < syscall_group_count; i++)
+			found |= strcmp(syscall_groups[i].name, "known") != 0 &&
+				 syscall_set_has(&syscall_groups[i].members,
+						 call);
+		if (!found)
+			fail_msg("no group has %s", syscall_name(call));
+	}
+}
+
+static void groups_contain_what_their_names_say(void **unused)
+{
+	static const struct {
+		const char *group;
+		const char *call;
+		bool member;
+	} some[] = {
+		{"basic-io", "read", true},	{"mount", "mount", true},
+		{"system-service", "read", true}, /* by reference */
+		{"system-service", "mount", false},
+		{"privileged", "init_module", true},
+		{"known", "mount", true},	{"io-uring", "read", false},
+		{"default", "exit_group", true},
+	};
+
+	(void)unused;
+	for (unsigned i = 0; i < sizeof(some) / sizeof(*some); i++) {
+		const struct syscall_group *group =
+			syscall_group_from_name(text_of(some[i].group));
+
+		assert_non_null(group);
+		assert_int_equal(syscall_set_has(&group->members,
+						 test_call(some[i].call)),
+				 some[i].member);
+	}
+	assert_null(syscall_group_from_name(TEXT("@basic-io")));
+	assert_string_equal(syscall_group_nearest(TEXT("basic_io")),
+			    "basic-io");
+	assert_string_equal(syscall_nearest(TEXT("opennat")), "openat");
+}
+
+static void sets_are_walked_in_order(void **unused)
+{
+	struct syscall_set set = {{0}};
+	unsigned expected[] = {0, 63, 64, 200, SYSCALL_MAX - 1};
+	unsigned count = 0;
+
+	(void)unused;
+	for (unsigned i = 0; i < 5; i++)
+		syscall_set_add(&set, expected[i]);
+	syscall_set_each (index, &set)
+		assert_int_equal(index, expected[count++]);
+	assert_int_equal(count, 5);
+	syscall_set_remove(&set, 200);
+	assert_int_equal(syscall_set_count(&set), 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_name_is_found_and_no_other),
+		cmocka_unit_test(linux_7_1_has_385_calls_on_x86_64),
+		cmocka_unit_test(numbers_agree_with_libseccomp),
+		cmocka_unit_test(each_call_of_libseccomp_is_in_a_group),
+		cmocka_unit_test(each_call_of_the_tables_is_in_a_group),
+		cmocka_unit_test(groups_contain_what_their_names_say),
+		cmocka_unit_test(sets_are_walked_in_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
