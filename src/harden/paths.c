@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Paths: the floor of masked and read-only paths that a spec can't take away.
+ *
+ * Masks and read-only binds are mounts, so a runtime makes them only in a
+ * mount namespace of the container's own; runc refuses them in another one.
+ */
+#include "harden/hardener.h"
+
+/* The next component of an absolute path; empty at its end. */
+static struct text next_component(const char **at, const char *end)
+{
+	struct text component;
+
+	while (*at < end && **at == '/')
+		(*at)++;
+	component.data = *at;
+	while (*at < end && **at != '/')
+		(*at)++;
+	component.length = (size_t)(*at - component.data);
+	if (component.length == 1 && component.data[0] == '.')
+		return next_component(at, end);
+	return component;
+}
+
+/* Whether two absolute paths name the same place, component by component. */
+static bool same_path(struct text a, struct text b)
+{
+	const char *x = a.data, *y = b.data;
+
+	for (;;) {
+		struct text left = next_component(&x, a.data + a.length);
+		struct text right = next_component(&y, b.data + b.length);
+
+		if (!text_equal(left, right))
+			return false;
+		if (left.length == 0)
+			return true;
+	}
+}
+
+static bool lists_path(const struct json *array, struct text path)
+{
+	json_each (element, array) {
+		if (same_path(element->text, path))
+			return true;
+	}
+	return false;
+}
+
+/* A copy of present with what is missing of floor behind it, or NULL where
+ * nothing is. A masked path needs no read-only bind: covered. */
+static struct json *completed(struct oci_document *document,
+			      const struct json *present,
+			      const struct json *floor,
+			      const struct json *covered)
+{
+	struct json *result = json_new(&document->json, JSON_ARRAY);
+	bool missing = false;
+
+	json_each (path, present)
+		json_append(result,
+			    json_new_string(&document->json, path->text));
+	json_each (path, floor) {
+		if (lists_path(present, path->text) ||
+		    lists_path(covered, path->text))
+			continue;
+		json_append(result,
+			    json_new_string(&document->json, path->text));
+		missing = true;
+	}
+	return missing ? result : NULL;
+}
+
+static void plan_list(const struct harden_context *context,
+		      struct oci_document *document, const char *member,
+		      const struct json *floor, const struct json *covered,
+		      const char *why)
+{
+	const struct json *linux_part =
+		json_member(document->json.root, "linux");
+	const struct json *before = json_member(linux_part, member);
+	struct json *after = completed(document, before, floor, covered);
+	struct json *object;
+
+	if (after == NULL)
+		return;
+	object = oci_require_linux(document);
+	json_set(object, member, after);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "paths",
+			     .outcome = FINDING_CHANGED,
+			     .at = object,
+			     .member = member,
+			     .before = before,
+			     .after = after,
+			     .why = why,
+			     .rule = context->profile->paths.place,
+		     });
+}
+
+/* A container in somebody else's mount namespace can't have the floor. */
+static void report_shared(const struct harden_context *context,
+			  struct oci_document *document)
+{
+	const struct profile_paths *ceiling = &context->profile->paths;
+	bool refuse = ceiling->shared_mounts == SHARED_MOUNTS_REFUSE;
+	const struct json *linux_part =
+		json_member(document->json.root, "linux");
+
+	findings_add(
+		context->findings, &document->json,
+		&(struct finding){
+			.hardener = "paths",
+			.outcome = refuse ? FINDING_REFUSED : FINDING_NOTED,
+			.at = linux_part != NULL ? linux_part
+						 : document->json.root,
+			.member = linux_part != NULL ? "namespaces" : "linux",
+			.before = json_member(linux_part, "namespaces"),
+			.why = refuse ? "without a mount namespace of its own "
+					"no path can be masked; give the "
+					"container one (linux.namespaces: "
+					"\"mount\")"
+				      : "without a mount namespace of its own "
+					"no path is masked; the profile lets "
+					"it start all the same",
+			.rule = ceiling->place,
+		});
+}
+
+static void note_unmasked(const struct harden_context *context,
+			  struct oci_document *document)
+{
+	const struct json *linux_part =
+		json_member(document->json.root, "linux");
+	const struct json *masked = json_member(linux_part, "maskedPaths");
+
+	if (linux_part != NULL && (masked == NULL || masked->count == 0))
+		findings_note_unbounded(context->findings, &document->json,
+					"paths", linux_part, "maskedPaths",
+					"no path is masked");
+}
+
+static int plan(const struct harden_context *context,
+		struct oci_document *document, struct err *err)
+{
+	const struct profile_paths *ceiling = &context->profile->paths;
+	const struct json *linux_part;
+
+	(void)err;
+	if (ceiling->place.value == NULL) {
+		note_unmasked(context, document);
+		return 0;
+	}
+	if (!oci_has_own_mount_namespace(document)) {
+		report_shared(context, document);
+		return 0;
+	}
+	plan_list(context, document, "maskedPaths", ceiling->masked, NULL,
+		  "hides what tells about or reaches the host's kernel");
+	linux_part = json_member(document->json.root, "linux");
+	plan_list(context, document, "readonlyPaths", ceiling->readonly,
+		  json_member(linux_part, "maskedPaths"),
+		  "may be read, not written");
+	return 0;
+}
+
+const struct hardener hardener_paths = {
+	.name = "paths",
+	.for_exec = false,
+	.plan = plan,
+};

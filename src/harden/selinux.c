@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SELinux: the profile's type, and a pair of MCS categories, for the process
+ * and for what the runtime mounts. One of the two users of libselinux.
+ */
+#include "harden/hardener.h"
+
+#include <selinux/context.h>
+
+static const char *text_before(const struct json *label, struct arena *arena)
+{
+	return arena_copy(arena, label->text.data, label->text.length);
+}
+
+static struct finding refusal(const struct harden_context *context,
+			      const struct json *at, const char *why)
+{
+	return (struct finding){
+		.hardener = "selinux",
+		.outcome = FINDING_REFUSED,
+		.at = at,
+		.why = why,
+		.rule = context->profile->selinux.place,
+	};
+}
+
+/* Whether a range has categories: "s0:c1,c2" has, "s0" and "s0-s0" have
+ * not. */
+static bool has_categories(const char *range)
+{
+	return range != NULL && strchr(range, ':') != NULL;
+}
+
+/* The range for the container: that of the spec's label where it has
+ * categories, else a fresh pair at its sensitivity. */
+static const char *range_for(const struct harden_context *context,
+			     struct oci_document *document, context_t label)
+{
+	const unsigned *categories = context->probe->selinux.categories;
+	const char *range = context_range_get(label);
+
+	if (has_categories(range))
+		return range;
+	return arena_printf(&document->json.arena, "%.*s:c%u,c%u",
+			    range != NULL ? (int)strcspn(range, "-") : 2,
+			    range != NULL ? range : "s0", categories[0],
+			    categories[1]);
+}
+
+/* label with the wanted type, and range where it is not NULL, as text in the
+ * document's arena; NULL where that is no context. */
+static const char *relabelled(struct oci_document *document, const char *label,
+			      const char *type, const char *range)
+{
+	context_t parts = context_new(label);
+	const char *text = NULL;
+
+	if (parts == NULL)
+		return NULL;
+	if (context_type_set(parts, type) == 0 &&
+	    (range == NULL || context_range_set(parts, range) == 0) &&
+	    context_str(parts) != NULL)
+		text = arena_printf(&document->json.arena, "%s",
+				    context_str(parts));
+	context_free(parts);
+	return text;
+}
+
+/* The type in a context; NULL where it is none. */
+static const char *type_of(struct oci_document *document, const char *label)
+{
+	context_t parts = context_new(label);
+	const char *type = NULL;
+
+	if (parts == NULL)
+		return NULL;
+	if (context_type_get(parts) != NULL)
+		type = arena_printf(&document->json.arena, "%s",
+				    context_type_get(parts));
+	context_free(parts);
+	return type;
+}
+
+static void set_label(const struct harden_context *context,
+		      struct oci_document *document, struct json *object,
+		      const char *member, const char *label, const char *why)
+{
+	struct json *before = json_member(object, member);
+	const struct probe_selinux *selinux = &context->probe->selinux;
+	struct finding finding = refusal(context, object, why);
+
+	if (label != NULL && json_string_is(before, label))
+		return;
+	finding.member = member;
+	finding.before = before;
+	if (label == NULL) {
+		finding.why = "no SELinux context can be made of this label";
+	} else if (selinux->context_valid != NULL &&
+		   !selinux->context_valid(label)) {
+		finding.why = arena_printf(
+			&document->json.arena,
+			"the loaded SELinux policy has no context \"%s\"",
+			label);
+	} else {
+		finding.outcome = FINDING_CHANGED;
+		finding.after = json_set(
+			object, member,
+			json_new_string(&document->json, text_of(label)));
+	}
+	findings_add(context->findings, &document->json, &finding);
+}
+
+/* What an exec asks for is held to the profile's type; where it is silent the
+ * runtime gives it the container's own label. */
+static void plan_exec(const struct harden_context *context,
+		      struct oci_document *document, const char *type)
+{
+	struct json *process = document->json.root;
+	const struct json *asked = json_member(process, "selinuxLabel");
+
+	if (asked == NULL || asked->text.length == 0)
+		return;
+	set_label(context, document, process, "selinuxLabel",
+		  relabelled(document,
+			     text_before(asked, &document->json.arena), type,
+			     NULL),
+		  "an exec gets the container's type");
+}
+
+static void plan_launch(const struct harden_context *context,
+			struct oci_document *document, const char *base,
+			const char *type)
+{
+	const struct probe_selinux *selinux = &context->probe->selinux;
+	struct json *process = oci_process(document);
+	const struct json *asked = json_member(process, "selinuxLabel");
+	const char *label = asked != NULL && asked->text.length > 0
+				    ? text_before(asked, &document->json.arena)
+				    : base;
+	const char *range = NULL;
+	context_t parts = context_new(label);
+
+	if (parts != NULL) {
+		range = arena_printf(&document->json.arena, "%s",
+				     range_for(context, document, parts));
+		context_free(parts);
+	}
+	if (process != NULL)
+		set_label(context, document, process, "selinuxLabel",
+			  relabelled(document, label, type, range),
+			  "the profile's type, and categories of its own");
+	if (selinux->file_context == NULL || range == NULL)
+		return;
+	set_label(context, document, oci_require_linux(document), "mountLabel",
+		  relabelled(document, selinux->file_context,
+			     type_of(document, selinux->file_context), range),
+		  "what the runtime mounts carries the same categories");
+}
+
+static int plan(const struct harden_context *context,
+		struct oci_document *document, struct err *err)
+{
+	const struct profile_selinux *ceiling = &context->profile->selinux;
+	const struct probe_selinux *selinux = &context->probe->selinux;
+	const char *base = selinux->process_context;
+	const char *type = ceiling->type;
+	const char *why = NULL;
+
+	(void)err;
+	if (ceiling->place.value == NULL)
+		return 0;
+	if (!selinux->enabled && !ceiling->required)
+		return 0;
+	if (!selinux->enabled)
+		why = "SELinux is off on this host, and the profile requires "
+		      "it";
+	else if (base == NULL)
+		why = "the loaded SELinux policy names no context for "
+		      "containers (lxc_contexts)";
+	else if (type == NULL && (type = type_of(document, base)) == NULL)
+		why = "lxc_contexts names no valid context for containers";
+	if (why != NULL) {
+		struct finding finding =
+			refusal(context, document->json.root, why);
+
+		findings_add(context->findings, &document->json, &finding);
+		return 0;
+	}
+	if (document->kind == OCI_PROCESS)
+		plan_exec(context, document, type);
+	else
+		plan_launch(context, document, base, type);
+	return 0;
+}
+
+const struct hardener hardener_selinux = {
+	.name = "selinux",
+	.for_exec = true,
+	.plan = plan,
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The ordered list of hardeners. */
+#include "harden/hardener.h"
+
+/*
+ * The order is that of capabilities(7) and of a launch: who the process is,
+ * what it may become, what it may call, what it may reach. No hardener reads
+ * what another one writes, so the order shows in reports only; a test pins it.
+ */
+const struct hardener *const hardeners[] = {
+	&hardener_user,
+	&hardener_capabilities,
+	&hardener_no_new_privileges,
+	&hardener_seccomp,
+	&hardener_selinux,
+	&hardener_paths,
+	NULL,
+};

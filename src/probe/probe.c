@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What this host can put in force. */
+#include "probe/probe.h"
+
+#include "oci/capability.h"
+#include "probe/selinux.h"
+
+int probe_host(struct probe *probe, struct arena *arena, struct err *err)
+{
+	*probe = (struct probe){
+		.arch = seccomp_arch_of_host(),
+		.last_capability = capability_last(),
+	};
+	return probe_selinux(&probe->selinux, arena, err);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What this host can put in force, as one value that hardeners read, so that
+ * tests can describe another host.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "seccomp/arch.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct probe_selinux {
+	bool enabled;                /* is_selinux_enabled(3) */
+	const char *process_context; /* container process, lxc_contexts(5) */
+	const char *file_context;    /* container file; may be NULL */
+	/* Two different MCS categories, 0 to 1023, lower first. */
+	unsigned categories[2];
+	/* Whether the loaded policy knows the context; NULL: not asked. */
+	bool (*context_valid)(const char *context);
+};
+
+struct probe {
+	enum seccomp_arch arch; /* the native one */
+	int last_capability;    /* capability_last() */
+	struct probe_selinux selinux;
+};
+
+/* Fills *probe for the running host; strings live in arena. */
+CHECK int probe_host(struct probe *probe, struct arena *arena, struct err *err);

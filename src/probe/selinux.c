@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SELinux as this host has it. */
+#include "probe/selinux.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <selinux/selinux.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define CATEGORY_COUNT 1024
+
+static bool context_valid(const char *context)
+{
+	return security_check_context(context) == 0;
+}
+
+/* The value of NAME = "VALUE" in a line of lxc_contexts(5), or NULL. The line
+ * is cut up. */
+static char *context_of_line(char *line, const char *name)
+{
+	size_t length = strlen(name);
+	char *open, *close;
+
+	line += strspn(line, " \t");
+	if (strncmp(line, name, length) != 0)
+		return NULL;
+	line += length;
+	line += strspn(line, " \t");
+	if (*line++ != '=')
+		return NULL;
+	open = strchr(line, '"');
+	close = open != NULL ? strchr(open + 1, '"') : NULL;
+	if (close == NULL)
+		return NULL;
+	*close = '\0';
+	return open + 1;
+}
+
+static void take_context(char *line, const char *name, const char **context,
+			 struct arena *arena)
+{
+	const char *found = context_of_line(line, name);
+
+	if (found != NULL && *context == NULL)
+		*context = arena_copy(arena, found, strlen(found));
+}
+
+/* A policy without containers has no such file: then nothing is known. */
+static void read_contexts(struct probe_selinux *selinux, struct arena *arena)
+{
+	AUTO_FCLOSE FILE *file = fopen(selinux_lxc_contexts_path(), "re");
+	AUTO_FREE char *line = NULL;
+	size_t size = 0;
+
+	if (file == NULL)
+		return;
+	while (getline(&line, &size, file) >= 0) {
+		take_context(line, "process", &selinux->process_context, arena);
+		take_context(line, "file", &selinux->file_context, arena);
+	}
+}
+
+static int draw_categories(unsigned categories[2], struct err *err)
+{
+	uint16_t drawn[2];
+
+	do {
+		if (getrandom(drawn, sizeof(drawn), 0) != sizeof(drawn))
+			return err_set_errno(err, errno,
+					     "cannot draw MCS categories");
+		drawn[0] %= CATEGORY_COUNT;
+		drawn[1] %= CATEGORY_COUNT;
+	} while (drawn[0] == drawn[1]);
+	categories[0] = drawn[0] < drawn[1] ? drawn[0] : drawn[1];
+	categories[1] = drawn[0] < drawn[1] ? drawn[1] : drawn[0];
+	return 0;
+}
+
+int probe_selinux(struct probe_selinux *selinux, struct arena *arena,
+		  struct err *err)
+{
+	*selinux = (struct probe_selinux){.enabled = is_selinux_enabled() > 0};
+	if (!selinux->enabled)
+		return 0;
+	selinux->context_valid = context_valid;
+	read_contexts(selinux, arena);
+	return draw_categories(selinux->categories, err);
+}
