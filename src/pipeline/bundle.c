@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A bundle's config.json: read once, replaced atomically or not at all. */
+#include "pipeline/bundle.h"
+
+#include "pipeline/pristine.h"
+#include "json/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+static int open_bundle(struct bundle *bundle, const char *directory,
+		       struct err *err)
+{
+	bundle->directory = open(directory != NULL ? directory : ".",
+				 O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+	if (bundle->directory < 0)
+		return err_set_errno(err, errno, "%s: cannot open the bundle",
+				     directory != NULL ? directory : ".");
+	if (asprintf(&bundle->path, "%s%s%s",
+		     directory != NULL ? directory : "",
+		     directory != NULL ? "/" : "", bundle->file) < 0) {
+		bundle->path = NULL;
+		return err_set(err, ERR_SYSTEM, "out of memory");
+	}
+	return 0;
+}
+
+int bundle_load(struct bundle *bundle, const char *directory, const char *file,
+		struct err *err)
+{
+	AUTO_CLOSE int fd = -1;
+
+	*bundle = (struct bundle)BUNDLE_INIT;
+	bundle->file = file != NULL ? file : "config.json";
+	if (open_bundle(bundle, directory, err) < 0)
+		return -1;
+	fd = openat(bundle->directory, bundle->file,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 && errno == ELOOP)
+		return err_set(err, ERR_INPUT,
+			       "%s: expected a regular file, found a symbolic "
+			       "link",
+			       bundle->path);
+	if (fd < 0)
+		return err_set_errno(err, errno, "%s: cannot open",
+				     bundle->path);
+	if (fs_read_regular(fd, bundle->path, JSON_MAX_SIZE, &bundle->current,
+			    &bundle->status, err) < 0)
+		return -1;
+	pristine_load(
+		bundle->directory, bundle->file,
+		(struct text){bundle->current.data, bundle->current.length},
+		&bundle->pristine);
+	return 0;
+}
+
+static struct text text_in(const struct buf *buf)
+{
+	return (struct text){buf->data, buf->length};
+}
+
+struct text bundle_input(const struct bundle *bundle)
+{
+	return text_in(bundle->pristine.length > 0 ? &bundle->pristine
+						   : &bundle->current);
+}
+
+int bundle_store(const struct bundle *bundle, const struct buf *hardened,
+		 struct err *err)
+{
+	struct text result = text_in(hardened);
+
+	if (text_equal(result, text_in(&bundle->current)))
+		return 0;
+	if (!text_equal(result, bundle_input(bundle)) &&
+	    pristine_store(bundle->directory, bundle->file, &bundle->status,
+			   bundle_input(bundle), result, err) < 0)
+		return err_wrap(err, "%s", bundle->path);
+	if (fs_replace(bundle->directory, bundle->file, &bundle->status,
+		       hardened, err) < 0)
+		return err_wrap(err, "%s", bundle->path);
+	return 0;
+}
+
+void bundle_fini(struct bundle *bundle)
+{
+	if (bundle->directory >= 0)
+		close(bundle->directory);
+	bundle->directory = -1;
+	free(bundle->path);
+	bundle->path = NULL;
+	buf_fini(&bundle->current);
+	buf_fini(&bundle->pristine);
+}

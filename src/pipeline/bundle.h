@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A bundle's config.json: read once, replaced atomically or not at all.
+ *
+ * A document that was hardened before is started from its pristine text (see
+ * pristine.h), so that it is not marked for life.
+ */
+#pragma once
+
+#include "base/fs.h"
+#include "base/text.h"
+
+struct bundle {
+	int directory;      /* -1: not open */
+	const char *file;   /* the document's name in it: "config.json" */
+	char *path;         /* of the document, for messages */
+	struct stat status; /* of the document as it is */
+	struct buf current; /* its bytes as they are */
+	struct buf
+		pristine; /* the bytes to start from, if others; else empty */
+};
+
+#define BUNDLE_INIT                                                            \
+	{                                                                      \
+		.directory = -1, .current = BUF_INIT, .pristine = BUF_INIT     \
+	}
+
+/* Opens directory (NULL: the working directory) and reads file (NULL:
+ * "config.json") of it. Refused: what is no regular file, a symbolic link, too
+ * large, or changes while it is read. Free with bundle_fini(), also after an
+ * error. */
+CHECK int bundle_load(struct bundle *bundle, const char *directory,
+		      const char *file, struct err *err);
+
+/* What to harden. */
+struct text bundle_input(const struct bundle *bundle);
+
+/* Puts hardened in the document's place and keeps the pristine text beside it.
+ * Nothing is written where the bundle holds just that already. */
+CHECK int bundle_store(const struct bundle *bundle, const struct buf *hardened,
+		       struct err *err);
+void bundle_fini(struct bundle *bundle);
+
+#define AUTO_BUNDLE __attribute__((cleanup(bundle_fini)))

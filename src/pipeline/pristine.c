@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pristine copy beside a hardened document. */
+#include "pipeline/pristine.h"
+
+#include "base/fs.h"
+#include "json/json.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+
+/* A line with the sizes of both texts, then the texts. */
+#define HEADER   "ravelin pristine 1 %zu %zu\n"
+
+/* Header and two documents, of which the hardened one may have grown. */
+#define MAX_SIZE (JSON_MAX_SIZE * 3)
+
+static void name_of(const char *file, char name[NAME_MAX + 1])
+{
+	snprintf(name, NAME_MAX + 1, ".%.200s.ravelin-pristine", file);
+}
+
+/* The pristine text in a copy's content, if it is for current. */
+static struct text pristine_of(const struct buf *content, struct text current)
+{
+	const struct text none = {NULL, 0};
+	const char *line_end = memchr(content->data, '\n', content->length);
+	size_t pristine, hardened, header;
+
+	if (line_end == NULL ||
+	    sscanf(content->data, HEADER, &pristine, &hardened) != 2)
+		return none;
+	header = (size_t)(line_end + 1 - content->data);
+	if (pristine > MAX_SIZE || hardened > MAX_SIZE ||
+	    header + pristine + hardened != content->length)
+		return none;
+	if (!text_equal(
+		    (struct text){content->data + header + pristine, hardened},
+		    current))
+		return none;
+	return (struct text){content->data + header, pristine};
+}
+
+void pristine_load(int directory, const char *file, struct text current,
+		   struct buf *pristine)
+{
+	AUTO_BUF struct buf content = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	char name[NAME_MAX + 1];
+	AUTO_CLOSE int fd = -1;
+	struct text text;
+
+	name_of(file, name);
+	fd = openat(directory, name,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 ||
+	    fs_read_regular(fd, name, MAX_SIZE, &content, NULL, &ignored) < 0)
+		return;
+	text = pristine_of(&content, current);
+	if (text.length > 0)
+		buf_add(pristine, text.data, text.length);
+}
+
+int pristine_store(int directory, const char *file, const struct stat *like,
+		   struct text pristine, struct text hardened, struct err *err)
+{
+	AUTO_BUF struct buf content = BUF_INIT;
+	char name[NAME_MAX + 1];
+
+	name_of(file, name);
+	buf_reserve(&content, pristine.length + hardened.length + 64);
+	buf_printf(&content, HEADER, pristine.length, hardened.length);
+	buf_add(&content, pristine.data, pristine.length);
+	buf_add(&content, hardened.data, hardened.length);
+	return fs_replace(directory, name, like, &content, err);
+}
