@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What harden and explain share: options, reading the document, planning. */
+#pragma once
+
+#include "admin/command.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/settings.h"
+
+struct input_document {
+	struct buf text;
+	struct oci_document oci;
+	struct findings findings;
+};
+
+struct input {
+	/* from the command line */
+	const char *profile;
+	const char *policy;
+	const char *process; /* --process */
+	const char *config;  /* argument or --config; NULL: standard input */
+	const char *output;  /* --output; NULL: standard output */
+	const char *format;  /* --format */
+	/* from input_plan() */
+	struct settings settings;
+	struct input_document document;
+	struct input_document container; /* of an exec, with --config */
+};
+
+#define INPUT_INIT                                                             \
+	{                                                                      \
+		.settings = SETTINGS_INIT                                      \
+	}
+
+#define INPUT_OPTIONS                                                          \
+	{"profile", 'p', "NAME", "use this profile, or profile file"},         \
+		{"policy", 'P', "FILE", "use this policy file"},               \
+		{"process", 0, "FILE",                                         \
+		 "the document is an exec's process.json"},                    \
+	{                                                                      \
+		"config", 0, "FILE",                                           \
+			"the config.json of that exec's container"             \
+	}
+
+/* Parses the words behind a command by its table. */
+CHECK int input_parse(struct input *input, const struct command *command,
+		      int argc, char **argv, struct err *err);
+
+/* Loads policy and profile, reads the document and plans it on this host. */
+CHECK int input_plan(struct input *input, struct err *err);
+void input_fini(struct input *input);
+
+#define AUTO_INPUT __attribute__((cleanup(input_fini)))
