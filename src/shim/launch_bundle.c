@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* create, run and restore: the bundle's config.json, replaced in place. */
+#include "shim/launch.h"
+
+#include "pipeline/bundle.h"
+
+#include <string.h>
+
+/* Opens the document that the runtime will read: crun's --config may name
+ * another one, in any directory. */
+static int load_bundle(struct launch *launch, struct bundle *bundle,
+		       struct err *err)
+{
+	const struct command *command = launch->command;
+	struct arena *arena = &launch->settings.arena;
+	const char *file = command->config_file;
+	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+
+	if (file == NULL)
+		return bundle_load(bundle, command->bundle, NULL, err);
+	if (slash == NULL)
+		return bundle_load(bundle, NULL, file, err);
+	return bundle_load(
+		bundle,
+		slash == file ? "/"
+			      : arena_copy(arena, file, (size_t)(slash - file)),
+		slash + 1, err);
+}
+
+int launch_bundle(struct launch *launch, struct err *err)
+{
+	AUTO_BUNDLE struct bundle bundle = BUNDLE_INIT;
+	AUTO_BUF struct buf text = BUF_INIT;
+
+	if (load_bundle(launch, &bundle, err) < 0 ||
+	    launch_plan(launch, OCI_CONFIG, bundle.path, bundle_input(&bundle),
+			&text, err) < 0)
+		return -1;
+	return bundle_store(&bundle, &text, err);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * exec with flags: what they ask for is written down as the process document
+ * that they stand for, hardened as any other, and the flags are brought to say
+ * what is left of it.
+ */
+#include "shim/launch.h"
+
+#include "shim/argv_edit.h"
+
+/* A user that is not root: the container's own was judged when it started. */
+#define SOME_USER 65534
+
+static const char *const insert_no_new_privs[] = {"--no-new-privs", NULL};
+
+/* The uid of "UID[:GID]". What is no number the runtime refuses. */
+static uint64_t uid_of(const char *user)
+{
+	uint64_t uid = SOME_USER;
+
+	if (!text_to_u64((struct text){user, strcspn(user, ":")}, &uid))
+		uid = SOME_USER;
+	return uid;
+}
+
+/* The flags as a process document. The sets are those that --cap fills: in the
+ * ambient one, which runc fills too, nothing stays that is not inheritable. */
+static void describe(const struct command *command, struct buf *out)
+{
+	static const char *const sets[] = {"bounding", "permitted",
+					   "effective"};
+	AUTO_BUF struct buf capabilities = BUF_INIT;
+	AUTO_BUF struct buf label = BUF_INIT;
+	uint64_t uid = SOME_USER;
+
+	buf_add_text(&capabilities, "");
+	for (size_t i = 0; i < command->use_count; i++) {
+		const struct option_use *use = &command->uses[i];
+
+		if (use->id == OPTION_CAPABILITY && use->value != NULL) {
+			buf_add_text(&capabilities,
+				     capabilities.length > 0 ? "," : "");
+			json_write_string(text_of(use->value), &capabilities);
+		} else if (use->id == OPTION_PROCESS_LABEL &&
+			   use->value != NULL) {
+			label.length = 0;
+			json_write_string(text_of(use->value), &label);
+		} else if (use->id == OPTION_USER && use->value != NULL) {
+			uid = uid_of(use->value);
+		}
+	}
+	buf_printf(out, "{\"user\":{\"uid\":%llu},\"capabilities\":{",
+		   (unsigned long long)uid);
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++)
+		buf_printf(out, "%s\"%s\":[%s]", i > 0 ? "," : "", sets[i],
+			   capabilities.data);
+	buf_add_text(out, "}");
+	if (label.length > 0)
+		buf_printf(out, ",\"selinuxLabel\":%s", label.data);
+	buf_add_text(out, "}");
+}
+
+/* Drops each --cap that the hardened process has no longer. */
+static void clamp_capabilities(struct command *command,
+			       const struct json *process)
+{
+	const struct json *left =
+		json_member(json_member(process, "capabilities"), "bounding");
+
+	for (size_t i = 0; i < command->use_count; i++) {
+		struct option_use *use = &command->uses[i];
+
+		if (use->id != OPTION_CAPABILITY || use->value == NULL)
+			continue;
+		use->edit = USE_DROP;
+		json_each (name, left) {
+			if (text_is(name->text, use->value))
+				use->edit = USE_KEEP;
+		}
+	}
+}
+
+static void clamp(struct launch *launch, struct json_document *document)
+{
+	const struct json *process = document->root;
+	const struct json *label = json_member(process, "selinuxLabel");
+
+	clamp_capabilities(launch->command, process);
+	if (label != NULL)
+		argv_replace(launch->command, OPTION_PROCESS_LABEL,
+			     arena_copy(&launch->settings.arena,
+					label->text.data, label->text.length));
+	if (json_is_true(json_member(process, "noNewPrivileges")) &&
+	    argv_need_no_new_privs(launch->command))
+		launch->inserted = insert_no_new_privs;
+}
+
+int launch_flags(struct launch *launch, struct err *err)
+{
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+	AUTO_BUF struct buf asked = BUF_INIT;
+	AUTO_BUF struct buf left = BUF_INIT;
+
+	describe(launch->command, &asked);
+	if (launch_plan(launch, OCI_PROCESS, "exec",
+			(struct text){asked.data, asked.length}, &left,
+			err) < 0)
+		return -1;
+	if (launch->settings.mode == MODE_AUDIT)
+		return 0;
+	if (json_read(&document, "exec", (struct text){left.data, left.length},
+		      JSON_STRICT, err) < 0)
+		return -1;
+	clamp(launch, &document);
+	return 0;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * exec --process: the engine's document is read once, and the hardened copy is
+ * handed on as a sealed file in memory, so that the engine's own stays
+ * untouched and nobody can change what was checked.
+ */
+#include "shim/launch.h"
+
+#include "base/fs.h"
+#include "shim/argv_edit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#define FIRST_FD 3 /* behind standard input, output and error */
+
+/* *regular: the document can be read again where it is. */
+static int read_process(const char *path, struct buf *text, bool *regular,
+			struct err *err)
+{
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path);
+	*regular = S_ISREG(status.st_mode);
+	if (*regular)
+		return fs_read_regular(fd, path, JSON_MAX_SIZE, text, NULL,
+				       err);
+	return fs_read_stream(fd, path, JSON_MAX_SIZE, text, err);
+}
+
+/* The lowest number for a descriptor that the runtime won't take for one of
+ * those to preserve in the container. */
+static int lowest_fd(const struct command *command)
+{
+	uint64_t preserved = 0;
+
+	if (command->preserve_fds != NULL &&
+	    !text_to_u64(text_of(command->preserve_fds), &preserved))
+		preserved = 0; /* the runtime refuses it */
+	return FIRST_FD + (preserved < 4096 ? (int)preserved : 4096) + 64;
+}
+
+/* A sealed file in memory with text in it, open across execve. */
+static int seal(const struct command *command, const struct buf *text, int *fd,
+		struct err *err)
+{
+	AUTO_CLOSE int made = memfd_create("ravelin-process",
+					   MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (made < 0)
+		return err_set_errno(err, errno, "cannot make a memory file");
+	if (fs_write_all(made, text->data, text->length) < 0 ||
+	    fcntl(made, F_ADD_SEALS,
+		  F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
+		return err_set_errno(err, errno, "cannot fill a memory file");
+	*fd = fcntl(made, F_DUPFD, lowest_fd(command));
+	if (*fd < 0)
+		return err_set_errno(err, errno, "cannot move a descriptor");
+	return 0;
+}
+
+int launch_process(struct launch *launch, struct err *err)
+{
+	const char *path = launch->command->process;
+	AUTO_BUF struct buf input = BUF_INIT;
+	AUTO_BUF struct buf output = BUF_INIT;
+	bool regular = false;
+	int fd = -1;
+
+	if (read_process(path, &input, &regular, err) < 0 ||
+	    launch_plan(launch, OCI_PROCESS, path,
+			(struct text){input.data, input.length}, &output,
+			err) < 0)
+		return -1;
+	if (launch->settings.mode == MODE_AUDIT && regular)
+		return 0;
+	if (seal(launch->command, &output, &fd, err) < 0)
+		return -1;
+	argv_replace(
+		launch->command, OPTION_PROCESS,
+		arena_printf(&launch->settings.arena, "/proc/self/fd/%d", fd));
+	return 0;
+}

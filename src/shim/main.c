@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ravelin: stands where engines expect an OCI runtime, lowers what a launch
+ * asks for to what the node's policy allows, and becomes the real runtime. */
+#include "shim/argv_edit.h"
+#include "shim/launch.h"
+#include "shim/refuse.h"
+#include "shim/runtime.h"
+
+#include <errno.h>
+#include <sys/auxv.h>
+
+static int find_runtime(const struct own_options *own, struct runtime *runtime,
+			struct err *err)
+{
+	const struct runtime_query query = {
+		.explicit_path = own->runtime,
+		.link_name = own->link_name,
+	};
+
+	/* With more rights than its caller it would lend them to the runtime.
+	 */
+	if (getauxval(AT_SECURE) != 0)
+		return err_set(err, ERR_REFUSED,
+			       "must not be set-user-ID or have file "
+			       "capabilities");
+	return runtime_find(&query, runtime, err);
+}
+
+/* Hardens what command starts and becomes the runtime; returns only -1. */
+static int become(const struct own_options *own, struct command *command,
+		  const struct runtime *runtime, struct err *err)
+{
+	AUTO_LAUNCH struct launch launch = LAUNCH_INIT;
+	AUTO_FREE char **argv = NULL;
+
+	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
+	    launch_prepare(&launch, own, command, err) < 0)
+		return -1;
+	argv = argv_edit(command, runtime->argv0, launch.inserted);
+	execv(runtime->path, argv);
+	return err_set_errno(err, errno, "%s: cannot execute", runtime->path);
+}
+
+int main(int argc, char **argv)
+{
+	struct err err = ERR_INIT;
+	AUTO_COMMAND struct command command = {0};
+	struct own_options own;
+	struct runtime runtime;
+
+	if (argv_parse_own(argc, argv, &own, &err) < 0 ||
+	    find_runtime(&own, &runtime, &err) < 0) {
+		argv_parse(argc, argv, &own, RUNTIME_OTHER, &command);
+	} else {
+		argv_parse(argc, argv, &own, runtime.flavour, &command);
+		become(&own, &command, &runtime, &err);
+	}
+	refuse_report(&err, command.log, command.log_format);
+	return EXIT_FAILURE;
+}
