@@ -72,10 +72,8 @@ static int plan_document(struct input *input, struct input_document *document,
 	const char *name;
 
 	if (read_text(file, &name, &document->text, err) < 0 ||
-	    oci_document_read(
-		    &document->oci, kind, name,
-		    (struct text){document->text.data, document->text.length},
-		    err) < 0)
+	    oci_document_read(&document->oci, kind, name,
+			      buf_text(&document->text), err) < 0)
 		return -1;
 	return pipeline_plan(&document->oci, &input->settings.profile, probe,
 			     container, &document->findings, err);

@@ -7,14 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void buf_reserve(struct buf *buf, size_t more)
+void buf_grow(struct buf *buf, size_t more)
 {
 	size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
 
 	if (more > SIZE_MAX / 4 || buf->length > SIZE_MAX / 4)
 		abort();
-	if (buf->length + more < buf->capacity)
-		return;
 	while (capacity <= buf->length + more)
 		capacity *= 2;
 	buf->data = realloc(buf->data, capacity);
@@ -35,11 +33,6 @@ void buf_add(struct buf *buf, const void *data, size_t length)
 void buf_add_text(struct buf *buf, const char *text)
 {
 	buf_add(buf, text, strlen(text));
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-	buf_add(buf, &c, 1);
 }
 
 void buf_vprintf(struct buf *buf, const char *format, va_list arguments)

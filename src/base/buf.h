@@ -22,16 +22,30 @@ struct buf {
 		NULL, 0, 0                                                     \
 	}
 
-/* Makes room for at least more bytes. */
-void buf_reserve(struct buf *buf, size_t more);
+/* Enlarges it; see buf_reserve(). */
+void buf_grow(struct buf *buf, size_t more);
+
+/* Makes room for at least more bytes and a NUL. */
+static inline void buf_reserve(struct buf *buf, size_t more)
+{
+	if (more >= buf->capacity - buf->length)
+		buf_grow(buf, more);
+}
+
 void buf_add(struct buf *buf, const void *data, size_t length);
 void buf_add_text(struct buf *buf, const char *text);
-void buf_add_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *buf, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 void buf_fini(struct buf *buf);
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+	buf_reserve(buf, 1);
+	buf->data[buf->length++] = c;
+	buf->data[buf->length] = '\0';
+}
 
 /* What is in it, until it next grows. */
 static inline struct text buf_text(const struct buf *buf)

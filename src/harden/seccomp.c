@@ -94,6 +94,7 @@ static void plan_met(const struct harden_context *context,
 		     struct oci_document *document, struct json *spec,
 		     const struct seccomp_meet *meet)
 {
+	const char *why = describe(context, document, meet->filter);
 	const struct json *before[MEMBER_COUNT];
 
 	for (size_t i = 0; i < MEMBER_COUNT; i++)
@@ -102,8 +103,7 @@ static void plan_met(const struct harden_context *context,
 	for (size_t i = 0; i < MEMBER_COUNT; i++) {
 		if (!json_equal(before[i], json_member(spec, members[i])))
 			add_finding(context, document, spec, members[i],
-				    before[i],
-				    describe(context, document, meet->filter));
+				    before[i], why);
 	}
 	note_inexact(context, document, spec, &meet->inexact);
 }

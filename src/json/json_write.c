@@ -19,15 +19,25 @@ static void add_bytes(void *context, const char *text, size_t length)
 	buf_add(context, text, length);
 }
 
-/* Whether a string can stand between quotes as it is. */
-static bool is_plain(struct text text)
+/* Adds a string that can stand between quotes as it is; false, and nothing
+ * added, where it can't. */
+static bool add_plain(struct text text, struct buf *out)
 {
+	char *at;
+
+	buf_reserve(out, text.length + 2);
+	at = out->data + out->length;
+	*at++ = '"';
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.data[i];
 
 		if (c < ' ' || c == '"' || c == '\\' || c == 0x7f)
 			return false;
+		*at++ = (char)c;
 	}
+	*at++ = '"';
+	*at = '\0';
+	out->length += text.length + 2;
 	return true;
 }
 
@@ -37,12 +47,8 @@ void json_write_string(struct text text, struct buf *out)
 
 	/* A generator for each of hundreds of plain names would cost more than
 	 * all else that a launch does. */
-	if (is_plain(text)) {
-		buf_add_char(out, '"');
-		buf_add(out, text.data, text.length);
-		buf_add_char(out, '"');
+	if (add_plain(text, out))
 		return;
-	}
 	generator = yajl_gen_alloc(NULL);
 	yajl_gen_config(generator, yajl_gen_print_callback, add_bytes, out);
 	yajl_gen_string(generator, (const unsigned char *)text.data,

@@ -48,30 +48,23 @@ int bundle_load(struct bundle *bundle, const char *directory, const char *file,
 	if (fs_read_regular(fd, bundle->path, JSON_MAX_SIZE, &bundle->current,
 			    &bundle->status, err) < 0)
 		return -1;
-	pristine_load(
-		bundle->directory, bundle->file,
-		(struct text){bundle->current.data, bundle->current.length},
-		&bundle->pristine);
+	pristine_load(bundle->directory, bundle->file,
+		      buf_text(&bundle->current), &bundle->pristine);
 	return 0;
-}
-
-static struct text text_in(const struct buf *buf)
-{
-	return (struct text){buf->data, buf->length};
 }
 
 struct text bundle_input(const struct bundle *bundle)
 {
-	return text_in(bundle->pristine.length > 0 ? &bundle->pristine
-						   : &bundle->current);
+	return buf_text(bundle->pristine.length > 0 ? &bundle->pristine
+						    : &bundle->current);
 }
 
 int bundle_store(const struct bundle *bundle, const struct buf *hardened,
 		 struct err *err)
 {
-	struct text result = text_in(hardened);
+	struct text result = buf_text(hardened);
 
-	if (text_equal(result, text_in(&bundle->current)))
+	if (text_equal(result, buf_text(&bundle->current)))
 		return 0;
 	if (!text_equal(result, bundle_input(bundle)) &&
 	    pristine_store(bundle->directory, bundle->file, &bundle->status,

@@ -131,13 +131,14 @@ static bool complement_one(struct arena *arena, struct seccomp_conditions list,
 		arena_alloc(arena, list.count * sizeof(*negated));
 
 	*rules = arena_alloc(arena, list.count * sizeof(**rules));
+	*rule_count = 0;
 	for (unsigned i = 0; i < list.count; i++) {
 		if (!seccomp_condition_negate(&list.list[i], &negated[i]))
 			return false;
-		(*rules)[i] =
-			(struct seccomp_rule){action, {&negated[i], 1}};
+		if (!seccomp_condition_never(&negated[i]))
+			(*rules)[(*rule_count)++] = (struct seccomp_rule){
+				action, {&negated[i], 1}};
 	}
-	*rule_count = list.count;
 	return true;
 }
 

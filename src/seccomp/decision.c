@@ -151,61 +151,98 @@ static bool settle_refusals(struct arena *arena,
 	return true;
 }
 
-/* Takes out the rules that share calls with a stricter one. */
+/* The first of count rules that shares calls with rule and says something
+ * else, or NULL. None of them is laxer. */
+static const struct seccomp_rule *other_rule(const struct seccomp_rule *rules,
+					     unsigned count,
+					     const struct seccomp_rule *rule)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (!seccomp_action_equal(rules[i].action, rule->action) &&
+		    !seccomp_conditions_disjoint(rules[i].conditions,
+						 rule->conditions))
+			return &rules[i];
+	}
+	return NULL;
+}
+
+/* Leaves no rule that shares calls with one that says something else. Those of
+ * the laxer get what the end says, or, where that is laxer, what the stricter
+ * one says; of one kind, both get the first one's errno, as libseccomp takes
+ * no two answers to the same condition. */
 static bool settle_overlaps(struct arena *arena,
 			    struct seccomp_decision *decision)
 {
-	const struct seccomp_rule *from = decision->rules;
 	struct seccomp_rule *rules =
 		arena_alloc(arena, decision->count * sizeof(*rules));
-	unsigned count = 0;
-	bool exact;
-
-	for (unsigned i = 0; i < decision->count; i++) {
-		bool apart = true;
-
-		for (unsigned j = 0; j < i && apart; j++)
-			apart = seccomp_action_equal(from[i].action,
-						     from[j].action) ||
-				seccomp_conditions_disjoint(from[i].conditions,
-							    from[j].conditions);
-		if (apart)
-			rules[count++] = from[i];
-	}
-	exact = count == decision->count;
-	decision->rules = rules;
-	decision->count = (uint16_t)count;
-	return exact;
-}
-
-/* Takes out the rules that say what the end says, and those equal to the
- * default, which the runtimes would skip. No rule that is left shares calls
- * with them. */
-static bool settle_defaults(struct arena *arena,
-			    struct seccomp_decision *decision,
-			    struct seccomp_action otherwise)
-{
-	struct seccomp_rule *rules =
-		arena_alloc(arena, decision->count * sizeof(*rules));
+	struct seccomp_rule *all =
+		arena_alloc(arena, decision->count * sizeof(*all));
 	unsigned count = 0;
 	bool exact = true;
 
 	for (unsigned i = 0; i < decision->count; i++) {
-		struct seccomp_action action = decision->rules[i].action;
+		const struct seccomp_rule *other;
 
-		if (seccomp_action_equal(action, otherwise))
-			exact &= action.kind == decision->action.kind;
-		else if (!seccomp_action_equal(action, decision->action))
-			rules[count++] = decision->rules[i];
+		all[i] = decision->rules[i];
+		other = other_rule(all, i, &all[i]);
+		if (other != NULL) {
+			exact &= other->action.kind == all[i].action.kind;
+			if (other->action.kind != all[i].action.kind &&
+			    decision->action.kind >= all[i].action.kind)
+				continue;
+			all[i].action = other->action;
+		}
+		rules[count++] = all[i];
 	}
 	decision->count = (uint16_t)seccomp_rules_sort(rules, count);
 	decision->rules = rules;
 	return exact;
 }
 
+/* Takes out the rules with that action; no other rule shares calls with them.
+ * With a kind, all of that kind. */
+static void drop_rules(struct arena *arena, struct seccomp_decision *decision,
+		       struct seccomp_action action, bool whole_kind)
+{
+	struct seccomp_rule *rules =
+		arena_alloc(arena, decision->count * sizeof(*rules));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < decision->count; i++) {
+		struct seccomp_action own = decision->rules[i].action;
+
+		if (whole_kind ? own.kind != action.kind
+			       : !seccomp_action_equal(own, action))
+			rules[count++] = decision->rules[i];
+	}
+	decision->count = (uint16_t)count;
+	decision->rules = rules;
+}
+
+/* Rules equal to the default would be skipped by the runtimes, those equal to
+ * the end are not needed. */
+static bool settle_defaults(struct arena *arena,
+			    struct seccomp_decision *decision,
+			    struct seccomp_action otherwise)
+{
+	const unsigned before = decision->count;
+	bool exact = true;
+
+	drop_rules(arena, decision, otherwise, false);
+	if (decision->count != before &&
+	    decision->action.kind != otherwise.kind) {
+		/* They get what the end says, which must not be laxer. */
+		if (decision->action.kind < otherwise.kind)
+			decision->action = otherwise;
+		exact = false;
+	}
+	drop_rules(arena, decision, decision->action, false);
+	return exact;
+}
+
 /* Brings the end into a form that can be written: the default, or a catch-all
  * no laxer than the rules. */
-static bool settle_end(struct seccomp_decision *decision,
+static bool settle_end(struct arena *arena, struct seccomp_decision *decision,
 		       struct seccomp_action otherwise)
 {
 	const struct seccomp_action strictest = decision->rules[0].action;
@@ -218,7 +255,14 @@ static bool settle_end(struct seccomp_decision *decision,
 	    seccomp_rules_catch_all(decision->rules, decision->count, &index))
 		return true;
 	if (decision->action.kind == otherwise.kind) {
-		decision->action = otherwise;
+		/* Another errno for some arguments is worth less than the
+		 * end's for the others. */
+		drop_rules(arena, decision, decision->action, true);
+		if (laxer || !seccomp_rules_catch_all(decision->rules,
+						      decision->count, &index))
+			decision->action =
+				decision->count > 0 ? otherwise
+						    : decision->action;
 		return true;
 	}
 	make_constant(decision, laxer ? strictest : decision->action);
@@ -277,6 +321,16 @@ static bool is_mixed(const struct seccomp_decision *decision,
 	return false;
 }
 
+/* Whether rules differ from the end by their errno at most. */
+static bool refuses_all(const struct seccomp_decision *decision)
+{
+	for (unsigned i = 0; i < decision->count; i++) {
+		if (decision->rules[i].action.kind != decision->action.kind)
+			return false;
+	}
+	return true;
+}
+
 bool seccomp_decision_settle(struct arena *arena,
 			     struct seccomp_decision *decision,
 			     struct seccomp_action otherwise)
@@ -290,8 +344,10 @@ bool seccomp_decision_settle(struct arena *arena,
 		exact = settle_overlaps(arena, decision);
 		exact &= settle_defaults(arena, decision, otherwise);
 	}
+	if (refuses_all(decision))
+		make_constant(decision, decision->action);
 	if (decision->count > 0)
-		exact &= settle_end(decision, otherwise);
+		exact &= settle_end(arena, decision, otherwise);
 	if (decision->count > SECCOMP_MAX_RULES) {
 		make_constant(decision, decision->rules[0].action.kind >
 							decision->action.kind

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-/* What a list of rules grows to before it is given up. */
+/* What rules are joined to before the call is refused altogether. */
 #define MOST_PAIRS 1024
 
 struct meeting {
@@ -64,17 +64,13 @@ struct product {
 	struct arena *arena;
 	struct seccomp_rule *rules;
 	unsigned count;
-	unsigned capacity;
+	struct seccomp_action refuse; /* what the end says */
 	bool exact;
 };
 
 static void add(struct product *product, struct seccomp_action action,
 		struct seccomp_conditions conditions)
 {
-	if (product->count == product->capacity) {
-		product->exact = false; /* left to the end, which refuses */
-		return;
-	}
 	product->rules[product->count++] =
 		(struct seccomp_rule){action, conditions};
 }
@@ -123,6 +119,9 @@ static void keep_refusal(struct product *product,
 static void join(struct product *product, const struct seccomp_rule *ours,
 		 const struct seccomp_rule *theirs)
 {
+	struct seccomp_action action = ours->action.kind > theirs->action.kind
+					       ? ours->action
+					       : theirs->action;
 	struct seccomp_condition list[SECCOMP_ARGUMENTS];
 	struct seccomp_condition *kept;
 	unsigned count;
@@ -133,14 +132,14 @@ static void join(struct product *product, const struct seccomp_rule *ours,
 		return;
 	case SECCOMP_INEXACT:
 		product->exact = false;
+		/* Left to the end, unless a laxer rule would take its calls. */
+		if (action.kind != SECCOMP_ALLOW)
+			add(product, product->refuse, ours->conditions);
 		return;
 	case SECCOMP_JOINED:
 		kept = arena_alloc(product->arena, count * sizeof(*kept));
 		memcpy(kept, list, count * sizeof(*kept));
-		add(product,
-		    ours->action.kind > theirs->action.kind ? ours->action
-							    : theirs->action,
-		    (struct seccomp_conditions){kept, count});
+		add(product, action, (struct seccomp_conditions){kept, count});
 	}
 }
 
@@ -156,17 +155,20 @@ static bool meet_rules(const struct meeting *meeting,
 		       const struct seccomp_decision *profile,
 		       struct seccomp_decision *out)
 {
-	unsigned pairs = spec->count * profile->count;
-	unsigned capacity = (pairs < MOST_PAIRS ? pairs : MOST_PAIRS) +
-			    spec->count + profile->count;
+	unsigned pairs = (unsigned)spec->count * profile->count;
+	unsigned capacity = pairs + spec->count + profile->count;
 	struct product product = {
 		.arena = meeting->arena,
-		.rules = arena_alloc(meeting->arena,
-				     capacity * sizeof(*product.rules)),
-		.capacity = capacity,
+		.refuse = out->action,
 		.exact = true,
 	};
 
+	out->count = 0;
+	out->rules = NULL;
+	if (pairs > MOST_PAIRS)
+		return false;
+	product.rules = arena_room(meeting->arena,
+				   capacity * sizeof(*product.rules));
 	for (unsigned j = 0; j < profile->count; j++) {
 		if (refuses(&profile->rules[j]))
 			keep_refusal(&product, &profile->rules[j], spec);

@@ -1,125 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The command line as a value: our own options, and the one reading of the
- * rest that can be relied on, or what keeps it from being the only one.
- */
+/* The command line as a value: the one reading that can be relied on, or what
+ * keeps it from being the only one. */
 #include "shim/argv.h"
 
 #include "shim/argv_read.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define OWN_PREFIX  "--ravelin-"
-#define LINK_PREFIX "ravelin-"
-
-static bool name_is_fit(const char *name)
-{
-	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789";
-	static const char later[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789._-";
-
-	return name[0] != '\0' && strchr(first, name[0]) != NULL &&
-	       name[strspn(name, later)] == '\0';
-}
-
-static int read_link_name(const char *argv0, struct own_options *own,
-			  struct err *err)
-{
-	const char *slash = strrchr(argv0, '/');
-	const char *name = slash != NULL ? slash + 1 : argv0;
-
-	if (strncmp(name, LINK_PREFIX, sizeof(LINK_PREFIX) - 1) != 0)
-		return 0;
-	own->link_name = name + sizeof(LINK_PREFIX) - 1;
-	if (name_is_fit(own->link_name))
-		return 0;
-	own->link_name = NULL;
-	return err_set(err, ERR_USAGE,
-		       "called as %s: what follows \"" LINK_PREFIX
-		       "\" must be a profile's name",
-		       name);
-}
-
-static int read_mode(const char *value, enum asked_mode *mode, struct err *err)
-{
-	if (strcmp(value, "enforce") == 0)
-		*mode = ASKED_MODE_ENFORCE;
-	else if (strcmp(value, "audit") == 0)
-		*mode = ASKED_MODE_AUDIT;
-	else
-		return err_set(err, ERR_USAGE,
-			       "--ravelin-mode is enforce or audit, not %s",
-			       value);
-	return 0;
-}
-
-static int store_own(struct own_options *own, const char *name, size_t length,
-		     const char *value, const char **mode, struct err *err)
-{
-	const struct {
-		const char *name;
-		const char **place;
-	} rows[] = {
-		{"profile", &own->profile},
-		{"policy", &own->policy},
-		{"runtime", &own->runtime},
-		{"mode", mode},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (strncmp(rows[i].name, name, length) != 0 ||
-		    rows[i].name[length] != '\0')
-			continue;
-		if (*rows[i].place != NULL)
-			return err_set(err, ERR_USAGE,
-				       OWN_PREFIX "%s is given twice",
-				       rows[i].name);
-		if (value == NULL || value[0] == '\0')
-			return err_set(err, ERR_USAGE,
-				       OWN_PREFIX "%s needs a value",
-				       rows[i].name);
-		*rows[i].place = value;
-		return 0;
-	}
-	return err_set(err, ERR_USAGE,
-		       "unknown option " OWN_PREFIX
-		       "%.*s: there are " OWN_PREFIX
-		       "profile, -policy, -runtime and -mode",
-		       (int)(length < 64 ? length : 64), name);
-}
-
-int argv_parse_own(int argc, char **argv, struct own_options *own,
-		   struct err *err)
-{
-	size_t prefix = sizeof(OWN_PREFIX) - 1;
-	const char *mode = NULL;
-	int result = 0;
-
-	*own = (struct own_options){.first = argc > 0 ? 1 : 0};
-	if (argc == 0)
-		return err_set(err, ERR_USAGE, "called without arguments");
-	result = read_link_name(argv[0], own, err);
-	while (own->first < argc &&
-	       strncmp(argv[own->first], OWN_PREFIX, prefix) == 0) {
-		const char *name = argv[own->first++] + prefix;
-		size_t length = strcspn(name, "=");
-		const char *value = NULL;
-
-		if (name[length] == '=')
-			value = name + length + 1;
-		else if (own->first < argc)
-			value = argv[own->first++];
-		/* The first error stands; the rest is still skipped. */
-		if (result == 0)
-			result =
-				store_own(own, name, length, value, &mode, err);
-	}
-	if (result == 0 && mode != NULL)
-		result = read_mode(mode, &own->mode, err);
-	return result;
-}
 
 static bool same_text(const char *a, const char *b)
 {
@@ -159,9 +46,24 @@ static bool same_meaning(const struct command *a, const struct command *b)
 struct choice {
 	struct reading best;
 	bool made;
-	bool disputed;
+	bool disputed; /* one that is as good means something else */
+	bool split;    /* two found different subcommands */
 	bool too_many;
 };
+
+static bool starts_something(const struct command *command)
+{
+	return command->verb != VERB_PASS && command->id != NULL;
+}
+
+/* Two subcommands, one of which is hardened: how well the rest of the words
+ * fits is no reason to believe in one of them. */
+static bool splits(const struct command *a, const struct command *b)
+{
+	return a->subcommand_at != b->subcommand_at && a->subcommand != NULL &&
+	       b->subcommand != NULL &&
+	       (starts_something(a) || starts_something(b));
+}
 
 /* Keeps the better reading; of two equal ones that mean different things, one
  * that is hardened. Takes the reading over. */
@@ -170,7 +72,10 @@ static void consider(struct choice *choice, struct reading *reading)
 	struct reading *best = &choice->best;
 	bool better = !choice->made || reading->rank > best->rank;
 
-	if (better) {
+	if (choice->made && splits(&reading->command, &best->command)) {
+		choice->split = true;
+		better = !starts_something(&best->command);
+	} else if (better) {
 		choice->disputed = false;
 	} else if (reading->rank == best->rank &&
 		   !same_meaning(&reading->command, &best->command)) {
@@ -186,24 +91,53 @@ static void consider(struct choice *choice, struct reading *reading)
 	choice->made = true;
 }
 
+/* The guesses after valued, of which a reading needed count: the last that was
+ * "no value" becomes "value", those behind it begin anew. False: no more. */
+static bool next_guesses(unsigned *valued, unsigned count)
+{
+	if (count > READING_MAX_UNKNOWN)
+		count = READING_MAX_UNKNOWN;
+	while (count-- > 0) {
+		unsigned bit = 1U << count;
+
+		if ((*valued & bit) != 0)
+			continue;
+		*valued = (*valued & (bit - 1)) | bit;
+		return true;
+	}
+	return false;
+}
+
 /* Every combination of guesses in one style. */
 static void consider_all(struct choice *choice, int argc, char **argv,
 			 int first, enum reading_style style)
 {
-	for (unsigned valued = 0; valued < 1U << READING_MAX_UNKNOWN;
-	     valued++) {
+	unsigned valued = 0;
+	unsigned guesses;
+
+	do {
 		struct reading reading;
 
 		reading_make(&reading, argc, argv, first, style, valued);
-		if (reading.guesses > READING_MAX_UNKNOWN)
+		guesses = reading.guesses;
+		if (guesses > READING_MAX_UNKNOWN)
 			choice->too_many = true;
-		else if (valued >> reading.guesses != 0) {
-			/* As good as one that was seen already. */
-			command_fini(&reading.command);
-			continue;
-		}
 		consider(choice, &reading);
-	}
+	} while (next_guesses(&valued, guesses));
+}
+
+/* The reading in one style, if nothing in it is unknown; of a style that may
+ * not be the runtime's, only if nothing in it is refused. */
+static void consider_certain(struct choice *choice, int argc, char **argv,
+			     int first, enum reading_style style, bool sure)
+{
+	struct reading reading;
+
+	reading_make(&reading, argc, argv, first, style, 0);
+	if (!reading.strange && (sure || reading.rank == READING_GOOD))
+		consider(choice, &reading);
+	else
+		command_fini(&reading.command);
 }
 
 static void set_ambiguous(struct command *command, const char *word,
@@ -218,21 +152,20 @@ static void settle(struct choice *choice, enum runtime_flavour flavour)
 {
 	struct reading *best = &choice->best;
 	struct command *command = &best->command;
+	bool open = choice->disputed || choice->split || choice->too_many;
 
-	if (command->verb == VERB_PASS && !choice->too_many)
+	if (!open && command->verb == VERB_PASS)
 		return;
-	if (command->id == NULL && flavour != RUNTIME_OTHER &&
-	    best->rank == READING_REFUSED && !choice->disputed &&
-	    !choice->too_many) {
+	if (!open && command->id == NULL && flavour != RUNTIME_OTHER) {
 		command->verb = VERB_PASS;
 		return;
 	}
-	if (choice->too_many || (choice->disputed && best->unknown != NULL))
+	if (open && best->unknown != NULL)
 		set_ambiguous(command, best->unknown,
 			      "is unknown, and without knowing whether it "
 			      "takes a value the command can't be told: write "
 			      "it as OPTION=VALUE");
-	else if (choice->disputed)
+	else if (open)
 		set_ambiguous(command, command->argv[command->subcommand_at],
 			      "has options that runc and crun read "
 			      "differently: write them as --OPTION VALUE");
@@ -243,33 +176,28 @@ static void settle(struct choice *choice, enum runtime_flavour flavour)
 void argv_parse(int argc, char **argv, const struct own_options *own,
 		enum runtime_flavour flavour, struct command *out)
 {
-	const bool styles[] = {
-		[READ_AS_RUNC] = flavour != RUNTIME_CRUN,
-		[READ_AS_CRUN] = flavour != RUNTIME_RUNC,
-	};
+	const enum reading_style styles[] = {READ_AS_RUNC, READ_AS_CRUN};
+	const bool is_own[] = {flavour != RUNTIME_CRUN,
+			       flavour != RUNTIME_RUNC};
 	struct choice choice = {.made = false};
+	int first = own->first;
 
-	for (int style = READ_AS_RUNC; style <= READ_AS_CRUN; style++) {
-		struct reading reading;
-
-		if (!styles[style])
-			continue;
-		reading_make(&reading, argc, argv, own->first,
-			     (enum reading_style)style, 0);
-		/* Of a runtime we don't know, only a reading without any doubt
-		 * is certain. */
-		if (flavour == RUNTIME_OTHER
-			    ? !reading.strange && reading.rank == READING_GOOD
-			    : reading.guesses == 0)
-			consider(&choice, &reading);
-		else
-			command_fini(&reading.command);
+	for (int i = 0; i < 2; i++)
+		if (is_own[i])
+			consider_certain(&choice, argc, argv, first, styles[i],
+					 flavour != RUNTIME_OTHER);
+	if (!choice.made) {
+		/* With something unknown, what the other kind of runtime
+		 * would have understood counts too. */
+		for (int i = 0; i < 2; i++) {
+			if (is_own[i])
+				consider_all(&choice, argc, argv, first,
+					     styles[i]);
+			else
+				consider_certain(&choice, argc, argv, first,
+						 styles[i], false);
+		}
 	}
-	for (int style = READ_AS_RUNC; style <= READ_AS_CRUN && !choice.made;
-	     style++)
-		if (styles[style])
-			consider_all(&choice, argc, argv, own->first,
-				     (enum reading_style)style);
 	settle(&choice, flavour);
 	*out = choice.best.command;
 }

@@ -175,24 +175,31 @@ static void read_crun_long(struct reader *reader)
 	keep(reader, &use);
 }
 
-/* -abc: options without values, the last of them perhaps with one. */
+/* -abc: options without values, the last of them perhaps with one. Behind a
+ * second letter that nobody knows the rest of the word is not looked at: such a
+ * word is a long option of runc's with one dash. */
 static void read_crun_letters(struct reader *reader)
 {
 	int at = reader->at++;
 	const char *word = reader->out->command.argv[at];
+	bool guessed = false;
 
 	for (size_t i = 1; word[i] != '\0' && !reader->done; i++) {
 		const struct option *option =
 			option_find_letter(reader->level, word[i]);
 		struct option_use use = {.word = at, .name_at = i, .on = true};
-		bool valued = option != NULL ? option->value != VALUE_NONE
-					     : guess(reader, word);
-		bool needed = option == NULL || option->value == VALUE_NEEDED;
+		bool valued;
 
+		if (option == NULL && guessed)
+			return;
+		guessed = guessed || option == NULL;
+		valued = option != NULL ? option->value != VALUE_NONE
+					: guess(reader, word);
 		if (valued && word[i + 1] != '\0') {
 			use.value_at = i + 1;
 			use.value = word + i + 1;
-		} else if (valued && needed) {
+		} else if (valued &&
+			   (option == NULL || option->value == VALUE_NEEDED)) {
 			use.value = next_word(reader, word);
 		}
 		if (option != NULL) {

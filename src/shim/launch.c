@@ -2,6 +2,8 @@
 /* What is done before the runtime takes over. */
 #include "shim/launch.h"
 
+#include <errno.h>
+
 static const char *mode_word(enum asked_mode mode)
 {
 	static const char *const words[] = {
@@ -55,6 +57,12 @@ int launch_plan(const struct launch *launch, enum oci_kind kind,
 	return result;
 }
 
+bool launch_missing(const struct err *err)
+{
+	return err->kind == ERR_SYSTEM &&
+	       (err->number == ENOENT || err->number == ENOTDIR);
+}
+
 int launch_prepare(struct launch *launch, const struct own_options *own,
 		   struct command *command, struct err *err)
 {
@@ -62,11 +70,8 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	if (load(launch, own, err) < 0)
 		return -1;
 	if (command->ambiguous != NULL && launch->settings.mode == MODE_ENFORCE)
-		return err_set(err, ERR_REFUSED,
-			       "option %s is unknown, and without knowing "
-			       "whether it takes a value the command can't be "
-			       "told: write it as OPTION=VALUE",
-			       command->ambiguous);
+		return err_set(err, ERR_REFUSED, "%s %s", command->ambiguous,
+			       command->ambiguity);
 	switch (command->verb) {
 	case VERB_PASS:
 		return 0;

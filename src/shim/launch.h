@@ -38,6 +38,10 @@ CHECK int launch_plan(const struct launch *launch, enum oci_kind kind,
 		      const char *name, struct text input, struct buf *output,
 		      struct err *err);
 
+/* Whether err says that there is no document at all. Then nothing can start,
+ * and the runtime says so in its own words. */
+bool launch_missing(const struct err *err);
+
 /* --- launch_bundle.c --- */
 
 /* create, run, restore: the bundle's document, replaced in place. */

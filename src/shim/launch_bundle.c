@@ -32,8 +32,9 @@ int launch_bundle(struct launch *launch, struct err *err)
 	AUTO_BUNDLE struct bundle bundle = BUNDLE_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
 
-	if (load_bundle(launch, &bundle, err) < 0 ||
-	    launch_plan(launch, OCI_CONFIG, bundle.path, bundle_input(&bundle),
+	if (load_bundle(launch, &bundle, err) < 0)
+		return launch_missing(err) ? 0 : -1;
+	if (launch_plan(launch, OCI_CONFIG, bundle.path, bundle_input(&bundle),
 			&text, err) < 0)
 		return -1;
 	return bundle_store(&bundle, &text, err);

@@ -102,14 +102,12 @@ int launch_flags(struct launch *launch, struct err *err)
 	AUTO_BUF struct buf left = BUF_INIT;
 
 	describe(launch->command, &asked);
-	if (launch_plan(launch, OCI_PROCESS, "exec",
-			(struct text){asked.data, asked.length}, &left,
+	if (launch_plan(launch, OCI_PROCESS, "exec", buf_text(&asked), &left,
 			err) < 0)
 		return -1;
 	if (launch->settings.mode == MODE_AUDIT)
 		return 0;
-	if (json_read(&document, "exec", (struct text){left.data, left.length},
-		      JSON_STRICT, err) < 0)
+	if (json_read(&document, "exec", buf_text(&left), JSON_STRICT, err) < 0)
 		return -1;
 	clamp(launch, &document);
 	return 0;

@@ -70,9 +70,9 @@ int launch_process(struct launch *launch, struct err *err)
 	bool regular = false;
 	int fd = -1;
 
-	if (read_process(path, &input, &regular, err) < 0 ||
-	    launch_plan(launch, OCI_PROCESS, path,
-			(struct text){input.data, input.length}, &output,
+	if (read_process(path, &input, &regular, err) < 0)
+		return launch_missing(err) ? 0 : -1;
+	if (launch_plan(launch, OCI_PROCESS, path, buf_text(&input), &output,
 			err) < 0)
 		return -1;
 	if (launch->settings.mode == MODE_AUDIT && regular)
