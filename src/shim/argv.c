@@ -156,11 +156,14 @@ static void settle(struct choice *choice, enum runtime_flavour flavour)
 
 	if (!open && command->verb == VERB_PASS)
 		return;
-	if (!open && command->id == NULL && flavour != RUNTIME_OTHER) {
+	if (!open && command->id == NULL && !best->strange &&
+	    flavour != RUNTIME_OTHER) {
 		command->verb = VERB_PASS;
 		return;
 	}
-	if (open && best->unknown != NULL)
+	/* Without a container, an unknown option may be its name: runc takes
+	 * "create --foo --no-pivot --" for that. */
+	if (best->unknown != NULL && (open || command->id == NULL))
 		set_ambiguous(command, best->unknown,
 			      "is unknown, and without knowing whether it "
 			      "takes a value the command can't be told: write "

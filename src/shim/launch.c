@@ -63,15 +63,29 @@ bool launch_missing(const struct err *err)
 	       (err->number == ENOENT || err->number == ENOTDIR);
 }
 
+/* A command that can't be told: refused, or in audit mode handed on as it
+ * came. */
+static int judge_ambiguous(const struct launch *launch, struct err *err)
+{
+	const struct oci_document none = {.json.name = "command line"};
+	const struct findings nothing = FINDINGS_INIT;
+
+	err_set(err, ERR_REFUSED, "%s: %s", launch->command->ambiguous,
+		launch->command->ambiguity);
+	if (launch->settings.mode == MODE_ENFORCE)
+		return -1;
+	audit_log(launch, &none, &nothing, err);
+	return 0;
+}
+
 int launch_prepare(struct launch *launch, const struct own_options *own,
 		   struct command *command, struct err *err)
 {
 	launch->command = command;
 	if (load(launch, own, err) < 0)
 		return -1;
-	if (command->ambiguous != NULL && launch->settings.mode == MODE_ENFORCE)
-		return err_set(err, ERR_REFUSED, "%s %s", command->ambiguous,
-			       command->ambiguity);
+	if (command->ambiguous != NULL)
+		return judge_ambiguous(launch, err);
 	switch (command->verb) {
 	case VERB_PASS:
 		return 0;
