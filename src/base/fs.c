@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/vfs.h>
 
+#define OVERFLOW_UID 65534 /* /proc/sys/kernel/overflowuid, if not changed */
+
 static bool same_moment(struct timespec a, struct timespec b)
 {
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
@@ -177,6 +179,23 @@ int fs_replace(int directory, const char *file, const struct stat *like,
 	return err_set_errno(err, number, "%s: cannot replace", file);
 }
 
+/* The initial user namespace maps every uid to itself. */
+static bool in_user_namespace(void)
+{
+	AUTO_FCLOSE FILE *file = fopen("/proc/self/uid_map", "re");
+	unsigned long inside = 0, outside = 0, count = 0;
+
+	if (file == NULL)
+		return false;
+	return fscanf(file, "%lu %lu %lu", &inside, &outside, &count) == 3 &&
+	       (inside != 0 || outside != 0 || count != 4294967295UL);
+}
+
+bool fs_owner_is_trusted(uid_t owner)
+{
+	return owner == 0 || (owner == OVERFLOW_UID && in_user_namespace());
+}
+
 int fs_check_trusted(int fd, const char *name, struct err *err)
 {
 	struct stat status;
@@ -186,7 +205,7 @@ int fs_check_trusted(int fd, const char *name, struct err *err)
 	if (!S_ISREG(status.st_mode))
 		return err_set(err, ERR_REFUSED, "%s: not a regular file",
 			       name);
-	if (status.st_uid != 0)
+	if (!fs_owner_is_trusted(status.st_uid))
 		return err_set(err, ERR_REFUSED,
 			       "%s: belongs to uid %u; it must belong to root",
 			       name, status.st_uid);

@@ -27,6 +27,11 @@ CHECK int fs_read_stream(int fd, const char *name, size_t limit,
 CHECK int fs_replace(int directory, const char *file, const struct stat *like,
 		     const struct buf *data, struct err *err);
 
+/* Whether a file of that owner was laid by root: uid 0, or in a user namespace
+ * the overflow uid (user_namespaces(7)), as which the host's root appears
+ * there. Its user could run any other runtime all the same. */
+bool fs_owner_is_trusted(uid_t owner);
+
 /* Refused (ERR_REFUSED) unless the open file is regular, belongs to root and
  * can be written by nobody else. */
 CHECK int fs_check_trusted(int fd, const char *name, struct err *err);

@@ -6,6 +6,8 @@
  */
 #include "shim/trusted_path.h"
 
+#include "base/fs.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,7 +31,7 @@ static int check_component(const struct walk *walk, struct err *err)
 	const struct stat *status = &walk->status;
 	const char *path = walk->length > 0 ? walk->path : "/";
 
-	if (status->st_uid != 0)
+	if (!fs_owner_is_trusted(status->st_uid))
 		return err_set(err, ERR_REFUSED,
 			       "%s belongs to user %u, who could change the "
 			       "runtime: chown root it",
