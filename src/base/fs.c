@@ -146,6 +146,13 @@ static int fill(int fd, const struct stat *like, const struct buf *data,
 	return sync ? fsync(fd) : 0;
 }
 
+static int create_temporary(int directory, const char *name)
+{
+	return openat(directory, name,
+		      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		      0600);
+}
+
 int fs_replace(int directory, const char *file, const struct stat *like,
 	       const struct buf *data, struct err *err)
 {
@@ -154,15 +161,13 @@ int fs_replace(int directory, const char *file, const struct stat *like,
 	AUTO_CLOSE int fd = -1;
 	int number;
 
-	/* A name left by a process that was killed here before us is ours to
-	 * take: process ids are unique among those alive. */
 	snprintf(temporary, sizeof(temporary), ".%.200s.ravelin-%d", file,
 		 (int)getpid());
-	if (unlinkat(directory, temporary, 0) < 0 && errno != ENOENT)
-		return err_set_errno(err, errno, "%s: cannot remove",
-				     temporary);
-	fd = openat(directory, temporary,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = create_temporary(directory, temporary);
+	/* A name left by a process that was killed here before us is ours to
+	 * take: process ids are unique among those alive. */
+	if (fd < 0 && errno == EEXIST && unlinkat(directory, temporary, 0) == 0)
+		fd = create_temporary(directory, temporary);
 	if (fd < 0)
 		return err_set_errno(err, errno, "%s: cannot create",
 				     temporary);

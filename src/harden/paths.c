@@ -23,11 +23,14 @@ static struct text next_component(const char **at, const char *end)
 	return component;
 }
 
-/* Whether two absolute paths name the same place, component by component. */
+/* Whether two paths name the same place, component by component: never said of
+ * one that is not absolute, as runtimes differ in what it is relative to. */
 static bool same_path(struct text a, struct text b)
 {
 	const char *x = a.data, *y = b.data;
 
+	if (a.length == 0 || *x != '/' || b.length == 0 || *y != '/')
+		return false;
 	for (;;) {
 		struct text left = next_component(&x, a.data + a.length);
 		struct text right = next_component(&y, b.data + b.length);

@@ -90,20 +90,29 @@ static void plan_new(const struct harden_context *context,
 		    describe(context, document, ceiling));
 }
 
+/* Puts what differs into the spec's filter; what says the same already stays
+ * as it is spelled. */
 static void plan_met(const struct harden_context *context,
 		     struct oci_document *document, struct json *spec,
 		     const struct seccomp_meet *meet)
 {
 	const char *why = describe(context, document, meet->filter);
-	const struct json *before[MEMBER_COUNT];
+	struct json *met =
+		seccomp_filter_write_oci(&document->json, meet->filter, NULL);
 
-	for (size_t i = 0; i < MEMBER_COUNT; i++)
-		before[i] = json_member(spec, members[i]);
-	seccomp_filter_write_oci(&document->json, meet->filter, spec);
 	for (size_t i = 0; i < MEMBER_COUNT; i++) {
-		if (!json_equal(before[i], json_member(spec, members[i])))
-			add_finding(context, document, spec, members[i],
-				    before[i], why);
+		struct json *before = json_member(spec, members[i]);
+		struct json *after = json_member(met, members[i]);
+
+		if (json_equal(before, after))
+			continue;
+		if (after != NULL) {
+			json_remove(after);
+			json_set(spec, members[i], after);
+		} else {
+			json_remove(before);
+		}
+		add_finding(context, document, spec, members[i], before, why);
 	}
 	note_inexact(context, document, spec, &meet->inexact);
 }

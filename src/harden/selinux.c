@@ -110,21 +110,27 @@ static void set_label(const struct harden_context *context,
 	findings_add(context->findings, &document->json, &finding);
 }
 
-/* What an exec asks for is held to the profile's type; where it is silent the
- * runtime gives it the container's own label. */
+/* What an exec asks for is held to the container's own label where that is
+ * known, and to the profile's type; where it is silent the runtime gives it
+ * the container's label. */
 static void plan_exec(const struct harden_context *context,
 		      struct oci_document *document, const char *type)
 {
 	struct json *process = document->json.root;
 	const struct json *asked = json_member(process, "selinuxLabel");
+	const struct json *own = NULL;
 
 	if (asked == NULL || asked->text.length == 0)
 		return;
+	if (context->container != NULL)
+		own = json_member(oci_process(context->container),
+				  "selinuxLabel");
+	if (own == NULL || own->text.length == 0)
+		own = asked;
 	set_label(context, document, process, "selinuxLabel",
-		  relabelled(document,
-			     text_before(asked, &document->json.arena), type,
-			     NULL),
-		  "an exec gets the container's type");
+		  relabelled(document, text_before(own, &document->json.arena),
+			     type, NULL),
+		  "an exec gets the container's type and categories");
 }
 
 static void plan_launch(const struct harden_context *context,
@@ -145,10 +151,9 @@ static void plan_launch(const struct harden_context *context,
 				     range_for(context, document, parts));
 		context_free(parts);
 	}
-	if (process != NULL)
-		set_label(context, document, process, "selinuxLabel",
-			  relabelled(document, label, type, range),
-			  "the profile's type, and categories of its own");
+	set_label(context, document, process, "selinuxLabel",
+		  relabelled(document, label, type, range),
+		  "the profile's type, and categories of its own");
 	if (selinux->file_context == NULL || range == NULL)
 		return;
 	set_label(context, document, oci_require_linux(document), "mountLabel",
@@ -188,7 +193,7 @@ static int plan(const struct harden_context *context,
 	}
 	if (document->kind == OCI_PROCESS)
 		plan_exec(context, document, type);
-	else
+	else if (oci_process(document) != NULL) /* else none can start it */
 		plan_launch(context, document, base, type);
 	return 0;
 }

@@ -49,14 +49,21 @@ int bundle_load(struct bundle *bundle, const char *directory, const char *file,
 			    &bundle->status, err) < 0)
 		return -1;
 	pristine_load(bundle->directory, bundle->file,
-		      buf_text(&bundle->current), &bundle->pristine);
+		      buf_text(&bundle->current), &bundle->pristine,
+		      &bundle->chained);
 	return 0;
+}
+
+/* What the engine wrote. */
+static struct text original(const struct bundle *bundle)
+{
+	return buf_text(bundle->pristine.length > 0 ? &bundle->pristine
+						    : &bundle->current);
 }
 
 struct text bundle_input(const struct bundle *bundle)
 {
-	return buf_text(bundle->pristine.length > 0 ? &bundle->pristine
-						    : &bundle->current);
+	return bundle->chained ? buf_text(&bundle->current) : original(bundle);
 }
 
 int bundle_store(const struct bundle *bundle, const struct buf *hardened,
@@ -66,9 +73,9 @@ int bundle_store(const struct bundle *bundle, const struct buf *hardened,
 
 	if (text_equal(result, buf_text(&bundle->current)))
 		return 0;
-	if (!text_equal(result, bundle_input(bundle)) &&
+	if (!text_equal(result, original(bundle)) &&
 	    pristine_store(bundle->directory, bundle->file, &bundle->status,
-			   bundle_input(bundle), result, err) < 0)
+			   original(bundle), result, err) < 0)
 		return err_wrap(err, "%s", bundle->path);
 	if (fs_replace(bundle->directory, bundle->file, &bundle->status,
 		       hardened, err) < 0)

@@ -16,8 +16,9 @@ struct bundle {
 	char *path;         /* of the document, for messages */
 	struct stat status; /* of the document as it is */
 	struct buf current; /* its bytes as they are */
-	struct buf
-		pristine; /* the bytes to start from, if others; else empty */
+	/* What the engine wrote, if that is something else; or empty. */
+	struct buf pristine;
+	bool chained; /* current is what this very launch made of it */
 };
 
 #define BUNDLE_INIT                                                            \

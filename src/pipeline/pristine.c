@@ -8,12 +8,17 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <time.h>
 
-/* A line with the sizes of both texts, then the texts. */
-#define HEADER   "ravelin pristine 1 %zu %zu\n"
+/* A line with the process that wrote it and the sizes of both texts, then the
+ * texts. */
+#define HEADER        "ravelin pristine 1 %d %zu %zu\n"
+
+/* No chain takes longer; a process id is not given out again so soon. */
+#define CHAIN_SECONDS 10
 
 /* Header and two documents, of which the hardened one may have grown. */
-#define MAX_SIZE (JSON_MAX_SIZE * 3)
+#define MAX_SIZE      (JSON_MAX_SIZE * 3)
 
 static void name_of(const char *file, char name[NAME_MAX + 1])
 {
@@ -21,14 +26,15 @@ static void name_of(const char *file, char name[NAME_MAX + 1])
 }
 
 /* The pristine text in a copy's content, if it is for current. */
-static struct text pristine_of(const struct buf *content, struct text current)
+static struct text pristine_of(const struct buf *content, struct text current,
+			       int *writer)
 {
 	const struct text none = {NULL, 0};
 	const char *line_end = memchr(content->data, '\n', content->length);
 	size_t pristine, hardened, header;
 
 	if (line_end == NULL ||
-	    sscanf(content->data, HEADER, &pristine, &hardened) != 2)
+	    sscanf(content->data, HEADER, writer, &pristine, &hardened) != 3)
 		return none;
 	header = (size_t)(line_end + 1 - content->data);
 	if (pristine > MAX_SIZE || hardened > MAX_SIZE ||
@@ -42,23 +48,29 @@ static struct text pristine_of(const struct buf *content, struct text current)
 }
 
 void pristine_load(int directory, const char *file, struct text current,
-		   struct buf *pristine)
+		   struct buf *pristine, bool *this_launch)
 {
 	AUTO_BUF struct buf content = BUF_INIT;
 	struct err ignored = ERR_INIT;
 	char name[NAME_MAX + 1];
 	AUTO_CLOSE int fd = -1;
+	struct stat status;
 	struct text text;
+	int writer = 0;
 
+	*this_launch = false;
 	name_of(file, name);
 	fd = openat(directory, name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0 ||
-	    fs_read_regular(fd, name, MAX_SIZE, &content, NULL, &ignored) < 0)
+	if (fd < 0 || fs_read_regular(fd, name, MAX_SIZE, &content, &status,
+				      &ignored) < 0)
 		return;
-	text = pristine_of(&content, current);
-	if (text.length > 0)
-		buf_add(pristine, text.data, text.length);
+	text = pristine_of(&content, current, &writer);
+	if (text.length == 0)
+		return;
+	buf_add(pristine, text.data, text.length);
+	*this_launch = writer == getpid() &&
+		       time(NULL) - status.st_mtim.tv_sec <= CHAIN_SECONDS;
 }
 
 int pristine_store(int directory, const char *file, const struct stat *like,
@@ -69,7 +81,8 @@ int pristine_store(int directory, const char *file, const struct stat *like,
 
 	name_of(file, name);
 	buf_reserve(&content, pristine.length + hardened.length + 64);
-	buf_printf(&content, HEADER, pristine.length, hardened.length);
+	buf_printf(&content, HEADER, (int)getpid(), pristine.length,
+		   hardened.length);
 	buf_add(&content, pristine.data, pristine.length);
 	buf_add(&content, hardened.data, hardened.length);
 	return fs_replace(directory, name, like, &content, err);

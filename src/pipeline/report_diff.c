@@ -146,7 +146,9 @@ void report_diff(const struct report *report, struct buf *out)
 	report_add(report, COLOUR_NONE, name, out);
 	buf_add_text(out, "\n+++ ");
 	report_add(report, COLOUR_NONE, name, out);
-	buf_printf(out, " (hardened by profile %s)\n", report->profile->name);
+	buf_add_text(out, " (hardened by profile ");
+	report_add(report, COLOUR_NONE, report->profile->name, out);
+	buf_add_text(out, ")\n");
 	for (const struct finding *finding = report->findings->first;
 	     finding != NULL; finding = finding->next) {
 		if (finding->outcome == FINDING_CHANGED)

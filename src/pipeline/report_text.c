@@ -33,7 +33,8 @@ static void add_missing(const struct report *report, const struct json *list,
 	json_each (string, list) {
 		if (report_lists(other, string))
 			continue;
-		if (line.length + string->text.length + 1 > LINE_WIDTH) {
+		if (line.length > 0 &&
+		    line.length + string->text.length + 1 > LINE_WIDTH) {
 			report_add(report, colour, line.data, out);
 			buf_add_char(out, '\n');
 			line.length = 0;

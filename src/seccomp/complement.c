@@ -136,8 +136,8 @@ static bool complement_one(struct arena *arena, struct seccomp_conditions list,
 		if (!seccomp_condition_negate(&list.list[i], &negated[i]))
 			return false;
 		if (!seccomp_condition_never(&negated[i]))
-			(*rules)[(*rule_count)++] = (struct seccomp_rule){
-				action, {&negated[i], 1}};
+			(*rules)[(*rule_count)++] =
+				(struct seccomp_rule){action, {&negated[i], 1}};
 	}
 	return true;
 }
@@ -147,8 +147,8 @@ bool seccomp_rules_complement(struct arena *arena,
 			      unsigned count, struct seccomp_action action,
 			      struct seccomp_rule **rules, unsigned *rule_count)
 {
-	if (count == 1 && complement_one(arena, lists[0], action, rules,
-					 rule_count))
+	if (count == 1 &&
+	    complement_one(arena, lists[0], action, rules, rule_count))
 		return true;
 	for (unsigned i = 0; i < count; i++) {
 		for (unsigned j = 0; j < lists[i].count; j++) {

@@ -3,9 +3,12 @@
 #include "seccomp/condition.h"
 
 static const char *const names[] = {
-	[SECCOMP_EQ] = "SCMP_CMP_EQ", [SECCOMP_MASKED_EQ] = "SCMP_CMP_MASKED_EQ",
-	[SECCOMP_NE] = "SCMP_CMP_NE", [SECCOMP_LT] = "SCMP_CMP_LT",
-	[SECCOMP_LE] = "SCMP_CMP_LE", [SECCOMP_GE] = "SCMP_CMP_GE",
+	[SECCOMP_EQ] = "SCMP_CMP_EQ",
+	[SECCOMP_MASKED_EQ] = "SCMP_CMP_MASKED_EQ",
+	[SECCOMP_NE] = "SCMP_CMP_NE",
+	[SECCOMP_LT] = "SCMP_CMP_LT",
+	[SECCOMP_LE] = "SCMP_CMP_LE",
+	[SECCOMP_GE] = "SCMP_CMP_GE",
 	[SECCOMP_GT] = "SCMP_CMP_GT",
 };
 
@@ -85,9 +88,9 @@ static struct range range_of(const struct seccomp_condition *condition)
 		return (struct range){condition->value,
 				      condition->value | ~condition->mask};
 	case SECCOMP_NE:
-		return (struct range){condition->value == 0,
-				      UINT64_MAX -
-					      (condition->value == UINT64_MAX)};
+		return (struct range){
+			condition->value == 0,
+			UINT64_MAX - (condition->value == UINT64_MAX)};
 	case SECCOMP_LT:
 		if (condition->value == 0)
 			return nothing;
@@ -162,8 +165,8 @@ bool seccomp_condition_implies(const struct seccomp_condition *a,
 		return !seccomp_condition_matches(a, b->value);
 	if (seccomp_condition_is_cube(b)) {
 		uint64_t fixed = a->op == SECCOMP_MASKED_EQ ? a->mask
-				 : a->op == SECCOMP_NE ? 0
-						       : common_bits(ours);
+				 : a->op == SECCOMP_NE      ? 0
+							    : common_bits(ours);
 
 		return (b->mask & ~fixed) == 0 &&
 		       (ours.first & b->mask) == b->value;

@@ -2,9 +2,9 @@
 /* Deciding by rules, and bringing rules into a form that can be written. */
 #include "seccomp/decision.h"
 
-struct seccomp_action
-seccomp_decision_decide(const struct seccomp_decision *decision,
-			const uint64_t arguments[SECCOMP_ARGUMENTS])
+struct seccomp_action seccomp_decision_decide(
+	const struct seccomp_decision *decision,
+	const uint64_t arguments[SECCOMP_ARGUMENTS])
 {
 	for (unsigned i = 0; i < decision->count; i++) {
 		const struct seccomp_rule *rule = &decision->rules[i];
@@ -137,8 +137,7 @@ static bool settle_refusals(struct arena *arena,
 		make_constant(decision, strictest);
 		return false;
 	}
-	rules = arena_alloc(arena,
-			    (decision->count + count) * sizeof(*rules));
+	rules = arena_alloc(arena, (decision->count + count) * sizeof(*rules));
 	for (unsigned i = 0; i < decision->count; i++) {
 		/* A rule equal to the default is skipped by the runtimes. */
 		if (!seccomp_action_equal(decision->rules[i].action, otherwise))
@@ -178,6 +177,7 @@ static bool settle_overlaps(struct arena *arena,
 	struct seccomp_rule *all =
 		arena_alloc(arena, decision->count * sizeof(*all));
 	unsigned count = 0;
+	bool changed = false;
 	bool exact = true;
 
 	for (unsigned i = 0; i < decision->count; i++) {
@@ -186,6 +186,7 @@ static bool settle_overlaps(struct arena *arena,
 		all[i] = decision->rules[i];
 		other = other_rule(all, i, &all[i]);
 		if (other != NULL) {
+			changed = true;
 			exact &= other->action.kind == all[i].action.kind;
 			if (other->action.kind != all[i].action.kind &&
 			    decision->action.kind >= all[i].action.kind)
@@ -196,7 +197,8 @@ static bool settle_overlaps(struct arena *arena,
 	}
 	decision->count = (uint16_t)seccomp_rules_sort(rules, count);
 	decision->rules = rules;
-	return exact;
+	/* A rule that now says something else may share calls with a third. */
+	return changed ? settle_overlaps(arena, decision) && exact : exact;
 }
 
 /* Takes out the rules with that action; no other rule shares calls with them.
@@ -260,9 +262,9 @@ static bool settle_end(struct arena *arena, struct seccomp_decision *decision,
 		drop_rules(arena, decision, decision->action, true);
 		if (laxer || !seccomp_rules_catch_all(decision->rules,
 						      decision->count, &index))
-			decision->action =
-				decision->count > 0 ? otherwise
-						    : decision->action;
+			decision->action = decision->count > 0
+						   ? otherwise
+						   : decision->action;
 		return true;
 	}
 	make_constant(decision, laxer ? strictest : decision->action);
@@ -336,14 +338,16 @@ bool seccomp_decision_settle(struct arena *arena,
 			     struct seccomp_action otherwise)
 {
 	bool exact = true;
+	bool mixed;
 
 	seccomp_decision_simplify(decision);
-	if (only_refuses(decision, otherwise)) {
-		exact = settle_refusals(arena, decision, otherwise);
-	} else if (is_mixed(decision, otherwise)) {
+	mixed = is_mixed(decision, otherwise);
+	if (mixed)
 		exact = settle_overlaps(arena, decision);
+	if (only_refuses(decision, otherwise))
+		exact &= settle_refusals(arena, decision, otherwise);
+	else if (mixed)
 		exact &= settle_defaults(arena, decision, otherwise);
-	}
 	if (refuses_all(decision))
 		make_constant(decision, decision->action);
 	if (decision->count > 0)

@@ -38,9 +38,9 @@ struct seccomp_decision {
 /* More than that for one call are not written; see settle. */
 #define SECCOMP_MAX_RULES 128
 
-struct seccomp_action
-seccomp_decision_decide(const struct seccomp_decision *decision,
-			const uint64_t arguments[SECCOMP_ARGUMENTS]);
+struct seccomp_action seccomp_decision_decide(
+	const struct seccomp_decision *decision,
+	const uint64_t arguments[SECCOMP_ARGUMENTS]);
 /* Same spelling; exact for settled decisions. */
 bool seccomp_decision_equal(const struct seccomp_decision *a,
 			    const struct seccomp_decision *b);

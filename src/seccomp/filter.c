@@ -12,16 +12,16 @@ struct seccomp_filter *seccomp_filter_new(struct arena *arena,
 	filter->action = action;
 	filter->architectures = architectures;
 	syscall_of_archs(architectures, &filter->present);
-	filter->decisions = arena_room(
-		arena, syscall_count * sizeof(*filter->decisions));
+	filter->decisions =
+		arena_room(arena, syscall_count * sizeof(*filter->decisions));
 	for (unsigned i = 0; i < syscall_count; i++)
 		filter->decisions[i] = nothing;
 	return filter;
 }
 
-struct seccomp_action
-seccomp_filter_decide(const struct seccomp_filter *filter, unsigned syscall,
-		      const uint64_t arguments[SECCOMP_ARGUMENTS])
+struct seccomp_action seccomp_filter_decide(
+	const struct seccomp_filter *filter, unsigned syscall,
+	const uint64_t arguments[SECCOMP_ARGUMENTS])
 {
 	return seccomp_decision_decide(&filter->decisions[syscall], arguments);
 }
@@ -39,9 +39,8 @@ bool seccomp_filter_equal(const struct seccomp_filter *a,
 	return true;
 }
 
-struct seccomp_counts
-seccomp_filter_count(const struct seccomp_filter *filter,
-		     enum seccomp_arch arch)
+struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
+					   enum seccomp_arch arch)
 {
 	struct seccomp_counts counts = {0, 0, 0};
 	struct syscall_set present;

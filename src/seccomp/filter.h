@@ -9,14 +9,17 @@
  */
 #pragma once
 
-#include "json/json.h"
 #include "seccomp/decision.h"
 #include "seccomp/syscall.h"
+#include "json/json.h"
 
 struct seccomp_filter {
 	struct seccomp_action action; /* for what is not named: the default */
 	uint32_t architectures;       /* seccomp_arch_bit()s */
 	struct syscall_set present;   /* what those architectures have */
+	/* The decisions are in a form that can be written as they are; true of
+	 * what was read from a profile and of what was met. */
+	bool settled;
 	/* By index; those of calls that are not present say the default. */
 	struct seccomp_decision *decisions;
 };
@@ -28,9 +31,9 @@ struct seccomp_filter *seccomp_filter_new(struct arena *arena,
 					  uint32_t architectures,
 					  struct seccomp_action action);
 /* What the filter answers to that call (an index of syscall.h). */
-struct seccomp_action
-seccomp_filter_decide(const struct seccomp_filter *filter, unsigned syscall,
-		      const uint64_t arguments[SECCOMP_ARGUMENTS]);
+struct seccomp_action seccomp_filter_decide(
+	const struct seccomp_filter *filter, unsigned syscall,
+	const uint64_t arguments[SECCOMP_ARGUMENTS]);
 /* Same architectures, same default, same decision for each call. Compared by
  * spelling: never wrongly true. */
 bool seccomp_filter_equal(const struct seccomp_filter *a,
@@ -43,9 +46,8 @@ struct seccomp_counts {
 };
 
 /* Counts the names that arch has. */
-struct seccomp_counts
-seccomp_filter_count(const struct seccomp_filter *filter,
-		     enum seccomp_arch arch);
+struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
+					   enum seccomp_arch arch);
 
 /* --- read_profile.c --- */
 
@@ -85,8 +87,7 @@ CHECK int seccomp_filter_read_profile(struct json_document *document,
 CHECK int seccomp_filter_read_oci(struct json_document *document,
 				  const struct json *object,
 				  enum seccomp_arch native,
-				  struct seccomp_filter **out,
-				  struct err *err);
+				  struct seccomp_filter **out, struct err *err);
 
 /* --- meet.c --- */
 

@@ -68,9 +68,46 @@ struct product {
 	bool exact;
 };
 
+/* Where an inequality is followed by a comparison of a later argument,
+ * libseccomp 2.5 lets two branches share what follows, and a rule that is added
+ * to one is in force in the other: what it makes of such rules beside others
+ * may let more pass than any of them says. */
+static bool is_trusted(struct seccomp_conditions conditions)
+{
+	for (unsigned i = 0; i + 1 < conditions.count; i++) {
+		if (!seccomp_condition_is_cube(&conditions.list[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Without the comparisons that make a rule untrusted: it takes more calls. */
+static struct seccomp_conditions widen(struct arena *arena,
+				       struct seccomp_conditions conditions)
+{
+	struct seccomp_condition *list =
+		arena_alloc(arena, conditions.count * sizeof(*list));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < conditions.count; i++) {
+		if (i + 1 == conditions.count ||
+		    seccomp_condition_is_cube(&conditions.list[i]))
+			list[count++] = conditions.list[i];
+	}
+	return (struct seccomp_conditions){list, count};
+}
+
 static void add(struct product *product, struct seccomp_action action,
 		struct seccomp_conditions conditions)
 {
+	if (!is_trusted(conditions)) {
+		product->exact = false;
+		if (action.kind == SECCOMP_ALLOW)
+			return; /* left to the end */
+		if (action.kind < product->refuse.kind)
+			action = product->refuse;
+		conditions = widen(product->arena, conditions);
+	}
 	product->rules[product->count++] =
 		(struct seccomp_rule){action, conditions};
 }
@@ -165,10 +202,16 @@ static bool meet_rules(const struct meeting *meeting,
 
 	out->count = 0;
 	out->rules = NULL;
-	if (pairs > MOST_PAIRS)
+	if (pairs > MOST_PAIRS) {
+		/* Rules are sorted, the strictest first. */
+		if (spec->rules[0].action.kind > out->action.kind)
+			out->action = spec->rules[0].action;
+		if (profile->rules[0].action.kind > out->action.kind)
+			out->action = profile->rules[0].action;
 		return false;
-	product.rules = arena_room(meeting->arena,
-				   capacity * sizeof(*product.rules));
+	}
+	product.rules =
+		arena_room(meeting->arena, capacity * sizeof(*product.rules));
 	for (unsigned j = 0; j < profile->count; j++) {
 		if (refuses(&profile->rules[j]))
 			keep_refusal(&product, &profile->rules[j], spec);
@@ -218,8 +261,9 @@ static bool meet_conditional(const struct meeting *meeting,
 {
 	struct seccomp_decision ours = *spec;
 	struct seccomp_decision theirs = *profile;
-	bool exact = close_end(meeting, &ours) & close_end(meeting, &theirs);
+	bool exact = close_end(meeting, &ours);
 
+	exact = close_end(meeting, &theirs) && exact;
 	out->action = stricter(meeting, ours.action, named, theirs.action);
 	/* What one side's rules let pass and the other's end refuses gets the
 	 * stricter of both ends, which may be more than is due. */
@@ -241,8 +285,9 @@ static bool meet_decisions(const struct meeting *meeting,
 	bool exact = true;
 
 	if (ours->count == 0 && ours->action.kind == SECCOMP_ALLOW &&
-	    seccomp_action_equal(meeting->action, profile->action)) {
-		*out = *theirs; /* settled when it was read */
+	    seccomp_action_equal(meeting->action, profile->action) &&
+	    profile->settled) {
+		*out = *theirs;
 		return true;
 	}
 	if (ours->count == 0)
@@ -265,13 +310,15 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 {
 	struct meeting meeting = {arena, profile->action};
 	struct seccomp_meet result = {NULL, {{0}}};
-	uint32_t architectures = (spec->architectures & profile->architectures) |
-				 seccomp_arch_bit(native);
+	uint32_t architectures =
+		(spec->architectures & profile->architectures) |
+		seccomp_arch_bit(native);
 
 	if (spec->action.kind > profile->action.kind)
 		meeting.action = spec->action;
 	result.filter =
 		seccomp_filter_new(arena, architectures, meeting.action);
+	result.filter->settled = true;
 	syscall_set_each (i, &result.filter->present) {
 		if (!meet_decisions(&meeting, spec, profile, i,
 				    &result.filter->decisions[i]))

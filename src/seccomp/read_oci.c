@@ -39,7 +39,8 @@ static int read_action(const struct json_document *document,
 		return json_error(document, word != NULL ? word : object, err,
 				  "expected an \"%s\" such as SCMP_ACT_ERRNO",
 				  name);
-	if (number != NULL && (!json_to_u64(number, &data) || data > UINT32_MAX))
+	if (number != NULL &&
+	    (!json_to_u64(number, &data) || data > UINT32_MAX))
 		return json_error(document, number, err,
 				  "expected an errno value");
 	out->data = seccomp_kind_has_data(out->kind) ? (uint32_t)data : 0;
@@ -253,7 +254,8 @@ static void split_catch_all(struct gathered *gathered,
 static void decide(struct gathered *gathered, struct seccomp_decision *decision)
 {
 	split_catch_all(gathered, decision);
-	decision->count = (uint16_t)seccomp_rules_sort(gathered->rules, gathered->count);
+	decision->count =
+		(uint16_t)seccomp_rules_sort(gathered->rules, gathered->count);
 	decision->rules = gathered->rules;
 	seccomp_decision_simplify(decision);
 	decision->named = true;

@@ -213,14 +213,15 @@ static void gather(struct arena *arena, struct gathered *call,
 	const unsigned added = entry->args.count > 0 ? 1 : 0;
 	struct seccomp_rule *rules =
 		arena_alloc(arena, (call->count + added) * sizeof(*rules));
-	struct seccomp_conditions *except = arena_alloc(
-		arena, (call->except_count + entry->except.count) *
-			       sizeof(*except));
+	struct seccomp_conditions *except =
+		arena_alloc(arena, (call->except_count + entry->except.count) *
+					   sizeof(*except));
 
 	if (call->count > 0)
 		memcpy(rules, call->rules, call->count * sizeof(*rules));
 	if (added)
-		rules[call->count++] = (struct seccomp_rule){allow, entry->args};
+		rules[call->count++] =
+			(struct seccomp_rule){allow, entry->args};
 	call->rules = rules;
 	if (call->except_count > 0)
 		memcpy(except, call->except,
@@ -248,9 +249,8 @@ static int read_entry(struct json_document *document, const struct json *value,
 		return 0;
 	syscall_set_each (i, &entry.names) {
 		if (reader->calls[i] == NULL)
-			reader->calls[i] =
-				arena_alloc(&document->arena,
-					    sizeof(*reader->calls[i]));
+			reader->calls[i] = arena_alloc(
+				&document->arena, sizeof(*reader->calls[i]));
 		gather(&document->arena, reader->calls[i], &entry);
 	}
 	return 0;
@@ -384,14 +384,14 @@ int seccomp_filter_read_profile(struct json_document *document,
 
 	if (reader_read_object(document, member, members, &reader, err) < 0)
 		return -1;
-	reader.filter = seccomp_filter_new(&document->arena,
-					   reader.architectures |
-						   seccomp_arch_bit(native),
-					   unknown);
+	reader.filter = seccomp_filter_new(
+		&document->arena,
+		reader.architectures | seccomp_arch_bit(native), unknown);
 	syscall_set_each (i, &reader.filter->present) {
 		if (decide(document, member, &reader, i, err) < 0)
 			return -1;
 	}
+	reader.filter->settled = true;
 	*out = reader.filter;
 	return 0;
 }

@@ -2,8 +2,8 @@
 /* Reading argument comparisons, which profiles and OCI filters spell alike. */
 #pragma once
 
-#include "json/json.h"
 #include "seccomp/condition.h"
+#include "json/json.h"
 
 /* Reads {"index", "value", "valueTwo", "op"}. */
 CHECK int read_condition(const struct json_document *document,

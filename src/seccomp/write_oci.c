@@ -33,8 +33,7 @@ static struct json *new_entry(struct json_document *document,
 		put(entry, TEXT("names"), json_new(document, JSON_ARRAY));
 
 	put(entry, TEXT("action"),
-	    json_new_string(document,
-			    text_of(seccomp_kind_name(action.kind))));
+	    json_new_string(document, text_of(seccomp_kind_name(action.kind))));
 	if (seccomp_kind_has_data(action.kind))
 		put(entry, TEXT("errnoRet"),
 		    json_new_u64(document, action.data));
@@ -76,8 +75,7 @@ static void write_condition(struct json_document *document, struct json *list,
 		put(object, TEXT("valueTwo"),
 		    json_new_u64(document, condition->value));
 	put(object, TEXT("op"),
-	    json_new_string(document,
-			    text_of(seccomp_op_name(condition->op))));
+	    json_new_string(document, text_of(seccomp_op_name(condition->op))));
 }
 
 static void write_rule(struct json_document *document, struct json *entries,
@@ -87,14 +85,13 @@ static void write_rule(struct json_document *document, struct json *entries,
 	struct json *list;
 
 	json_append(names, json_new_string(document, syscall_text(call)));
-	list = put(names->parent, TEXT("args"),
-		   json_new(document, JSON_ARRAY));
+	list = put(names->parent, TEXT("args"), json_new(document, JSON_ARRAY));
 	for (unsigned i = 0; i < rule->conditions.count; i++)
 		write_condition(document, list, &rule->conditions.list[i]);
 }
 
-static void write_decision(struct json_document *document,
-			   struct json *entries, unsigned call,
+static void write_decision(struct json_document *document, struct json *entries,
+			   unsigned call,
 			   const struct seccomp_decision *decision,
 			   struct seccomp_action otherwise)
 {
@@ -118,10 +115,10 @@ static struct json *write_architectures(struct json_document *document,
 
 	for (unsigned i = 0; i < SECCOMP_ARCH_COUNT; i++) {
 		if (architectures & seccomp_arch_bit(i))
-			json_append(list,
-				    json_new_string(
-					    document,
-					    text_of(seccomp_arch_name(i))));
+			json_append(
+				list,
+				json_new_string(document,
+						text_of(seccomp_arch_name(i))));
 	}
 	return list;
 }

@@ -2,6 +2,8 @@
 /* What is done before the runtime takes over. */
 #include "shim/launch.h"
 
+#include "shim/libraries.h"
+
 #include <errno.h>
 
 static const char *mode_word(enum asked_mode mode)
@@ -24,6 +26,7 @@ static int load(struct launch *launch, const struct own_options *own,
 		.mode = mode_word(own->mode),
 	};
 
+	libraries_start();
 	if (probe_host(&launch->probe, &launch->settings.arena, err) < 0)
 		return -1;
 	query.arch = launch->probe.arch;

@@ -13,13 +13,14 @@
 
 static const char *const insert_no_new_privs[] = {"--no-new-privs", NULL};
 
-/* The uid of "UID[:GID]". What is no number the runtime refuses. */
+/* The uid of "UID[:GID]". What is no plain number counts as root: runtimes
+ * have read such words in their own ways (CVE-2026-30892). */
 static uint64_t uid_of(const char *user)
 {
-	uint64_t uid = SOME_USER;
+	uint64_t uid = 0;
 
 	if (!text_to_u64((struct text){user, strcspn(user, ":")}, &uid))
-		uid = SOME_USER;
+		uid = 0;
 	return uid;
 }
 

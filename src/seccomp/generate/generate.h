@@ -2,8 +2,8 @@
 /* What the generator of the system call tables gathers before it writes. */
 #pragma once
 
-#include "json/json.h"
 #include "seccomp/syscall.h"
+#include "json/json.h"
 
 #define GENERATE_MAX_GROUPS 96
 #define GENERATE_MAX_FILES  16

@@ -52,11 +52,13 @@ static int read_group(struct generate *generate, struct json_document *document,
 
 	if (!json_is(name, JSON_STRING) || !json_is(description, JSON_STRING) ||
 	    !json_is(members, JSON_ARRAY))
-		return json_error(document, entry, err,
-				  "expected a name, a description and syscalls");
+		return json_error(
+			document, entry, err,
+			"expected a name, a description and syscalls");
 	if (find_group(generate, name->text) != NULL ||
 	    text_is(name->text, "known"))
-		return json_error(document, name, err, "there is a group \"%s\"",
+		return json_error(document, name, err,
+				  "there is a group \"%s\"",
 				  json_to_cstring(document, name));
 	/* One place stays free for "known". */
 	if (generate->group_count + 1 >= GENERATE_MAX_GROUPS)

@@ -30,12 +30,9 @@ static const uint32_t tokens[SECCOMP_ARCH_COUNT] = {
 
 /* Where an architecture's numbers begin. */
 static const int bases[SECCOMP_ARCH_COUNT] = {
-	[SECCOMP_ARCH_X32] = X32_BIT,
-	[SECCOMP_ARCH_MIPS] = 4000,
-	[SECCOMP_ARCH_MIPS64] = 5000,
-	[SECCOMP_ARCH_MIPS64N32] = 6000,
-	[SECCOMP_ARCH_MIPSEL] = 4000,
-	[SECCOMP_ARCH_MIPSEL64] = 5000,
+	[SECCOMP_ARCH_X32] = X32_BIT,      [SECCOMP_ARCH_MIPS] = 4000,
+	[SECCOMP_ARCH_MIPS64] = 5000,      [SECCOMP_ARCH_MIPS64N32] = 6000,
+	[SECCOMP_ARCH_MIPSEL] = 4000,      [SECCOMP_ARCH_MIPSEL64] = 5000,
 	[SECCOMP_ARCH_MIPSEL64N32] = 6000,
 };
 
@@ -136,8 +133,8 @@ static int read_newer_one(struct generate *generate,
 	index = add_name(generate, json_to_cstring(document, name), err);
 	if (index < 0)
 		return -1;
-	/* These win: Debian's libseccomp 2.5.4 has some of them without the base
-	 * that MIPS counts from. */
+	/* These win: Debian's libseccomp 2.5.4 has some of them without the
+	 * base that MIPS counts from. */
 	for (unsigned arch = 0; arch < SECCOMP_ARCH_COUNT; arch++) {
 		if (listed(json_member(entry, "architectures"), arch))
 			generate->numbers[arch][index] =
@@ -182,9 +179,8 @@ static void swap(struct generate *generate, unsigned a, unsigned b)
 void generate_sort(struct generate *generate)
 {
 	for (unsigned i = 1; i < generate->count; i++) {
-		for (unsigned j = i;
-		     j > 0 && strcmp(generate->names[j - 1],
-				     generate->names[j]) > 0;
+		for (unsigned j = i; j > 0 && strcmp(generate->names[j - 1],
+						     generate->names[j]) > 0;
 		     j--)
 			swap(generate, j - 1, j);
 	}
