@@ -6,7 +6,17 @@
 #define ROUNDS 200000
 
 static const uint64_t interesting[] = {
-	0, 1, 2, 3, 7, 8, 15, 16, 0xffffffff, 0x100000000, UINT64_MAX - 1,
+	0,
+	1,
+	2,
+	3,
+	7,
+	8,
+	15,
+	16,
+	0xffffffff,
+	0x100000000,
+	UINT64_MAX - 1,
 	UINT64_MAX,
 };
 #define INTERESTING (sizeof(interesting) / sizeof(*interesting))
@@ -97,8 +107,8 @@ static void complements_take_the_rest(void **unused)
 	};
 	const struct seccomp_conditions lists[] = {{&tiocsti, 1}, {pair, 2}};
 	static const uint64_t values[] = {
-		0, 7, 0x5412, 0x541c, 0x541d, 0x100005412, 0x10000541c,
-		UINT64_MAX,
+		0,      7,           0x5412,      0x541c,
+		0x541d, 0x100005412, 0x10000541c, UINT64_MAX,
 	};
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct seccomp_rule *rules;
@@ -113,8 +123,8 @@ static void complements_take_the_rest(void **unused)
 		unsigned matches = 0;
 
 		for (unsigned j = 0; j < count; j++)
-			matches += seccomp_conditions_match(
-				rules[j].conditions, arguments);
+			matches += seccomp_conditions_match(rules[j].conditions,
+							    arguments);
 		assert_int_equal(
 			matches,
 			!seccomp_conditions_match(lists[0], arguments) &&

@@ -160,8 +160,8 @@ static void what_cant_be_written_is_refused_and_reported(void **unused)
 
 /* --- random filters --- */
 
-static const char *const calls[] = {"read", "socket", "clone", "ioctl",
-				    "mount", "clone3"};
+static const char *const calls[] = {"read",  "socket", "clone",
+				    "ioctl", "mount",  "clone3"};
 static const char *const actions[] = {
 	"SCMP_ACT_ALLOW", "SCMP_ACT_ALLOW", "SCMP_ACT_ALLOW", "SCMP_ACT_LOG",
 	"SCMP_ACT_ERRNO", "SCMP_ACT_ERRNO", "SCMP_ACT_KILL",
@@ -169,8 +169,8 @@ static const char *const actions[] = {
 static const char *const defaults[] = {"SCMP_ACT_ERRNO", "SCMP_ACT_ERRNO",
 				       "SCMP_ACT_ERRNO", "SCMP_ACT_ALLOW",
 				       "SCMP_ACT_KILL"};
-static const uint64_t constants[] = {0, 1, 2, 16, 38, 0x5412, 0x7e020000,
-				     0xffffffff};
+static const uint64_t constants[] = {0,  1,      2,          16,
+				     38, 0x5412, 0x7e020000, 0xffffffff};
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define PICK(array)  ((array)[test_random(state) % COUNT(array)])
@@ -178,16 +178,16 @@ static const uint64_t constants[] = {0, 1, 2, 16, 38, 0x5412, 0x7e020000,
 static void random_conditions(struct buf *out, uint64_t *state)
 {
 	static const enum seccomp_op ops[] = {
-		SECCOMP_EQ, SECCOMP_EQ, SECCOMP_MASKED_EQ, SECCOMP_MASKED_EQ,
-		SECCOMP_NE, SECCOMP_LT, SECCOMP_LE, SECCOMP_GE, SECCOMP_GT};
+		SECCOMP_EQ,        SECCOMP_EQ, SECCOMP_MASKED_EQ,
+		SECCOMP_MASKED_EQ, SECCOMP_NE, SECCOMP_LT,
+		SECCOMP_LE,        SECCOMP_GE, SECCOMP_GT};
 	unsigned count = 1 + (unsigned)(test_random(state) % 2);
 
 	for (unsigned i = 0; i < count; i++)
 		buf_printf(out,
 			   "%s{'index': %u, 'value': %llu, 'valueTwo': %llu,"
 			   " 'op': '%s'}",
-			   i > 0 ? "," : "",
-			   (unsigned)(test_random(state) % 3),
+			   i > 0 ? "," : "", (unsigned)(test_random(state) % 3),
 			   (unsigned long long)PICK(constants),
 			   (unsigned long long)PICK(constants),
 			   seccomp_op_name(PICK(ops)));
@@ -324,8 +324,7 @@ static void random_profile(struct buf *out, uint64_t *state)
 		buf_printf(out,
 			   "{'index': %u, 'value': %llu,"
 			   " 'valueTwo': %llu, 'op': '%s'}]}",
-			   index,
-			   (unsigned long long)(PICK(constants) | 1),
+			   index, (unsigned long long)(PICK(constants) | 1),
 			   (unsigned long long)PICK(constants),
 			   test_random(state) % 2 ? "SCMP_CMP_EQ"
 						  : "SCMP_CMP_MASKED_EQ");
@@ -396,9 +395,9 @@ static void real_filters_meet_profiles(void **unused)
 		snprintf(path, sizeof(path), PROFILES "/%s.json",
 			 profiles[i / COUNT(specs)]);
 		pair.profile = test_profile_file(&pair.profile_document, path);
-		pair.meet = seccomp_filter_meet(&pair.spec_document.json.arena,
-						pair.spec, pair.profile,
-						NATIVE);
+		pair.meet =
+			seccomp_filter_meet(&pair.spec_document.json.arena,
+					    pair.spec, pair.profile, NATIVE);
 		check_pair(pair.spec, pair.profile, &pair.meet, &state, path);
 		read = test_again(&again, &pair.spec_document,
 				  pair.meet.filter);
@@ -425,9 +424,9 @@ static void profiles_are_as_small_as_promised(void **unused)
 
 		snprintf(path, sizeof(path), PROFILES "/%s.json",
 			 promised[i].name);
-		counts = seccomp_filter_count(
-			test_profile_file(&document, path),
-			SECCOMP_ARCH_X86_64);
+		counts =
+			seccomp_filter_count(test_profile_file(&document, path),
+					     SECCOMP_ARCH_X86_64);
 		assert_true(counts.allowed + counts.conditional <=
 			    promised[i].most);
 	}

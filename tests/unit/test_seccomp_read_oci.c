@@ -9,12 +9,12 @@
 static void defaults_are_as_in_the_specification(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
-	const struct seccomp_filter *filter = test_oci(
-		&document,
-		"{" DEFAULT ", 'architectures': ['SCMP_ARCH_LATER'],"
-		" 'syscalls': [{'names': ['read', 'not_yet_known'],"
-		" 'action': 'SCMP_ACT_ALLOW'},"
-		" {'names': ['write'], 'action': 'SCMP_ACT_KILL'}]}");
+	const struct seccomp_filter *filter =
+		test_oci(&document,
+			 "{" DEFAULT ", 'architectures': ['SCMP_ARCH_LATER'],"
+			 " 'syscalls': [{'names': ['read', 'not_yet_known'],"
+			 " 'action': 'SCMP_ACT_ALLOW'},"
+			 " {'names': ['write'], 'action': 'SCMP_ACT_KILL'}]}");
 
 	(void)unused;
 	test_expect(filter->action, SECCOMP_ERRNO, EPERM);
@@ -29,13 +29,13 @@ static void defaults_are_as_in_the_specification(void **unused)
 static void the_first_constant_rule_wins(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
-	const struct seccomp_filter *filter = test_oci(
-		&document,
-		"{" DEFAULT ", 'syscalls': ["
-		"{'names': ['read'], 'action': 'SCMP_ACT_LOG', 'args':"
-		" [{'index': 0, 'value': 1, 'op': 'SCMP_CMP_EQ'}]},"
-		"{'names': ['read'], 'action': 'SCMP_ACT_ALLOW'},"
-		"{'names': ['read'], 'action': 'SCMP_ACT_TRAP'}]}");
+	const struct seccomp_filter *filter =
+		test_oci(&document,
+			 "{" DEFAULT ", 'syscalls': ["
+			 "{'names': ['read'], 'action': 'SCMP_ACT_LOG', 'args':"
+			 " [{'index': 0, 'value': 1, 'op': 'SCMP_CMP_EQ'}]},"
+			 "{'names': ['read'], 'action': 'SCMP_ACT_ALLOW'},"
+			 "{'names': ['read'], 'action': 'SCMP_ACT_TRAP'}]}");
 
 	(void)unused;
 	test_expect(test_ask(filter, "read", 1, 0, 0), SECCOMP_ALLOW, 0);
@@ -46,11 +46,10 @@ static void rules_equal_to_the_default_are_skipped(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
 	const struct seccomp_filter *filter = test_oci(
-		&document,
-		"{" DEFAULT ", 'syscalls': ["
-		"{'names': ['read'], 'action': 'SCMP_ACT_ERRNO',"
-		" 'errnoRet': 1},"
-		"{'names': ['read'], 'action': 'SCMP_ACT_ALLOW'}]}");
+		&document, "{" DEFAULT ", 'syscalls': ["
+			   "{'names': ['read'], 'action': 'SCMP_ACT_ERRNO',"
+			   " 'errnoRet': 1},"
+			   "{'names': ['read'], 'action': 'SCMP_ACT_ALLOW'}]}");
 
 	(void)unused;
 	test_expect(test_ask(filter, "read", 0, 0, 0), SECCOMP_ALLOW, 0);
@@ -59,12 +58,12 @@ static void rules_equal_to_the_default_are_skipped(void **unused)
 static void two_conditions_on_one_argument_are_alternatives(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
-	const struct seccomp_filter *filter = test_oci(
-		&document,
-		"{" DEFAULT ", 'syscalls': [{'names': ['socket'],"
-		" 'action': 'SCMP_ACT_ALLOW', 'args': ["
-		"{'index': 0, 'value': 38, 'op': 'SCMP_CMP_NE'},"
-		"{'index': 0, 'value': 40, 'op': 'SCMP_CMP_NE'}]}]}");
+	const struct seccomp_filter *filter =
+		test_oci(&document,
+			 "{" DEFAULT ", 'syscalls': [{'names': ['socket'],"
+			 " 'action': 'SCMP_ACT_ALLOW', 'args': ["
+			 "{'index': 0, 'value': 38, 'op': 'SCMP_CMP_NE'},"
+			 "{'index': 0, 'value': 40, 'op': 'SCMP_CMP_NE'}]}]}");
 
 	(void)unused;
 	test_expect(test_ask(filter, "socket", 38, 0, 0), SECCOMP_ALLOW, 0);

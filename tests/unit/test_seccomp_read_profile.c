@@ -77,10 +77,9 @@ static void rules_for_other_architectures_allow_nothing(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
 	const struct seccomp_filter *filter = test_profile(
-		&document,
-		"{'allow': ['clone'], 'rules': [{'names': ['clone'],"
-		" 'architectures': ['parisc'], 'args': [{'index': 0,"
-		" 'op': 'SCMP_CMP_EQ', 'value': 0}]}]}");
+		&document, "{'allow': ['clone'], 'rules': [{'names': ['clone'],"
+			   " 'architectures': ['parisc'], 'args': [{'index': 0,"
+			   " 'op': 'SCMP_CMP_EQ', 'value': 0}]}]}");
 
 	(void)unused;
 	test_expect(test_ask(filter, "clone", 0, 0, 0), SECCOMP_ERRNO, EPERM);

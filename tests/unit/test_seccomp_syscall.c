@@ -29,9 +29,14 @@ static void linux_7_1_has_385_calls_on_x86_64(void **unused)
 		const char *name;
 		int number;
 	} some[] = {
-		{"read", 0},	   {"rseq", 334},      {"uretprobe", 335},
-		{"clone3", 435},   {"cachestat", 451}, {"mseal", 462},
-		{"listns", 470},   {"rseq_slice_yield", 471},
+		{"read", 0},
+		{"rseq", 334},
+		{"uretprobe", 335},
+		{"clone3", 435},
+		{"cachestat", 451},
+		{"mseal", 462},
+		{"listns", 470},
+		{"rseq_slice_yield", 471},
 		{"mmap2", SYSCALL_NONE},
 	};
 	struct syscall_set present;
@@ -43,9 +48,8 @@ static void linux_7_1_has_385_calls_on_x86_64(void **unused)
 		assert_int_equal(syscall_number(test_call(some[i].name),
 						SECCOMP_ARCH_X86_64),
 				 some[i].number);
-	assert_int_equal(
-		syscall_from_number(435, SECCOMP_ARCH_X86_64),
-		test_call("clone3"));
+	assert_int_equal(syscall_from_number(435, SECCOMP_ARCH_X86_64),
+			 test_call("clone3"));
 }
 
 static void numbers_agree_with_libseccomp(void **unused)
@@ -69,9 +73,8 @@ static void each_call_of_libseccomp_is_in_a_group(void **unused)
 		int call = name != NULL ? syscall_from_name(text_of(name)) : -1;
 		bool found = name == NULL;
 
-		for (unsigned i = 0; !found && call >= 0 &&
-				     i < syscall_group_count;
-		     i++)
+		for (unsigned i = 0;
+		     !found && call >= 0 && i < syscall_group_count; i++)
 			found = strcmp(syscall_groups[i].name, "known") != 0 &&
 				syscall_set_has(&syscall_groups[i].members,
 						(unsigned)call);
@@ -102,11 +105,13 @@ static void groups_contain_what_their_names_say(void **unused)
 		const char *call;
 		bool member;
 	} some[] = {
-		{"basic-io", "read", true},	{"mount", "mount", true},
+		{"basic-io", "read", true},
+		{"mount", "mount", true},
 		{"system-service", "read", true}, /* by reference */
 		{"system-service", "mount", false},
 		{"privileged", "init_module", true},
-		{"known", "mount", true},	{"io-uring", "read", false},
+		{"known", "mount", true},
+		{"io-uring", "read", false},
 		{"default", "exit_group", true},
 	};
 

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Sourced by the scripts that start on a fresh Debian 12: what they need from
+# Debian, and how it gets there. Other distributions' names are easily guessed.
+
+# shellcheck disable=SC2034 # for those who source this
+BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyajl-dev
+	libseccomp-dev libcap-ng-dev libselinux1-dev)
+# shellcheck disable=SC2034
+RUNTIME_PACKAGES=(runc crun)
+# shellcheck disable=SC2034
+TEST_PACKAGES=(libcmocka-dev bats jq strace valgrind busybox-static util-linux
+	clang clang-tidy clang-format-14 shellcheck codespell mandoc)
+
+# package_installed NAME
+package_installed()
+{
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+apt()
+{
+	DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		-o DPkg::Lock::Timeout=300 "$@" </dev/null
+}
+
+# install_packages NAME...: those that are missing; asks the network for
+# nothing where none is.
+install_packages()
+{
+	local name missing=()
+
+	for name in "$@"; do
+		package_installed "$name" || missing+=("$name")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	if [ "$(id -u)" != 0 ]; then
+		echo "to be installed by root first: ${missing[*]}" >&2
+		return 1
+	fi
+	echo "installing ${missing[*]}"
+	apt update && apt install --no-install-recommends "${missing[@]}"
+}
