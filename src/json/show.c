@@ -39,8 +39,8 @@ static unsigned decode(const unsigned char *at, size_t length)
 
 static void show(struct text text, size_t limit, bool quote, struct buf *out)
 {
-	size_t end = limit < SIZE_MAX - out->length ? out->length + limit
-						    : SIZE_MAX;
+	size_t end =
+		limit < SIZE_MAX - out->length ? out->length + limit : SIZE_MAX;
 	size_t at = 0;
 
 	while (at < text.length && out->length < end) {

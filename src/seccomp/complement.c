@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Everything but: the calls that match none of some conditions, as rules that
  * allow. Equality under a mask is a cube of bits; what is left of a cube when

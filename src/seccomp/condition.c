@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Comparing, joining and negating conditions on one argument. */
 #include "seccomp/condition.h"
 

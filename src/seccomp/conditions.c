@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of conditions that hold at once, sorted by argument. */
 #include "seccomp/condition.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Deciding by rules, and bringing rules into a form that can be written. */
 #include "seccomp/decision.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The stricter of two filters, call by call. */
 #include "seccomp/filter.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reading an OCI linux.seccomp object as runc and crun do with libseccomp:
  * a rule equal to the default action is skipped, two conditions on one

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Reading the "seccomp" member of a profile. */
 #include "seccomp/filter.h"
 #include "seccomp/read_rule.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Looking system calls and groups up in the generated tables. */
 #include "seccomp/syscall.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Sets of system calls; also part of the generator. */
 #include "seccomp/syscall.h"
 

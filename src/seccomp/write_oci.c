@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writing a filter as an OCI linux.seccomp object: one entry for all calls
  * with the same constant answer, then one for each rule. decision.h says why

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions mean the same joined, negated and complemented as they do one by
  * one, tried on the values at which they change. */
 #include "seccomp_test.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What we write is what libseccomp makes of it: each filter is loaded as runc
  * and crun load it, the BPF is run over boundary values and compared with the

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The meet is the stricter of both, call by call and value by value. */
 #include "seccomp_test.h"
 

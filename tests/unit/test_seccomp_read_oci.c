@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* OCI filters are read with the meaning that runc and crun give them. */
 #include "seccomp_test.h"
 

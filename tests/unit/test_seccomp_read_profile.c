@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Profiles mean what they say, and mistakes in them are named with place. */
 #include "seccomp_test.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The generated tables agree with libseccomp, and groups are complete. */
 #include "seccomp_test.h"
 

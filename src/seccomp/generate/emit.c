@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Writes what was gathered as C tables (seccomp/table.h). */
 #include "generate.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Makes the tables of system calls and groups while ravelin is built:
  * generate OUTPUT NEWER GROUPS... */
 #include "generate.h"

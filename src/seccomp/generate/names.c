@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Names and numbers of system calls from libseccomp and newer.json. */
 #include "generate.h"
 

@@ -1,0 +1,163 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What a container has, seen from inside, under each profile.
+
+load lib
+
+setup() { live_setup; }
+teardown() { live_teardown; }
+
+@test "bare: a bundle that asks for everything gets it" {
+	make_bundle "$BUNDLE"
+	run --separate-stderr bare run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field CapBnd "$(field CapBnd </proc/self/status)"
+	expect_field CapEff "$(field CapBnd </proc/self/status)"
+	expect_field CapAmb "$(field CapBnd </proc/self/status)"
+	expect_field NoNewPrivs 0
+	expect_field Seccomp 0
+}
+
+@test "baseline: nine capabilities, no new privileges, a filter" {
+	make_bundle "$BUNDLE"
+	run --separate-stderr hardened baseline run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field CapPrm "$BASELINE_MASK"
+	expect_field CapEff "$BASELINE_MASK"
+	expect_field CapInh "$NO_CAPABILITY"
+	expect_field CapAmb "$NO_CAPABILITY"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	expect_field Seccomp_filters 1
+	expect "$stderr" ""
+}
+
+@test "baseline is what holds when nothing is said" {
+	make_bundle "$BUNDLE"
+	run --separate-stderr "$RAVELIN" \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+}
+
+@test "baseline: a user other than root has no capability in force" {
+	make_bundle "$BUNDLE" '.process.user = {uid: 1000, gid: 1000}'
+	run --separate-stderr hardened baseline run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field Uid 1000
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field CapEff "$NO_CAPABILITY"
+	expect_field CapPrm "$NO_CAPABILITY"
+	expect_field CapAmb "$NO_CAPABILITY"
+}
+
+@test "baseline: less than the ceiling stays less" {
+	make_bundle "$BUNDLE" '.process.capabilities |=
+		{bounding: ["CAP_KILL", "CAP_SYS_ADMIN"],
+		permitted: ["CAP_KILL"], effective: []}'
+	run --separate-stderr hardened baseline run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field CapBnd 0000000000000020
+	expect_within "$(field CapEff <<<"$output")" 0000000000000020
+	expect_field CapInh "$NO_CAPABILITY"
+	expect_field CapAmb "$NO_CAPABILITY"
+}
+
+@test "baseline: a bundle with no capabilities at all gets none" {
+	make_bundle "$BUNDLE" 'del(.process.capabilities)'
+	run --separate-stderr hardened baseline run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_within "$(field CapBnd <<<"$output")" "$BASELINE_MASK"
+	expect_within "$(field CapEff <<<"$output")" "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+}
+
+@test "restricted: no capability but NET_BIND_SERVICE" {
+	make_bundle "$BUNDLE" '.process.user = {uid: 1000, gid: 1000}'
+	run --separate-stderr hardened restricted run -b "$BUNDLE" one
+	expect "$status" 0
+	expect_field Uid 1000
+	expect_field CapBnd "$RESTRICTED_MASK"
+	expect_field CapEff "$NO_CAPABILITY"
+	expect_field CapPrm "$NO_CAPABILITY"
+	expect_field CapInh "$NO_CAPABILITY"
+	expect_field CapAmb "$NO_CAPABILITY"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+}
+
+@test "strict: a program that reads, writes and exits runs" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/minimal"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	run --separate-stderr hardened strict run -b "$BUNDLE" one <<<"through"
+	expect "$output" through
+	expect "$status" 0
+}
+
+@test "strict: seen from outside, no capability and a filter" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/minimal"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	mkfifo in
+	become strict run -b "$BUNDLE" one <in >out 2>err &
+	local started=$!
+	exec 9>in
+	echo hello >&9
+	eventually says out hello
+	output=$(cat "/proc/$(container_pid one)/status")
+	exec 9>&-
+	expect_within "$(field CapBnd <<<"$output")" "$RESTRICTED_MASK"
+	expect_field CapEff "$NO_CAPABILITY"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	wait "$started"
+}
+
+@test "strict: anything beyond is refused to the program" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/mkdir", "/tmp/made"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	run --separate-stderr hardened strict run -b "$BUNDLE" one
+	[ "$status" -ne 0 ]
+	[ ! -e "$BUNDLE/rootfs/tmp/made" ]
+}
+
+@test "privileged: changes nothing that a container has" {
+	make_bundle "$BUNDLE"
+	run --separate-stderr bare run -b "$BUNDLE" one
+	local as_bare=$output
+	run --separate-stderr hardened privileged run -b "$BUNDLE" one
+	expect "$status" 0
+	expect "$output" "$as_bare"
+}
+
+@test "audit: changes nothing, whatever the profile" {
+	make_bundle "$BUNDLE"
+	local before
+	before=$(bundle_state "$BUNDLE")
+	run --separate-stderr bare run -b "$BUNDLE" one
+	local as_bare=$output
+	run --separate-stderr "$RAVELIN" --ravelin-mode=audit \
+		--ravelin-profile=restricted \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one
+	expect "$status" 0
+	expect "$output" "$as_bare"
+	expect "$stderr" ""
+	diff <(echo "$before") <(bundle_state "$BUNDLE")
+}
+
+@test "a filter of the engine's own is never loosened" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/try", "ok-socket-unix",
+			"unshare-newuser", "keyctl"]
+		| .linux.seccomp = {defaultAction: "SCMP_ACT_ALLOW",
+			syscalls: [{names: ["socket"],
+				action: "SCMP_ACT_ERRNO", errnoRet: 13}]}'
+	run --separate-stderr hardened baseline run -b "$BUNDLE" one
+	expect "$status" 0
+	expect "$(grep -c '^ok-socket-unix EINVAL$' <<<"$output")" 0
+	expect "$(grep -c '^unshare-newuser EPERM$' <<<"$output")" 1
+	expect "$(grep -c '^keyctl EPERM$' <<<"$output")" 1
+}
