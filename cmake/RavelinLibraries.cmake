@@ -33,3 +33,13 @@ ravelin_library(yajl yajl "yajl_s")
 ravelin_library(seccomp libseccomp "seccomp")
 ravelin_library(cap_ng libcap-ng "cap-ng")
 ravelin_library(selinux libselinux "selinux;pcre2-8;sepol")
+
+# The archives of libselinux and libcap-ng hold functions that look up users,
+# of which nobody here calls any; ld warns of them in a static program.
+include(CheckLinkerFlag)
+if(RAVELIN_STATIC)
+  check_linker_flag(C -Wl,--no-warnings RAVELIN_LINKER_NO_WARNINGS)
+  if(RAVELIN_LINKER_NO_WARNINGS)
+    target_link_options(ravelin_ext_selinux INTERFACE -Wl,--no-warnings)
+  endif()
+endif()

@@ -18,8 +18,6 @@
 
 enum { EXIT_CANNOT_RECORD = 99, DESCRIPTORS_LOOKED_AT = 256 };
 
-extern char **environ;
-
 /* Opened first: a descriptor of ours must not be listed among the caller's. */
 static int record_open(int directory, const char *name)
 {

@@ -98,3 +98,17 @@ same_as_bare() {
 	eventually has_status one stopped
 	"$RAVELIN" --root "$STATE" delete one
 }
+
+# The shim puts off libselinux's and libcap-ng's constructors (src/shim/late.ld);
+# without them a launch would take SELinux for switched off.
+@test "the libraries' constructors run for a launch, and for nothing else" {
+	BUNDLE=$PWD/bundle
+	make_bundle "$BUNDLE"
+	rm /etc/ravelin/policy.json /etc/ravelin/profiles/baseline.json
+	own_calls "$RAVELIN" --root "$STATE" create -b "$BUNDLE" one >calls
+	grep -q '^statfs("/sys/fs/selinux"' calls
+	grep -q '^openat(.*/proc/sys/kernel/cap_last_cap' calls
+	own_calls "$RAVELIN" --root "$STATE" state absent >calls
+	grep -qa __asan_init "$RAVELIN" ||
+		refute grep -E '/sys/fs/selinux|cap_last_cap' calls
+}

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# What "cmake --install" puts under the prefix; man/ installs its own pages.
+foreach(program ravelin ravelinctl)
+  if(TARGET ${program})
+    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
+endforeach()
+
+# The profiles are compiled in: these are to be read, and extended.
+install(DIRECTORY profiles/ DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin/profiles
+  FILES_MATCHING PATTERN "*.json")
+install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  FILES_MATCHING PATTERN "*.h")
+
+install(FILES README.md CHANGELOG.md LICENSE SECURITY.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
+foreach(engine docker containerd crio podman)
+  if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/${engine})
+    install(DIRECTORY contrib/${engine}
+      DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+  endif()
+endforeach()
