@@ -35,7 +35,8 @@ struct ravelin_plan;
 /*
  * Plans a document of size bytes. Returns NULL where the document, the policy
  * or the profile can't be understood or read; *error, if error is not NULL,
- * then receives one line that the caller frees with free(3). The caller frees
+ * then receives one line that the caller frees with free(3), or NULL where
+ * memory is out. The caller frees
  * the plan with ravelin_plan_free(). Neither text nor name (for messages) is
  * needed after the call.
  */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 
 /* Where an option's value goes. */
 static const char **slot_of(struct input *input, const char *name)
@@ -24,7 +25,7 @@ static const char **slot_of(struct input *input, const char *name)
 		if (strcmp(slots[i].name, name) == 0)
 			return slots[i].slot;
 	}
-	return NULL;
+	abort(); /* an option in a command's table, and none in this one */
 }
 
 static int take(const struct option_description *option, char *value,

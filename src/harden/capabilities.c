@@ -109,7 +109,7 @@ static int plan_set(const struct harden_context *context,
 
 	if (read_set(document, set, left, err) < 0)
 		return -1;
-	if ((*left & ~ceiling) == 0)
+	if (before == NULL || (*left & ~ceiling) == 0)
 		return 0;
 	*left &= ceiling;
 	after = lowered(document, before, ceiling);

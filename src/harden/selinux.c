@@ -24,25 +24,41 @@ static struct finding refusal(const struct harden_context *context,
 	};
 }
 
-/* Whether a range has categories: "s0:c1,c2" has, "s0" and "s0-s0" have
- * not. */
-static bool has_categories(const char *range)
+/* Skips one category ("c512"); NULL where there is none. */
+static const char *skip_category(const char *text)
 {
-	return range != NULL && strchr(range, ':') != NULL;
+	size_t digits = text[0] == 'c' ? strspn(text + 1, "0123456789") : 0;
+
+	return digits > 0 ? text + 1 + digits : NULL;
 }
 
-/* The range for the container: that of the spec's label where it has
- * categories, else a fresh pair at its sensitivity. */
+/* Whether a range is one sensitivity with one or two categories: "s0:c1,c2".
+ * More of them ("s0:c0.c1023", "s0-s0:c0.c1023") would reach the files of other
+ * containers. */
+static bool has_own_categories(const char *range)
+{
+	const char *at = range != NULL ? strchr(range, ':') : NULL;
+
+	if (at == NULL || memchr(range, '-', (size_t)(at - range)) != NULL)
+		return false;
+	at = skip_category(at + 1);
+	if (at != NULL && *at == ',')
+		at = skip_category(at + 1);
+	return at != NULL && *at == '\0';
+}
+
+/* The range for the container: that of the spec's label where it has categories
+ * of its own, else a fresh pair at its sensitivity. */
 static const char *range_for(const struct harden_context *context,
 			     struct oci_document *document, context_t label)
 {
 	const unsigned *categories = context->probe->selinux.categories;
 	const char *range = context_range_get(label);
 
-	if (has_categories(range))
+	if (has_own_categories(range))
 		return range;
 	return arena_printf(&document->json.arena, "%.*s:c%u,c%u",
-			    range != NULL ? (int)strcspn(range, "-") : 2,
+			    range != NULL ? (int)strcspn(range, "-:") : 2,
 			    range != NULL ? range : "s0", categories[0],
 			    categories[1]);
 }
@@ -110,14 +126,14 @@ static void set_label(const struct harden_context *context,
 	findings_add(context->findings, &document->json, &finding);
 }
 
-/* What an exec asks for is held to the container's own label where that is
- * known, and to the profile's type; where it is silent the runtime gives it
- * the container's label. */
+/* An exec gets the container's own label. Where the container is not known the
+ * label that is asked for is taken away, and the runtime gives it that one. */
 static void plan_exec(const struct harden_context *context,
 		      struct oci_document *document, const char *type)
 {
+	static const char why[] = "an exec gets the container's own label";
 	struct json *process = document->json.root;
-	const struct json *asked = json_member(process, "selinuxLabel");
+	struct json *asked = json_member(process, "selinuxLabel");
 	const struct json *own = NULL;
 
 	if (asked == NULL || asked->text.length == 0)
@@ -125,12 +141,25 @@ static void plan_exec(const struct harden_context *context,
 	if (context->container != NULL)
 		own = json_member(oci_process(context->container),
 				  "selinuxLabel");
-	if (own == NULL || own->text.length == 0)
-		own = asked;
-	set_label(context, document, process, "selinuxLabel",
-		  relabelled(document, text_before(own, &document->json.arena),
-			     type, NULL),
-		  "an exec gets the container's type and categories");
+	if (own != NULL && own->text.length > 0) {
+		set_label(context, document, process, "selinuxLabel",
+			  relabelled(document,
+				     text_before(own, &document->json.arena),
+				     type, NULL),
+			  why);
+		return;
+	}
+	json_remove(asked);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "selinux",
+			     .outcome = FINDING_CHANGED,
+			     .at = process,
+			     .member = "selinuxLabel",
+			     .before = asked,
+			     .why = why,
+			     .rule = context->profile->selinux.place,
+		     });
 }
 
 static void plan_launch(const struct harden_context *context,

@@ -40,5 +40,5 @@ size_t syntax_skip_blanks(struct text input, size_t at, bool comments);
 /* The offset behind the string whose opening quote stands at start. */
 size_t syntax_string_end(struct text input, size_t start);
 
-/* Puts what stands at offset into what: a word, a character, "the end". */
-void syntax_add_found(struct text input, size_t offset, struct buf *what);
+/* Puts what stands at that offset into what: a word, a character, "the end". */
+void syntax_add_found(struct text input, size_t at, struct buf *what);

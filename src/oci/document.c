@@ -32,12 +32,16 @@ bool oci_has_own_mount_namespace(const struct oci_document *document)
 {
 	const struct json *linux_part =
 		json_member(document->json.root, "linux");
+	bool own = false;
 
 	json_each (entry, json_member(linux_part, "namespaces")) {
 		const struct json *path = json_member(entry, "path");
 
-		if (json_string_is(json_member(entry, "type"), "mount"))
-			return path == NULL || path->text.length == 0;
+		if (!json_string_is(json_member(entry, "type"), "mount"))
+			continue;
+		if (path != NULL && path->text.length > 0)
+			return false;
+		own = true;
 	}
-	return false;
+	return own;
 }

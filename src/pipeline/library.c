@@ -53,6 +53,8 @@ struct ravelin_plan *ravelin_plan_new(enum ravelin_kind kind, const char *name,
 	struct ravelin_plan *made = calloc(1, sizeof(*made));
 	struct err err = ERR_INIT;
 
+	if (error != NULL)
+		*error = NULL;
 	if (made == NULL)
 		return NULL;
 	if (run_pipeline(made, kind, name, (struct text){text, size}, options,

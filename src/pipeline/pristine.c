@@ -13,6 +13,7 @@
 /* A line with the process that wrote it and the sizes of both texts, then the
  * texts. */
 #define HEADER        "ravelin pristine 1 %d %zu %zu\n"
+#define HEADER_SIZE   96 /* of one with the longest numbers, and more */
 
 /* No chain takes longer; a process id is not given out again so soon. */
 #define CHAIN_SECONDS 10
@@ -32,11 +33,16 @@ static struct text pristine_of(const struct buf *content, struct text current,
 	const struct text none = {NULL, 0};
 	const char *line_end = memchr(content->data, '\n', content->length);
 	size_t pristine, hardened, header;
+	char line[HEADER_SIZE];
 
 	if (line_end == NULL ||
 	    sscanf(content->data, HEADER, writer, &pristine, &hardened) != 3)
 		return none;
 	header = (size_t)(line_end + 1 - content->data);
+	/* sscanf() also takes what is spelled in another way. */
+	snprintf(line, sizeof(line), HEADER, *writer, pristine, hardened);
+	if (!text_equal((struct text){content->data, header}, text_of(line)))
+		return none;
 	if (pristine > MAX_SIZE || hardened > MAX_SIZE ||
 	    header + pristine + hardened != content->length)
 		return none;

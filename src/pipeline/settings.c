@@ -68,16 +68,50 @@ static int no_such_profile(const char *name, struct err *err)
 		       nearest != NULL ? "\"?" : "");
 }
 
-/* Where the profile's text comes from: *file is its name for messages. */
-static int find_profile(const char *name, struct arena *arena,
-			const char **file, struct text *text, struct err *err)
+/* Reads the profile file at path, if there is one. */
+static int read_file(const struct settings_query *query,
+		     struct settings *settings, const char *name,
+		     const char *path, bool *found, struct err *err)
 {
-	const struct embedded_profile *embedded;
-	bool found;
+	struct text text;
+
+	if (read_trusted(path, &settings->arena, &text, found, err) < 0)
+		return -1;
+	if (!*found)
+		return 0;
+	return profile_read(&settings->profile, name, path, text, query->arch,
+			    err);
+}
+
+/* Reads the profile that is built in, if there is one. The filter that is
+ * built in is for the host's architecture. */
+static int read_embedded(const struct settings_query *query,
+			 struct settings *settings, const char *name,
+			 bool *found, struct err *err)
+{
+	const struct embedded_profile *embedded = embedded_profile_find(name);
+	const char *file;
+
+	*found = embedded != NULL;
+	if (!*found)
+		return 0;
+	file = arena_printf(&settings->arena, "built-in profile %s", name);
+	if (query->arch != seccomp_arch_of_host())
+		return profile_read(&settings->profile, name, file,
+				    embedded->text, query->arch, err);
+	return profile_read_rest(&settings->profile, name, file,
+				 embedded->brief, embedded->filter, err);
+}
+
+static int load_profile(const struct settings_query *query,
+			struct settings *settings, const char *name,
+			struct err *err)
+{
+	struct arena *arena = &settings->arena;
+	bool found = false;
 
 	if (strchr(name, '/') != NULL) {
-		*file = name;
-		if (read_trusted(name, arena, text, &found, err) < 0)
+		if (read_file(query, settings, name, name, &found, err) < 0)
 			return -1;
 		return found ? 0
 			     : err_set(err, ERR_INPUT,
@@ -87,19 +121,17 @@ static int find_profile(const char *name, struct arena *arena,
 		return err_set(err, ERR_INPUT,
 			       "profile names have letters, digits, '.', '_' "
 			       "and '-' only");
-	*file = arena_printf(arena, "%s/%s.json", SETTINGS_PROFILES, name);
-	if (read_trusted(*file, arena, text, &found, err) < 0)
+	if (read_file(
+		    query, settings, name,
+		    arena_printf(arena, "%s/%s.json", SETTINGS_PROFILES, name),
+		    &found, err) < 0)
 		return -1;
-	if (found)
-		return 0;
-	embedded = embedded_profile_find(name);
-	if (embedded != NULL) {
-		*file = arena_printf(arena, "built-in profile %s", name);
-		*text = (struct text){embedded->text, embedded->size};
-		return 0;
-	}
-	*file = arena_printf(arena, "%s/%s.json", SETTINGS_SHARED, name);
-	if (read_trusted(*file, arena, text, &found, err) < 0)
+	if (!found && read_embedded(query, settings, name, &found, err) < 0)
+		return -1;
+	if (!found &&
+	    read_file(query, settings, name,
+		      arena_printf(arena, "%s/%s.json", SETTINGS_SHARED, name),
+		      &found, err) < 0)
 		return -1;
 	return found ? 0 : no_such_profile(name, err);
 }
@@ -108,8 +140,7 @@ int settings_load(const struct settings_query *query, struct settings *settings,
 		  struct err *err)
 {
 	struct policy policy = POLICY_INIT;
-	const char *name, *file = NULL;
-	struct text text = {NULL, 0};
+	const char *name;
 
 	*settings = (struct settings)SETTINGS_INIT;
 	if (load_policy(query, settings, &policy, err) < 0)
@@ -122,10 +153,7 @@ int settings_load(const struct settings_query *query, struct settings *settings,
 			       query->mode);
 	name = query->profile != NULL ? query->profile
 				      : policy.default_rule.profile;
-	if (find_profile(name, &settings->arena, &file, &text, err) < 0)
-		return -1;
-	return profile_read(&settings->profile, name, file, text, query->arch,
-			    err);
+	return load_profile(query, settings, name, err);
 }
 
 void settings_fini(struct settings *settings)

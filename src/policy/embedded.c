@@ -2,8 +2,6 @@
 /* Looking a shipped profile up. */
 #include "policy/embedded.h"
 
-#include <string.h>
-
 const struct embedded_profile *embedded_profile_find(const char *name)
 {
 	for (const struct embedded_profile *profile = embedded_profiles;

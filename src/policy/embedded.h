@@ -2,15 +2,18 @@
 /* The shipped profiles, compiled in. */
 #pragma once
 
-#include <stddef.h>
+#include "seccomp/filter.h"
 
 struct embedded_profile {
 	const char *name;
-	const char *text; /* not NUL-terminated */
-	size_t size;
+	struct text text;  /* the file */
+	struct text brief; /* the file with an empty "seccomp" member */
+	/* What that member says on the architecture this was built for; NULL:
+	 * there is none. */
+	const struct seccomp_filter *filter;
 };
 
-/* Ended by a NULL name; made from profiles/ when ravelin is built. */
+/* Ended by a NULL name; made from profiles/ by policy/generate/main.c. */
 extern const struct embedded_profile embedded_profiles[];
 
 /* The profile of that name, or NULL. */

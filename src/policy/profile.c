@@ -222,14 +222,21 @@ static int read_seccomp(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
 	struct profile *profile = target;
+	struct seccomp_filter *filter = NULL;
 
 	profile->seccomp.place = place_of(document, value);
-	return seccomp_filter_read_profile(document, value, profile->arch,
-					   &profile->seccomp.ceiling, err);
+	if (profile->seccomp.ceiling != NULL)
+		return 0;
+	if (seccomp_filter_read_profile(document, value, profile->arch, &filter,
+					err) < 0)
+		return -1;
+	profile->seccomp.ceiling = filter;
+	return 0;
 }
 
-int profile_read(struct profile *profile, const char *name, const char *file,
-		 struct text text, enum seccomp_arch arch, struct err *err)
+/* Reads text into a profile of which name and ceiling are set. */
+static int read_text(struct profile *profile, const char *file,
+		     struct text text, struct err *err)
 {
 	static const struct reader_member members[] = {
 		{"description", read_description},
@@ -242,17 +249,37 @@ int profile_read(struct profile *profile, const char *name, const char *file,
 		{0},
 	};
 
+	if (json_read(&profile->document, file, text, JSON_WITH_COMMENTS, err) <
+	    0)
+		return -1;
+	return reader_read_object(&profile->document, profile->document.root,
+				  members, profile, err);
+}
+
+int profile_read(struct profile *profile, const char *name, const char *file,
+		 struct text text, enum seccomp_arch arch, struct err *err)
+{
 	*profile = (struct profile){
 		.name = name,
 		.description = "",
 		.arch = arch,
 		.user.root = true,
 	};
-	if (json_read(&profile->document, file, text, JSON_WITH_COMMENTS, err) <
-	    0)
-		return -1;
-	return reader_read_object(&profile->document, profile->document.root,
-				  members, profile, err);
+	return read_text(profile, file, text, err);
+}
+
+int profile_read_rest(struct profile *profile, const char *name,
+		      const char *file, struct text text,
+		      const struct seccomp_filter *filter, struct err *err)
+{
+	*profile = (struct profile){
+		.name = name,
+		.description = "",
+		.arch = seccomp_arch_of_host(),
+		.user.root = true,
+		.seccomp.ceiling = filter,
+	};
+	return read_text(profile, file, text, err);
 }
 
 void profile_fini(struct profile *profile)

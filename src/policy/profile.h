@@ -33,7 +33,7 @@ struct profile_no_new_privileges {
 
 struct profile_seccomp {
 	struct profile_place place;
-	struct seccomp_filter *ceiling;
+	const struct seccomp_filter *ceiling;
 };
 
 struct profile_selinux {
@@ -62,7 +62,7 @@ struct profile_user {
 struct profile {
 	const char *name;
 	const char *description;
-	enum seccomp_arch arch; /* what the filter is for; see profile_read() */
+	enum seccomp_arch arch; /* what the filter is for */
 	struct profile_capabilities capabilities;
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
@@ -79,6 +79,13 @@ struct profile {
 CHECK int profile_read(struct profile *profile, const char *name,
 		       const char *file, struct text text,
 		       enum seccomp_arch arch, struct err *err);
+
+/* The same where filter is known to be what the "seccomp" member says: that is
+ * not looked into. filter too must outlive the profile. */
+CHECK int profile_read_rest(struct profile *profile, const char *name,
+			    const char *file, struct text text,
+			    const struct seccomp_filter *filter,
+			    struct err *err);
 void profile_fini(struct profile *profile);
 
 #define PROFILE_INIT                                                           \

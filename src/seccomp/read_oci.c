@@ -129,6 +129,12 @@ static bool sort_conditions(struct seccomp_condition *list, unsigned count)
 	return twice;
 }
 
+/* libseccomp makes nothing of a comparison under an empty mask. */
+static bool is_empty(const struct seccomp_condition *condition)
+{
+	return seccomp_condition_is_cube(condition) && condition->mask == 0;
+}
+
 static void add_to_call(struct reader *reader, unsigned call,
 			struct seccomp_action action,
 			struct seccomp_conditions conditions, bool twice)
@@ -137,9 +143,24 @@ static void add_to_call(struct reader *reader, unsigned call,
 		set_constant(reader, call, action);
 	else if (!twice)
 		add_rule(reader, call, action, conditions);
-	for (unsigned i = 0; twice && i < conditions.count; i++)
-		add_rule(reader, call, action,
-			 (struct seccomp_conditions){&conditions.list[i], 1});
+	for (unsigned i = 0; twice && i < conditions.count; i++) {
+		struct seccomp_conditions one = {&conditions.list[i], 1};
+
+		if (is_empty(&conditions.list[i]))
+			one.count = 0;
+		add_to_call(reader, call, action, one, false);
+	}
+}
+
+static unsigned drop_empty(struct seccomp_condition *list, unsigned count)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_empty(&list[i]))
+			list[kept++] = list[i];
+	}
+	return kept;
 }
 
 static int read_conditions(struct reader *reader, const struct json *list,
@@ -160,17 +181,13 @@ static int read_conditions(struct reader *reader, const struct json *list,
 	conditions = arena_alloc(&reader->document->arena,
 				 list->count * sizeof(*conditions));
 	json_each (value, list) {
-		struct seccomp_condition *next = &conditions[count];
-
-		if (read_condition(reader->document, value, next, err) < 0)
+		if (read_condition(reader->document, value,
+				   &conditions[count++], err) < 0)
 			return -1;
-		/* libseccomp makes nothing of a comparison under an empty
-		 * mask. */
-		if (!seccomp_condition_is_cube(next) || next->mask != 0)
-			count++;
 	}
 	*twice = sort_conditions(conditions, count);
-	*out = (struct seccomp_conditions){conditions, count};
+	*out = (struct seccomp_conditions){
+		conditions, *twice ? count : drop_empty(conditions, count)};
 	return 0;
 }
 

@@ -39,7 +39,7 @@ void audit_log(const struct launch *launch, const struct oci_document *document,
 	int ignored;
 
 	/* Fails where it is there already, as it is from the second time on. */
-	ignored = mkdir(DIRECTORY, 0750);
+	(void)mkdir(DIRECTORY, 0750);
 	fd = open(FILE_NAME,
 		  O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK |
 			  O_CLOEXEC,

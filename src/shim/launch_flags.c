@@ -87,7 +87,9 @@ static void clamp(struct launch *launch, struct json_document *document)
 	const struct json *label = json_member(process, "selinuxLabel");
 
 	clamp_capabilities(launch->command, process);
-	if (label != NULL)
+	if (label == NULL)
+		argv_drop(launch->command, OPTION_PROCESS_LABEL);
+	else
 		argv_replace(launch->command, OPTION_PROCESS_LABEL,
 			     arena_copy(&launch->settings.arena,
 					label->text.data, label->text.length));

@@ -44,6 +44,7 @@ static void keeps_what_can_be_seen(void **state)
 	assert_shown(TEXT("caf\xc3\xa9 \xf0\x9f\x98\x80 ~"), 99,
 		     "caf\xc3\xa9 \xf0\x9f\x98\x80 ~");
 	assert_shown((struct text){NULL, 0}, 99, "");
+	assert_shown(TEXT("without a limit"), SIZE_MAX, "without a limit");
 }
 
 static void shows_bytes_that_are_no_utf8(void **state)

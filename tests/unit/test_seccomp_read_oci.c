@@ -69,6 +69,27 @@ static void two_conditions_on_one_argument_are_alternatives(void **unused)
 	test_expect(test_ask(filter, "socket", 38, 0, 0), SECCOMP_ALLOW, 0);
 }
 
+/* And one under an empty mask is an alternative without a condition. */
+static void an_empty_mask_is_no_condition(void **unused)
+{
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	const struct seccomp_filter *filter = test_oci(
+		&document, "{'defaultAction': 'SCMP_ACT_ALLOW', 'syscalls': ["
+			   "{'names': ['bind'], 'action': 'SCMP_ACT_TRAP',"
+			   " 'args': [{'index': 0, 'value': 0, 'op':"
+			   " 'SCMP_CMP_MASKED_EQ'}, {'index': 1, 'value': 5,"
+			   " 'op': 'SCMP_CMP_EQ'}]},"
+			   "{'names': ['socket'], 'action': 'SCMP_ACT_TRAP',"
+			   " 'args': [{'index': 0, 'value': 0, 'op':"
+			   " 'SCMP_CMP_MASKED_EQ'}, {'index': 0, 'value': 5,"
+			   " 'op': 'SCMP_CMP_EQ'}]}]}");
+
+	(void)unused;
+	test_expect(test_ask(filter, "bind", 0, 5, 0), SECCOMP_TRAP, 0);
+	test_expect(test_ask(filter, "bind", 0, 6, 0), SECCOMP_ALLOW, 0);
+	test_expect(test_ask(filter, "socket", 6, 0, 0), SECCOMP_TRAP, 0);
+}
+
 static void conditions_on_different_arguments_hold_together(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
@@ -126,6 +147,7 @@ int main(void)
 		cmocka_unit_test(rules_equal_to_the_default_are_skipped),
 		cmocka_unit_test(
 			two_conditions_on_one_argument_are_alternatives),
+		cmocka_unit_test(an_empty_mask_is_no_condition),
 		cmocka_unit_test(
 			conditions_on_different_arguments_hold_together),
 		cmocka_unit_test(what_no_runtime_loads_is_refused),

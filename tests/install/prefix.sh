@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# prefix.sh CMAKE BUILD VERSION: installs BUILD under a scratch prefix, looks at
+# what is there and runs it.
+set -eu
+
+cmake=$1 build=$2 version=$3
+root=$(cd "$(dirname "$0")/../.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+complain()
+{
+	echo "$*" >&2
+	failed=1
+}
+
+# DESTDIR of the caller would move what we look for.
+unset DESTDIR
+"$cmake" --install "$build" --prefix "$scratch/usr" >/dev/null
+cd "$scratch/usr"
+
+for file in bin/ravelin bin/ravelinctl \
+	share/man/man8/ravelin.8 share/man/man8/ravelinctl.8 \
+	share/man/man5/ravelin-policy.5 share/man/man5/ravelin-profile.5 \
+	share/ravelin/profiles/privileged.json \
+	share/ravelin/profiles/baseline.json \
+	share/ravelin/profiles/restricted.json \
+	share/ravelin/profiles/strict.json \
+	include/ravelin/ravelin.h share/doc/ravelin/LICENSE; do
+	[ -s "$file" ] || complain "not installed: $file"
+done
+unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
+	! -path './share/ravelin/profiles/*.json' ! -path './include/ravelin/*.h' \
+	! -path './share/doc/ravelin/*')
+[ -z "$unknown" ] || complain "installed, though nobody knows of it: $unknown"
+others=$(find . -perm /022 ! -type l)
+[ -z "$others" ] || complain "others may write: $others"
+
+for header in include/ravelin/*.h; do
+	"${CC:-cc}" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Iinclude \
+		-include "$header" -x c /dev/null || complain "$header"
+done
+
+# As from a package: no environment, no source tree.
+said=$(env -i bin/ravelinctl --version)
+[ "$said" = "ravelinctl $version" ] || complain "--version says: $said"
+env -i bin/ravelinctl harden "$root/tests/fixtures/docker-run-privileged.json" \
+	>"$scratch/hardened.json" || complain "harden failed"
+grep -q noNewPrivileges "$scratch/hardened.json" || complain "not hardened"
+
+# The shim becomes what it is told to, if root alone can write that.
+if [ "$(id -u)" = 0 ]; then
+	said=$(env -i bin/ravelin --ravelin-runtime=/bin/echo state web1)
+	[ "$said" = "state web1" ] || complain "the shim says: $said"
+fi
+exit $failed

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judges for property tests. */
+#include "oracle.h"
+
+#include <strings.h>
+
+/* capabilities(7), by number. */
+static const char *const capability_names[] = {
+	"CHOWN",
+	"DAC_OVERRIDE",
+	"DAC_READ_SEARCH",
+	"FOWNER",
+	"FSETID",
+	"KILL",
+	"SETGID",
+	"SETUID",
+	"SETPCAP",
+	"LINUX_IMMUTABLE",
+	"NET_BIND_SERVICE",
+	"NET_BROADCAST",
+	"NET_ADMIN",
+	"NET_RAW",
+	"IPC_LOCK",
+	"IPC_OWNER",
+	"SYS_MODULE",
+	"SYS_RAWIO",
+	"SYS_CHROOT",
+	"SYS_PTRACE",
+	"SYS_PACCT",
+	"SYS_ADMIN",
+	"SYS_BOOT",
+	"SYS_NICE",
+	"SYS_RESOURCE",
+	"SYS_TIME",
+	"SYS_TTY_CONFIG",
+	"MKNOD",
+	"LEASE",
+	"AUDIT_WRITE",
+	"AUDIT_CONTROL",
+	"SETFCAP",
+	"MAC_OVERRIDE",
+	"MAC_ADMIN",
+	"SYSLOG",
+	"WAKE_ALARM",
+	"BLOCK_SUSPEND",
+	"AUDIT_READ",
+	"PERFMON",
+	"BPF",
+	"CHECKPOINT_RESTORE",
+};
+
+#define CAPABILITY_COUNT                                                       \
+	(sizeof(capability_names) / sizeof(capability_names[0]))
+
+static uint64_t capability(const struct plan *plan, struct text name)
+{
+	uint64_t found = 0;
+
+	if (name.length > 4 && strncasecmp(name.data, "CAP_", 4) == 0) {
+		name.data += 4;
+		name.length -= 4;
+	}
+	for (unsigned i = 0; i < CAPABILITY_COUNT; i++) {
+		if (strlen(capability_names[i]) == name.length &&
+		    strncasecmp(capability_names[i], name.data, name.length) ==
+			    0)
+			found = UINT64_C(1) << i;
+	}
+	PLAN_ASSERT(plan, found != 0);
+	return found;
+}
+
+uint64_t oracle_capabilities(const struct plan *plan, const struct json *names)
+{
+	uint64_t bits = 0;
+
+	json_each (name, names)
+		bits |= capability(plan, name->text);
+	return bits;
+}
+
+static const struct json *ceiling(const struct plan *plan)
+{
+	return json_member(plan->profile->document.root, "capabilities");
+}
+
+uint64_t oracle_allowed_capabilities(const struct plan *plan)
+{
+	if (ceiling(plan) == NULL)
+		return UINT64_MAX;
+	return oracle_capabilities(plan, json_member(ceiling(plan), "allow"));
+}
+
+bool oracle_keeps_set(const struct plan *plan, const char *set)
+{
+	return ceiling(plan) == NULL ||
+	       json_is_true(json_member(ceiling(plan), set));
+}
+
+bool oracle_own_mounts(const struct json *linux_part)
+{
+	bool own = false;
+
+	json_each (entry, json_member(linux_part, "namespaces")) {
+		const struct json *path = json_member(entry, "path");
+
+		if (!json_string_is(json_member(entry, "type"), "mount"))
+			continue;
+		if (path != NULL && path->text.length > 0)
+			return false;
+		own = true;
+	}
+	return own;
+}
+
+/* The path with one slash before each component and none behind. */
+static void add_normal(struct text path, struct buf *out)
+{
+	buf_add_text(out, "");
+	for (size_t i = 0; i < path.length;) {
+		size_t start = i;
+
+		while (i < path.length && path.data[i] != '/')
+			i++;
+		if (i > start && !(i == start + 1 && path.data[start] == '.')) {
+			buf_add_char(out, '/');
+			buf_add(out, path.data + start, i - start);
+		}
+		i++;
+	}
+}
+
+bool oracle_covers(const struct json *list, struct text path)
+{
+	AUTO_BUF struct buf wanted = BUF_INIT;
+
+	add_normal(path, &wanted);
+	json_each (element, list) {
+		AUTO_BUF struct buf normal = BUF_INIT;
+
+		if (element->text.length == 0 || element->text.data[0] != '/')
+			continue;
+		add_normal(element->text, &normal);
+		if (text_equal(buf_text(&wanted), buf_text(&normal)))
+			return true;
+	}
+	return false;
+}
+
+/* The part of a context behind so many colons. */
+static struct text behind(struct text context, unsigned colons)
+{
+	while (colons > 0 && context.length > 0) {
+		colons -= context.data[0] == ':';
+		context.data++;
+		context.length--;
+	}
+	return context;
+}
+
+bool oracle_type(const struct json *label, const char *type)
+{
+	struct text rest;
+
+	if (!json_is(label, JSON_STRING))
+		return false;
+	rest = behind(label->text, 2);
+	return rest.length >= strlen(type) &&
+	       memcmp(rest.data, type, strlen(type)) == 0 &&
+	       (rest.length == strlen(type) || rest.data[strlen(type)] == ':');
+}
+
+bool oracle_label(const struct json *label, const char *type)
+{
+	struct text range;
+
+	if (!oracle_type(label, type))
+		return false;
+	range = behind(label->text, 3);
+	return range.length > 3 &&
+	       memchr(range.data, ':', range.length) != NULL;
+}
+
+bool oracle_same_range(const struct json *a, const struct json *b)
+{
+	return text_equal(behind(a->text, 3), behind(b->text, 3));
+}
+
+uint64_t oracle_argument(struct random *random)
+{
+	static const uint64_t edges[] = {
+		0,
+		1,
+		2,
+		10,
+		16,
+		38,
+		4096,
+		21522,
+		21532,
+		32768,
+		61440,
+		131072,
+		2114060288,
+		UINT32_MAX,
+		UINT64_C(1) << 32,
+		UINT64_C(1) << 63,
+		UINT64_MAX,
+	};
+	unsigned count = sizeof(edges) / sizeof(edges[0]);
+	uint64_t value = edges[random_below(random, count)];
+
+	switch (random_below(random, 6)) {
+	case 0:
+		return value + 1;
+	case 1:
+		return value - 1;
+	case 2:
+		return value | UINT64_C(1) << 32;
+	default:
+		return value;
+	}
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Judges for property tests: what capabilities(7), the OCI specification and
+ * context_new(3) say, written down once more without ravelin's own means.
+ */
+#pragma once
+
+#include "plan.h"
+
+#include "lib/random_json.h"
+
+/* The bits that an array of names stands for; fails where one is unknown. */
+uint64_t oracle_capabilities(const struct plan *plan, const struct json *names);
+/* The profile's list; all bits where it has none. */
+uint64_t oracle_allowed_capabilities(const struct plan *plan);
+/* Whether the profile keeps "inheritable" or "ambient". */
+bool oracle_keeps_set(const struct plan *plan, const char *set);
+
+/* Whether linux.namespaces gives the container a mount namespace of its own. */
+bool oracle_own_mounts(const struct json *linux_part);
+/* Whether a list of absolute paths has one that is path, by its components. */
+bool oracle_covers(const struct json *list, struct text path);
+
+/* Whether the label is USER:ROLE:TYPE or more, with that type. */
+bool oracle_type(const struct json *label, const char *type);
+/* Whether it is that, and has a range with categories. */
+bool oracle_label(const struct json *label, const char *type);
+bool oracle_same_range(const struct json *a, const struct json *b);
+
+/* A value that is on the edge of some rule. */
+uint64_t oracle_argument(struct random *random);

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Property: what comes out is no more than what went in, no more than what the
+ * profile allows, and no less than both. Read from the text by rules of its
+ * own; the compiled filter is test_filter.c's. */
+#include "plan.h"
+
+#include "lib/random_json.h"
+#include "oracle.h"
+#include "seccomp/filter.h"
+
+#define GENERATED 2000
+
+static void check_capabilities(const struct plan *plan)
+{
+	static const char *const sets[] = {"bounding", "permitted", "effective",
+					   "inheritable", "ambient"};
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *before, *after;
+	uint64_t bound = UINT64_MAX;
+
+	if (plan->result != PLAN_HARDENED || !plan_has(plan, "capabilities"))
+		return;
+	plan_read_texts(plan, &texts);
+	before = json_member(plan_process(plan, &texts.before), "capabilities");
+	after = json_member(plan_process(plan, &texts.after), "capabilities");
+	for (unsigned i = 0; i < 5; i++) {
+		uint64_t had =
+			oracle_capabilities(plan, json_member(before, sets[i]));
+		uint64_t has =
+			oracle_capabilities(plan, json_member(after, sets[i]));
+
+		if (i == 0)
+			bound = oracle_allowed_capabilities(plan);
+		if (i >= 3 && !oracle_keeps_set(plan, sets[i]))
+			bound = 0;
+		PLAN_ASSERT(plan, has == (had & bound));
+		bound &= has;
+	}
+}
+
+static void check_no_new_privileges(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *process;
+	bool before, after;
+
+	if (plan->result != PLAN_HARDENED)
+		return;
+	plan_read_texts(plan, &texts);
+	process = plan_process(plan, &texts.before);
+	if (process == NULL)
+		return;
+	before = json_is_true(json_member(process, "noNewPrivileges"));
+	after = json_is_true(json_member(plan_process(plan, &texts.after),
+					 "noNewPrivileges"));
+	PLAN_ASSERT(plan,
+		    after == (before || json_is_true(json_member(
+						plan->profile->document.root,
+						"noNewPrivileges"))));
+}
+
+/* Every element of one list stands in the other, in that order. */
+static bool holds_all(const struct json *list, const struct json *part)
+{
+	const struct json *at = list != NULL ? list->first : NULL;
+
+	json_each (wanted, part) {
+		while (at != NULL && !text_equal(at->text, wanted->text))
+			at = at->next;
+		if (at == NULL)
+			return false;
+		at = at->next;
+	}
+	return true;
+}
+
+static void check_paths(const struct plan *plan)
+{
+	static const char *const lists[] = {"maskedPaths", "readonlyPaths"};
+	static const char *const floors[] = {"masked", "readonly"};
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *before, *after, *paths;
+
+	if (plan->result != PLAN_HARDENED || plan->kind != OCI_CONFIG)
+		return;
+	plan_read_texts(plan, &texts);
+	before = json_member(texts.before.root, "linux");
+	after = json_member(texts.after.root, "linux");
+	paths = json_member(plan->profile->document.root, "paths");
+	PLAN_ASSERT(plan,
+		    paths == NULL || oracle_own_mounts(before) ||
+			    json_string_is(
+				    json_member(paths, "sharedMountNamespace"),
+				    "skip"));
+	for (unsigned i = 0; i < 2; i++) {
+		const struct json *list = json_member(after, lists[i]);
+
+		PLAN_ASSERT(plan,
+			    holds_all(list, json_member(before, lists[i])));
+		if (!oracle_own_mounts(before))
+			continue;
+		json_each (path, json_member(paths, floors[i]))
+			PLAN_ASSERT(
+				plan,
+				oracle_covers(list, path->text) ||
+					(i == 1 &&
+					 oracle_covers(
+						 json_member(after, lists[0]),
+						 path->text)));
+	}
+}
+
+static void check_user(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *user =
+		json_member(plan->profile->document.root, "user");
+	const struct json *root = json_member(user, "root");
+	const struct json *process, *uid;
+
+	if (plan->result != PLAN_HARDENED || root == NULL || json_is_true(root))
+		return;
+	plan_read_texts(plan, &texts);
+	process = plan_process(plan, &texts.after);
+	uid = json_member(json_member(process, "user"), "uid");
+	PLAN_ASSERT(plan, process == NULL ||
+				  (uid != NULL && !text_is(uid->text, "0")));
+}
+
+static void check_label(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *process, *label, *mount;
+
+	if (plan->result != PLAN_HARDENED || !plan_has(plan, "selinux") ||
+	    !plan->probe->selinux.enabled)
+		return;
+	plan_read_texts(plan, &texts);
+	process = plan_process(plan, &texts.after);
+	label = json_member(process, "selinuxLabel");
+	mount = json_member(json_member(texts.after.root, "linux"),
+			    "mountLabel");
+	if (plan->kind == OCI_PROCESS) {
+		PLAN_ASSERT(plan, label == NULL || label->text.length == 0 ||
+					  oracle_type(label, "container_t"));
+		return;
+	}
+	if (process == NULL)
+		return; /* no runtime starts that */
+	PLAN_ASSERT(plan, oracle_label(label, "container_t"));
+	PLAN_ASSERT(plan, oracle_label(mount, "container_file_t"));
+	PLAN_ASSERT(plan, oracle_same_range(label, mount));
+}
+
+static struct seccomp_filter *filter_of(const struct plan *plan,
+					struct json_document *document)
+{
+	struct err err = ERR_INIT;
+	struct seccomp_filter *filter = NULL;
+	const struct json *object =
+		json_member(json_member(document->root, "linux"), "seccomp");
+
+	if (object != NULL)
+		PLAN_ASSERT(plan, seccomp_filter_read_oci(document, object,
+							  plan->probe->arch,
+							  &filter, &err) == 0);
+	return filter;
+}
+
+/* Some calls with some arguments, by the model of filters. */
+static void check_filter(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	struct random random = {plan->input.length};
+	struct seccomp_filter *before, *after;
+
+	if (plan->result != PLAN_HARDENED || plan->kind != OCI_CONFIG ||
+	    !plan_has(plan, "seccomp"))
+		return;
+	plan_read_texts(plan, &texts);
+	before = filter_of(plan, &texts.before);
+	after = filter_of(plan, &texts.after);
+	PLAN_ASSERT(plan, after != NULL);
+	for (unsigned i = 0; i < 200; i++) {
+		unsigned call = random_below(&random, syscall_count);
+		uint64_t arguments[SECCOMP_ARGUMENTS];
+		struct seccomp_action most, got;
+
+		if (!syscall_set_has(&after->present, call))
+			continue;
+		for (unsigned k = 0; k < SECCOMP_ARGUMENTS; k++)
+			arguments[k] = oracle_argument(&random);
+		got = seccomp_filter_decide(after, call, arguments);
+		most = seccomp_filter_decide(plan->profile->seccomp.ceiling,
+					     call, arguments);
+		PLAN_ASSERT(plan, got.kind >= most.kind);
+		if (before == NULL)
+			continue;
+		most = seccomp_filter_decide(before, call, arguments);
+		PLAN_ASSERT(plan, got.kind >= most.kind);
+	}
+}
+
+static void capabilities_are_what_both_allow(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_capabilities);
+}
+
+static void no_new_privileges_is_never_lost(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_no_new_privileges);
+}
+
+static void no_path_is_lost_and_the_floor_is_there(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_paths);
+}
+
+static void no_uid_0_where_the_profile_forbids_it(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_user);
+}
+
+static void labels_have_the_profiles_type(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_label);
+}
+
+static void filters_allow_no_more_than_either_side(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_filter);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(capabilities_are_what_both_allow),
+		cmocka_unit_test(no_new_privileges_is_never_lost),
+		cmocka_unit_test(no_path_is_lost_and_the_floor_is_there),
+		cmocka_unit_test(no_uid_0_where_the_profile_forbids_it),
+		cmocka_unit_test(labels_have_the_profiles_type),
+		cmocka_unit_test(filters_allow_no_more_than_either_side),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* User, no new privileges and paths; the order of the table. */
+#include "../lib/harden_case.h"
+
+#define OWN_MOUNTS "\"namespaces\":[{\"type\":\"mount\"}]"
+
+static void test_no_new_privileges(void **state)
+{
+	const char *profile = "{\"noNewPrivileges\":true}";
+
+	(void)state;
+	expect_hardened(&hardener_no_new_privileges, OCI_CONFIG, profile,
+			"{\"process\":{}}",
+			"{\"process\":{\"noNewPrivileges\":true}}",
+			&plain_host);
+	expect_hardened(&hardener_no_new_privileges, OCI_PROCESS, profile,
+			"{\"noNewPrivileges\":null,\"cwd\":\"/\"}",
+			"{\"noNewPrivileges\":true,\"cwd\":\"/\"}",
+			&plain_host);
+	expect_hardened(&hardener_no_new_privileges, OCI_PROCESS, profile,
+			"{\"noNewPrivileges\" : true}",
+			"{\"noNewPrivileges\" : true}", &plain_host);
+	expect_hardened(&hardener_no_new_privileges, OCI_CONFIG,
+			"{\"noNewPrivileges\":false}", "{\"process\":{}}",
+			"{\"process\":{}}", &plain_host);
+}
+
+static void test_root_refused(void **state)
+{
+	const char *profile = "{\"user\":{\"root\":false}}";
+
+	(void)state;
+	expect_refused(&hardener_user, OCI_CONFIG, profile,
+		       "{\"process\":{\"user\":{\"uid\":0}}}",
+		       "uid 0 is not allowed", &plain_host);
+	expect_refused(&hardener_user, OCI_CONFIG, profile, "{\"process\":{}}",
+		       "uid 0 is not allowed", &plain_host);
+	expect_refused(&hardener_user, OCI_PROCESS, profile,
+		       "{\"user\":{\"gid\":7}}", "uid 0 is not allowed",
+		       &plain_host);
+	expect_hardened(&hardener_user, OCI_PROCESS, profile,
+			"{\"user\":{\"uid\":1}}", "{\"user\":{\"uid\":1}}",
+			&plain_host);
+}
+
+#define PATHS                                                                  \
+	"{\"paths\":{\"masked\":[\"/proc/kcore\",\"/proc/keys\"],"             \
+	"\"readonly\":[\"/proc/sys\",\"/proc/keys\"]}}"
+
+static void test_floor_of_paths(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_paths, OCI_CONFIG, PATHS,
+			"{\"linux\":{" OWN_MOUNTS "}}",
+			"{\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+			"\"/proc/kcore\",\"/proc/keys\"],\"readonlyPaths\":["
+			"\"/proc/sys\"]}}",
+			&plain_host);
+	expect_hardened(&hardener_paths, OCI_CONFIG, PATHS,
+			"{\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+			"\"//proc/./keys/\",\"/a\"],\"readonlyPaths\":null}}",
+			"{\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+			"\"//proc/./keys/\",\"/a\",\"/proc/kcore\"],"
+			"\"readonlyPaths\":[\"/proc/sys\"]}}",
+			&plain_host);
+}
+
+/* Nor what begins alike, nor what is relative to nobody knows what. */
+static void test_other_paths_cover_nothing(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_paths, OCI_CONFIG,
+			"{\"paths\":{\"masked\":[\"/proc/kcore\"]}}",
+			"{\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+			"\"proc/kcore\",\"/proc/kcore2\",\"/proc\",\"\"]}}",
+			"{\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+			"\"proc/kcore\",\"/proc/kcore2\",\"/proc\",\"\","
+			"\"/proc/kcore\"]}}",
+			&plain_host);
+}
+
+static void test_shared_mounts(void **state)
+{
+	(void)state;
+	expect_refused(&hardener_paths, OCI_CONFIG, PATHS, "{\"linux\":{}}",
+		       "mount namespace", &plain_host);
+	expect_refused(&hardener_paths, OCI_CONFIG, PATHS,
+		       "{\"linux\":{\"namespaces\":[{\"type\":\"mount\","
+		       "\"path\":\"/proc/1/ns/mnt\"}]}}",
+		       "mount namespace", &plain_host);
+	expect_hardened(&hardener_paths, OCI_CONFIG,
+			"{\"paths\":{\"masked\":[\"/a\"],"
+			"\"sharedMountNamespace\":\"skip\"}}",
+			"{\"linux\":{}}", "{\"linux\":{}}", &plain_host);
+}
+
+static void test_table_order(void **state)
+{
+	static const char *const names[] = {
+		"user",    "capabilities", "noNewPrivileges",
+		"seccomp", "selinux",      "paths",
+	};
+	size_t i = 0;
+
+	(void)state;
+	for (; hardeners[i] != NULL; i++)
+		assert_string_equal(hardeners[i]->name, names[i]);
+	assert_int_equal(i, sizeof(names) / sizeof(names[0]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_new_privileges),
+		cmocka_unit_test(test_root_refused),
+		cmocka_unit_test(test_floor_of_paths),
+		cmocka_unit_test(test_other_paths_cover_nothing),
+		cmocka_unit_test(test_shared_mounts),
+		cmocka_unit_test(test_table_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which profile and mode apply, and which files are believed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lib/files.h"
+#include "pipeline/settings.h"
+
+#include <sys/stat.h>
+
+#define SOMEBODY 1
+
+/* A directory for the files of one test. */
+struct place {
+	char *directory;
+	struct buf policy; /* path of policy.json in it */
+	struct buf profile;
+};
+
+static int set_up(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+
+	place->directory = files_make_directory();
+	buf_printf(&place->policy, "%s/policy.json", place->directory);
+	buf_printf(&place->profile, "%s/web.json", place->directory);
+	*state = place;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+
+	files_remove_directory(place->directory);
+	buf_fini(&place->policy);
+	buf_fini(&place->profile);
+	free(place);
+	return 0;
+}
+
+static void write_file(const struct buf *path, const char *text, mode_t mode)
+{
+	files_save(path->data, text, strlen(text));
+	assert_int_equal(chmod(path->data, mode), 0);
+}
+
+/* Only what root owns is believed, so only root can make it. */
+static void need_root(void)
+{
+	if (geteuid() != 0)
+		skip();
+}
+
+static void expect(const struct settings_query *query, const char *profile,
+		   enum policy_mode mode)
+{
+	AUTO_SETTINGS struct settings settings = SETTINGS_INIT;
+	struct err err = ERR_INIT;
+
+	if (settings_load(query, &settings, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_string_equal(settings.profile.name, profile);
+	assert_int_equal(settings.mode, mode);
+}
+
+static void expect_error(const struct settings_query *query, enum err_kind kind,
+			 const char *message)
+{
+	AUTO_SETTINGS struct settings settings = SETTINGS_INIT;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(settings_load(query, &settings, &err), -1);
+	assert_int_equal(err.kind, kind);
+	if (strstr(err.message, message) == NULL)
+		fail_msg("%s", err.message);
+}
+
+static struct settings_query by_policy(const struct place *place)
+{
+	return (struct settings_query){
+		.policy = place->policy.data,
+		.arch = SECCOMP_ARCH_X86_64,
+	};
+}
+
+static void a_policy_file_names_profile_and_mode(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy,
+		   "{\"default\": {\"profile\": \"restricted\", \"mode\": "
+		   "\"audit\"}}",
+		   0644);
+	expect(&query, "restricted", MODE_AUDIT);
+}
+
+static void the_command_line_comes_first(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy,
+		   "{\"default\": {\"profile\": \"restricted\", \"mode\": "
+		   "\"audit\"}}",
+		   0600);
+	query.profile = "strict";
+	expect(&query, "strict", MODE_AUDIT);
+	query.mode = "enforce";
+	expect(&query, "strict", MODE_ENFORCE);
+}
+
+static void an_empty_policy_means_baseline_enforced(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy, "{}", 0644);
+	expect(&query, "baseline", MODE_ENFORCE);
+}
+
+static void without_a_policy_file_baseline_is_enforced(void **state)
+{
+	const struct settings_query query = {.arch = SECCOMP_ARCH_X86_64};
+
+	(void)state;
+	if (access(SETTINGS_POLICY, F_OK) == 0)
+		skip();
+	expect(&query, "baseline", MODE_ENFORCE);
+}
+
+static void a_profile_may_be_a_file(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = {
+		.profile = place->profile.data,
+		.arch = SECCOMP_ARCH_X86_64,
+	};
+
+	need_root();
+	write_file(&place->profile, "{\"user\": {\"root\": false}}", 0644);
+	expect(&query, place->profile.data, MODE_ENFORCE);
+	write_file(&place->profile, "{\"user\": {\"rot\": false}}", 0644);
+	expect_error(&query, ERR_INPUT, "/user/rot: unknown member");
+}
+
+static void what_others_may_write_is_not_believed(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy, "{}", 0664);
+	expect_error(&query, ERR_REFUSED, place->policy.data);
+	write_file(&place->policy, "{}", 0646);
+	expect_error(&query, ERR_REFUSED, place->policy.data);
+	write_file(&place->profile, "{}", 0666);
+	query = (struct settings_query){.profile = place->profile.data};
+	expect_error(&query, ERR_REFUSED, place->profile.data);
+}
+
+static void what_others_own_is_not_believed(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = by_policy(place);
+
+	write_file(&place->policy, "{}", 0644);
+	if (geteuid() == 0)
+		assert_int_equal(chown(place->policy.data, SOMEBODY, 0), 0);
+	expect_error(&query, ERR_REFUSED, place->policy.data);
+}
+
+static void what_is_no_file_is_not_believed(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = {
+		.policy = place->directory,
+		.arch = SECCOMP_ARCH_X86_64,
+	};
+
+	expect_error(&query, ERR_REFUSED, place->directory);
+	assert_int_equal(mkfifo(place->policy.data, 0600), 0);
+	query.policy = place->policy.data;
+	expect_error(&query, ERR_REFUSED, place->policy.data);
+}
+
+static void a_named_policy_must_be_there(void **state)
+{
+	const struct place *place = *state;
+	const struct settings_query query = by_policy(place);
+
+	expect_error(&query, ERR_INPUT, "/policy.json: no such policy file");
+}
+
+static void a_profile_must_be_somewhere(void **state)
+{
+	const struct place *place = *state;
+	struct settings_query query = {
+		.profile = "basline",
+		.arch = SECCOMP_ARCH_X86_64,
+	};
+
+	expect_error(&query, ERR_INPUT,
+		     "no profile \"basline\" in /etc/ravelin/profiles, built "
+		     "in, or in /usr/share/ravelin/profiles; did you mean "
+		     "\"baseline\"?");
+	query.profile = "no.such-profile";
+	expect_error(&query, ERR_INPUT, "no profile \"no.such-profile\" in ");
+	query.profile = place->profile.data;
+	expect_error(&query, ERR_INPUT, "/web.json: no such profile file");
+	query.profile = "..";
+	expect_error(&query, ERR_INPUT, "profile names have letters");
+	query.profile = "";
+	expect_error(&query, ERR_INPUT, "profile names have letters");
+}
+
+static void a_mode_is_one_of_two(void **state)
+{
+	const struct settings_query query = {
+		.profile = "baseline",
+		.mode = "permissive",
+		.arch = SECCOMP_ARCH_X86_64,
+	};
+
+	(void)state;
+	expect_error(&query, ERR_USAGE,
+		     "mode \"permissive\": expected \"enforce\" or \"audit\"");
+}
+
+#define TEST(function)                                                         \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_policy_file_names_profile_and_mode),
+		TEST(the_command_line_comes_first),
+		TEST(an_empty_policy_means_baseline_enforced),
+		TEST(without_a_policy_file_baseline_is_enforced),
+		TEST(a_profile_may_be_a_file),
+		TEST(what_others_may_write_is_not_believed),
+		TEST(what_others_own_is_not_believed),
+		TEST(what_is_no_file_is_not_believed),
+		TEST(a_named_policy_must_be_there),
+		TEST(a_profile_must_be_somewhere),
+		TEST(a_mode_is_one_of_two),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

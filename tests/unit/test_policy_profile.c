@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading profiles: what they mean, and each error with its place. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "policy/embedded.h"
+#include "policy/profile.h"
+#include "seccomp/filter.h"
+
+#define CAPABILITY(number) (UINT64_C(1) << (number))
+
+static void read_fine(struct profile *profile, const char *text)
+{
+	struct err err = ERR_INIT;
+
+	if (profile_read(profile, "test", "test.json", text_of(text),
+			 SECCOMP_ARCH_X86_64, &err) < 0)
+		fail_msg("%s", err.message);
+}
+
+static void an_empty_profile_sets_no_ceiling(void **state)
+{
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+
+	(void)state;
+	read_fine(&profile, "{}");
+	assert_string_equal(profile.name, "test");
+	assert_string_equal(profile.description, "");
+	assert_null(profile.capabilities.place.value);
+	assert_null(profile.no_new_privileges.place.value);
+	assert_false(profile.no_new_privileges.required);
+	assert_null(profile.seccomp.place.value);
+	assert_null(profile.selinux.place.value);
+	assert_null(profile.paths.place.value);
+	assert_null(profile.user.place.value);
+	assert_true(profile.user.root);
+}
+
+static void every_member_is_read(void **state)
+{
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+
+	(void)state;
+	read_fine(&profile,
+		  "{ // comments are fine\n"
+		  "\"description\": \"d\",\n"
+		  "\"capabilities\": {\"allow\": [\"chown\", \"CAP_Kill\"],\n"
+		  "  \"inheritable\": true, \"ambient\": true},\n"
+		  "\"noNewPrivileges\": true,\n"
+		  "\"selinux\": {\"type\": \"web_t\", \"required\": true},\n"
+		  "\"paths\": {\"masked\": [\"/a\"], \"readonly\": [\"/b\"],\n"
+		  "  \"sharedMountNamespace\": \"skip\"},\n"
+		  "\"user\": {\"root\": false},\n"
+		  "\"seccomp\": {\"allow\": [\"read\"]}}");
+	assert_string_equal(profile.description, "d");
+	assert_true(profile.capabilities.allow ==
+		    (CAPABILITY(0) | CAPABILITY(5)));
+	assert_true(profile.capabilities.inheritable);
+	assert_true(profile.capabilities.ambient);
+	assert_true(profile.no_new_privileges.required);
+	assert_string_equal(profile.selinux.type, "web_t");
+	assert_true(profile.selinux.required);
+	assert_int_equal(profile.paths.masked->count, 1);
+	assert_int_equal(profile.paths.readonly->count, 1);
+	assert_int_equal(profile.paths.shared_mounts, SHARED_MOUNTS_SKIP);
+	assert_false(profile.user.root);
+	assert_int_equal(seccomp_filter_count(profile.seccomp.ceiling,
+					      SECCOMP_ARCH_X86_64)
+				 .allowed,
+			 1);
+}
+
+static void what_is_left_out_is_the_stricter(void **state)
+{
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+
+	(void)state;
+	read_fine(&profile, "{\"capabilities\": {}, \"selinux\": {},"
+			    "\"paths\": {}}");
+	assert_non_null(profile.capabilities.place.value);
+	assert_true(profile.capabilities.allow == 0);
+	assert_false(profile.capabilities.inheritable);
+	assert_false(profile.capabilities.ambient);
+	assert_null(profile.selinux.type);
+	assert_false(profile.selinux.required);
+	assert_int_equal(profile.paths.shared_mounts, SHARED_MOUNTS_REFUSE);
+}
+
+static void a_type_may_be_auto(void **state)
+{
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+
+	(void)state;
+	read_fine(&profile, "{\"selinux\": {\"type\": \"auto\"}}");
+	assert_null(profile.selinux.type);
+}
+
+/* Each with the whole message. */
+static void errors_name_the_place_and_what_was_expected(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} cases[] = {
+		{"{\"capabilites\":{}}",
+		 "p:1:16: /capabilites: unknown member \"capabilites\"; "
+		 "did you mean \"capabilities\"?"},
+		{"{\"zzzzzzzzzzzz\":1}",
+		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
+		 "; expected one of \"description\", \"capabilities\", "
+		 "\"noNewPrivileges\", \"seccomp\", \"selinux\", \"paths"
+		 "\", \"user\""},
+		{"{\"description\":1}",
+		 "p:1:16: /description: expected a string, found a numbe"
+		 "r"},
+		{"[]", "p:1:1: expected an object, found an array"},
+		{"{\"a\":1} x",
+		 "p:1:9: expected the end of the document, found \"x\""},
+		{"{\"user\":{},\"user\":{}}",
+		 "p:1:12: expected each name once, found \"user\" again "
+		 "(first at line 1, column 2)"},
+		{"{\"capabilities\":[]}",
+		 "p:1:17: /capabilities: expected an object, found an ar"
+		 "ray"},
+		{"{\"capabilities\":{\"alow\":[]}}",
+		 "p:1:25: /capabilities/alow: unknown member \"alow\"; d"
+		 "id you mean \"allow\"?"},
+		{"{\"capabilities\":{\"allow\":\"CHOWN\"}}",
+		 "p:1:26: /capabilities/allow: expected an array of stri"
+		 "ngs, found a string"},
+		{"{\"capabilities\":{\"allow\":[1]}}",
+		 "p:1:27: /capabilities/allow/0: expected a string, foun"
+		 "d a number"},
+		{"{\"capabilities\":{\"allow\":[\"CHOWN\",\n \"CAP_NONE"
+		 "\"]}}",
+		 "p:2:2: /capabilities/allow/1: unknown capability; expe"
+		 "cted a name of capabilities(7)"},
+		{"{\"capabilities\":{\"allow\":[\"\"]}}",
+		 "p:1:27: /capabilities/allow/0: unknown capability; exp"
+		 "ected a name of capabilities(7)"},
+		{"{\"capabilities\":{\"inheritable\":1}}",
+		 "p:1:32: /capabilities/inheritable: expected true or fa"
+		 "lse, found a number"},
+		{"{\"capabilities\":{\"ambient\":\"true\"}}",
+		 "p:1:28: /capabilities/ambient: expected true or false,"
+		 " found a string"},
+		{"{\"noNewPrivileges\":\"yes\"}",
+		 "p:1:20: /noNewPrivileges: expected true or false, foun"
+		 "d a string"},
+		{"{\"selinux\":true}",
+		 "p:1:12: /selinux: expected an object, found true or fa"
+		 "lse"},
+		{"{\"selinux\":{\"type\":1}}",
+		 "p:1:20: /selinux/type: expected a string, found a numb"
+		 "er"},
+		{"{\"selinux\":{\"type\":\"\"}}",
+		 "p:1:20: /selinux/type: expected \"auto\" or an SELinux"
+		 " type such as \"container_t\""},
+		{"{\"selinux\":{\"type\":\"a:b\"}}",
+		 "p:1:20: /selinux/type: expected \"auto\" or an SELinux"
+		 " type such as \"container_t\""},
+		{"{\"selinux\":{\"required\":null}}",
+		 "p:1:24: /selinux/required: expected true or false, fou"
+		 "nd null"},
+		{"{\"paths\":{\"masked\":{}}}",
+		 "p:1:20: /paths/masked: expected an array of strings, f"
+		 "ound an object"},
+		{"{\"paths\":{\"masked\":[\"/ok\",\"proc\"]}}",
+		 "p:1:27: /paths/masked/1: expected an absolute path"},
+		{"{\"paths\":{\"readonly\":[\"\"]}}",
+		 "p:1:23: /paths/readonly/0: expected an absolute path"},
+		{"{\"paths\":{\"readonly\":[true]}}",
+		 "p:1:23: /paths/readonly/0: expected a string, found tr"
+		 "ue or false"},
+		{"{\"paths\":{\"sharedMountNamespace\":\"skipp\"}}",
+		 "p:1:34: /paths/sharedMountNamespace: unknown value \"s"
+		 "kipp\"; did you mean \"skip\"?"},
+		{"{\"paths\":{\"sharedMountNamespace\":\"ignore all of i"
+		 "t\"}}",
+		 "p:1:34: /paths/sharedMountNamespace: unknown value \"i"
+		 "gnore all of it\"; expected one of \"refuse\", \"skip"
+		 "\""},
+		{"{\"paths\":{\"sharedMountNamespace\":1}}",
+		 "p:1:34: /paths/sharedMountNamespace: expected a string"
+		 ", found a number"},
+		{"{\"user\":{\"root\":0}}",
+		 "p:1:17: /user/root: expected true or false, found a nu"
+		 "mber"},
+		{"{\"user\":{\"Root\":false}}",
+		 "p:1:17: /user/Root: unknown member \"Root\"; did you m"
+		 "ean \"root\"?"},
+		{"{\"seccomp\":[]}",
+		 "p:1:12: /seccomp: expected an object, found an array"},
+		{"{\"seccomp\":{\"allow\":[\"reed\"]}}",
+		 "p:1:22: /seccomp/allow/0: there is no system call \"re"
+		 "ed\"; did you mean \"read\"?"},
+		{"{\"seccomp\":{\"deny\":[\"@moutn\"]}}",
+		 "p:1:21: /seccomp/deny/0: there is no system call group"
+		 " \"@moutn\"; did you mean \"@mount\"?"},
+		{"{\"seccomp\":{\"architectures\":[\"x86-64\"]}}",
+		 "p:1:30: /seccomp/architectures/0: unknown value \"x86-"
+		 "64\"; did you mean \"x86_64\"?"},
+		{"{\"capabilities\":{\"\\u001b[31m\":1}}",
+		 "p:1:31: /capabilities/\\u001b[31m: unknown member \"\\"
+		 "u001B[31m\"; expected one of \"allow\", \"inheritable"
+		 "\", \"ambient\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_PROFILE struct profile profile = PROFILE_INIT;
+		struct err err = ERR_INIT;
+
+		assert_int_equal(profile_read(&profile, "test", "p",
+					      text_of(cases[i].text),
+					      SECCOMP_ARCH_X86_64, &err),
+				 -1);
+		assert_int_equal(err.kind, ERR_INPUT);
+		assert_string_equal(err.message, cases[i].message);
+	}
+}
+
+static void names_are_plain_words(void **state)
+{
+	char longest[65];
+
+	(void)state;
+	assert_true(profile_name_is_valid("baseline"));
+	assert_true(profile_name_is_valid("4-team_a.web"));
+	assert_false(profile_name_is_valid(""));
+	assert_false(profile_name_is_valid("."));
+	assert_false(profile_name_is_valid(".."));
+	assert_false(profile_name_is_valid("-x"));
+	assert_false(profile_name_is_valid("_x"));
+	assert_false(profile_name_is_valid("a/b"));
+	assert_false(profile_name_is_valid("a b"));
+	assert_false(profile_name_is_valid("caf\xc3\xa9"));
+	memset(longest, 'a', sizeof(longest));
+	longest[64] = '\0';
+	assert_false(profile_name_is_valid(longest));
+	longest[63] = '\0';
+	assert_true(profile_name_is_valid(longest));
+}
+
+/* What issue and manual promise of the shipped ones. */
+static void the_shipped_profiles_can_be_read(void **state)
+{
+	static const char *const names[] = {"privileged", "baseline",
+					    "restricted", "strict"};
+	static const struct {
+		uint64_t capabilities;
+		unsigned most; /* names with some allowed call; 0: no filter */
+	} limits[] = {
+		{0, 0},
+		{0x5fb, 250}, /* CRI-O's nine */
+		{CAPABILITY(10), 220},
+		{0, 30},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		const struct embedded_profile *embedded =
+			embedded_profile_find(names[i]);
+		AUTO_PROFILE struct profile profile = PROFILE_INIT;
+		struct seccomp_counts counts;
+		struct err err = ERR_INIT;
+
+		assert_ptr_equal(embedded, &embedded_profiles[i]);
+		assert_int_equal(profile_read(&profile, names[i], names[i],
+					      embedded->text,
+					      SECCOMP_ARCH_X86_64, &err),
+				 0);
+		assert_true(profile.description[0] != '\0');
+		assert_true(profile.capabilities.allow ==
+			    limits[i].capabilities);
+		assert_int_equal(profile.no_new_privileges.required, i > 0);
+		assert_int_equal(profile.user.root, i != 2);
+		if (limits[i].most == 0) {
+			assert_null(profile.seccomp.ceiling);
+			continue;
+		}
+		counts = seccomp_filter_count(profile.seccomp.ceiling,
+					      SECCOMP_ARCH_X86_64);
+		assert_true(counts.allowed + counts.conditional <=
+			    limits[i].most);
+		assert_int_equal(profile.seccomp.ceiling->architectures,
+				 seccomp_arch_bit(SECCOMP_ARCH_X86_64));
+	}
+	assert_null(embedded_profiles[4].name);
+	assert_null(embedded_profile_find("nonesuch"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_empty_profile_sets_no_ceiling),
+		cmocka_unit_test(every_member_is_read),
+		cmocka_unit_test(what_is_left_out_is_the_stricter),
+		cmocka_unit_test(a_type_may_be_auto),
+		cmocka_unit_test(errors_name_the_place_and_what_was_expected),
+		cmocka_unit_test(names_are_plain_words),
+		cmocka_unit_test(the_shipped_profiles_can_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
