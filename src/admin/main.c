@@ -81,9 +81,13 @@ int main(int argc, char **argv)
 		if (strcmp((*at)->name, argv[1]) == 0)
 			return run_command(*at, argc - 2, argv + 2);
 	}
-	if (argc > 1)
+	if (argc > 1) {
+		AUTO_BUF struct buf shown = BUF_INIT;
+
+		show_text(text_of(argv[1]), 64, &shown);
 		fprintf(stderr, "ravelinctl: unknown command \"%s\"\n",
-			argv[1]);
+			shown.data);
+	}
 	print_help(stderr);
 	return STATUS_TROUBLE;
 }

@@ -153,35 +153,70 @@ static int create_temporary(int directory, const char *name)
 		      0600);
 }
 
-int fs_replace(int directory, const char *file, const struct stat *like,
-	       const struct buf *data, struct err *err)
+/* Creates draft->temporary. */
+static int create_draft(struct fs_draft *draft)
 {
-	char temporary[NAME_MAX + 1];
-	bool sync = has_disk(directory);
+	int fd = create_temporary(draft->directory, draft->temporary);
+
+	/* A name left by a process that was killed here before us is ours to
+	 * take: process ids are unique among those alive. */
+	if (fd < 0 && errno == EEXIST &&
+	    unlinkat(draft->directory, draft->temporary, 0) == 0)
+		fd = create_temporary(draft->directory, draft->temporary);
+	return fd;
+}
+
+int fs_draft_write(struct fs_draft *draft, int directory, const char *file,
+		   const struct stat *like, const struct buf *data,
+		   struct err *err)
+{
 	AUTO_CLOSE int fd = -1;
 	int number;
 
-	snprintf(temporary, sizeof(temporary), ".%.200s.ravelin-%d", file,
-		 (int)getpid());
-	fd = create_temporary(directory, temporary);
-	/* A name left by a process that was killed here before us is ours to
-	 * take: process ids are unique among those alive. */
-	if (fd < 0 && errno == EEXIST && unlinkat(directory, temporary, 0) == 0)
-		fd = create_temporary(directory, temporary);
+	*draft = (struct fs_draft){.directory = directory,
+				   .sync = has_disk(directory)};
+	snprintf(draft->file, sizeof(draft->file), "%s", file);
+	snprintf(draft->temporary, sizeof(draft->temporary),
+		 ".%.200s.ravelin-%d", file, (int)getpid());
+	fd = create_draft(draft);
 	if (fd < 0)
 		return err_set_errno(err, errno, "%s: cannot create",
-				     temporary);
-	if (fill(fd, like, data, sync) == 0 &&
-	    renameat(directory, temporary, directory, file) == 0) {
-		/* The file is replaced, whatever comes of this: a power cut
-		 * could at most bring the old one back. */
-		if (sync)
-			(void)fsync(directory);
+				     draft->temporary);
+	if (fill(fd, like, data, draft->sync) == 0)
 		return 0;
-	}
 	number = errno;
-	unlinkat(directory, temporary, 0);
-	return err_set_errno(err, number, "%s: cannot replace", file);
+	fs_draft_discard(draft);
+	return err_set_errno(err, number, "%s: cannot write", file);
+}
+
+int fs_draft_commit(struct fs_draft *draft, struct err *err)
+{
+	if (renameat(draft->directory, draft->temporary, draft->directory,
+		     draft->file) < 0) {
+		err_set_errno(err, errno, "%s: cannot replace", draft->file);
+		fs_draft_discard(draft);
+		return -1;
+	}
+	/* The file is replaced, whatever comes of this: a power cut could at
+	 * most bring the old one back. */
+	if (draft->sync)
+		(void)fsync(draft->directory);
+	return 0;
+}
+
+void fs_draft_discard(struct fs_draft *draft)
+{
+	unlinkat(draft->directory, draft->temporary, 0);
+}
+
+int fs_replace(int directory, const char *file, const struct stat *like,
+	       const struct buf *data, struct err *err)
+{
+	struct fs_draft draft;
+
+	if (fs_draft_write(&draft, directory, file, like, data, err) < 0)
+		return -1;
+	return fs_draft_commit(&draft, err);
 }
 
 /* The initial user namespace maps every uid to itself. */

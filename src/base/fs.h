@@ -20,10 +20,27 @@ CHECK int fs_read_regular(int fd, const char *name, size_t limit,
 CHECK int fs_read_stream(int fd, const char *name, size_t limit,
 			 struct buf *out, struct err *err);
 
-/* Writes data as file in directory, in place of what is there: a new file
- * beside it with the owner and mode of *like, renamed over it. On a file
- * system with a disk behind it, data and directory are synced. On failure
- * nothing is left behind and file is as it was. */
+/* A new form of a file, written beside it and not yet in its place. */
+struct fs_draft {
+	int directory;  /* not owned */
+	char file[256]; /* a name without a slash */
+	char temporary[256];
+	bool sync; /* the file system has a disk behind it */
+};
+
+/* Writes data beside file in directory, with the owner and mode of *like;
+ * synced where there is a disk. On failure nothing is left behind. */
+CHECK int fs_draft_write(struct fs_draft *draft, int directory,
+			 const char *file, const struct stat *like,
+			 const struct buf *data, struct err *err);
+/* Renames the draft over its file. On failure file is as it was and the draft
+ * is gone. */
+CHECK int fs_draft_commit(struct fs_draft *draft, struct err *err);
+/* Takes the draft away. */
+void fs_draft_discard(struct fs_draft *draft);
+
+/* Both at once: file in directory (a name without a slash) becomes data, or is
+ * as it was. */
 CHECK int fs_replace(int directory, const char *file, const struct stat *like,
 		     const struct buf *data, struct err *err);
 

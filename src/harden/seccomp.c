@@ -17,6 +17,8 @@ static const char *const members[] = {
 
 #define MEMBER_COUNT (sizeof(members) / sizeof(members[0]))
 
+#define MOST_TRIES   8
+
 static const char *describe(const struct harden_context *context,
 			    struct oci_document *document,
 			    const struct seccomp_filter *filter)
@@ -78,7 +80,7 @@ static void note_inexact(const struct harden_context *context,
 }
 
 static void plan_new(const struct harden_context *context,
-		     struct oci_document *document)
+		     struct oci_document *document, const struct json *before)
 {
 	const struct seccomp_filter *ceiling =
 		context->profile->seccomp.ceiling;
@@ -86,19 +88,67 @@ static void plan_new(const struct harden_context *context,
 
 	json_set(linux_part, "seccomp",
 		 seccomp_filter_write_oci(&document->json, ceiling, NULL));
-	add_finding(context, document, linux_part, "seccomp", NULL,
+	add_finding(context, document, linux_part, "seccomp", before,
 		    describe(context, document, ceiling));
+}
+
+/* Brings the met filter to a form that is read back as it is written, so that
+ * hardening again changes nothing. Returns it as an OCI object; NULL where
+ * there is no such form. */
+static struct json *write_stable(const struct harden_context *context,
+				 struct oci_document *document,
+				 struct seccomp_meet *meet, bool plain,
+				 struct err *err)
+{
+	struct json_document *json = &document->json;
+	enum seccomp_arch arch = context->probe->arch;
+
+	for (unsigned tries = 0; tries < MOST_TRIES; tries++) {
+		struct json *object =
+			seccomp_filter_write_oci(json, meet->filter, NULL);
+		struct seccomp_filter *again;
+		struct seccomp_meet next;
+
+		if (plain)
+			return object;
+		if (seccomp_filter_read_oci(json, object, arch, &again, err) <
+		    0)
+			return NULL;
+		next = seccomp_filter_meet(&json->arena, again,
+					   context->profile->seccomp.ceiling,
+					   arch);
+		if (seccomp_filter_equal(again, next.filter))
+			return object;
+		meet->filter = next.filter;
+		syscall_set_join(&meet->inexact, &next.inexact);
+	}
+	return NULL;
+}
+
+static void refuse_unstable(const struct harden_context *context,
+			    struct oci_document *document,
+			    const struct json *spec)
+{
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "seccomp",
+			     .outcome = FINDING_REFUSED,
+			     .at = spec,
+			     .member = "syscalls",
+			     .why = "these rules and the profile's have no "
+				    "common form that both runtimes read "
+				    "alike",
+			     .rule = context->profile->seccomp.place,
+		     });
 }
 
 /* Puts what differs into the spec's filter; what says the same already stays
  * as it is spelled. */
-static void plan_met(const struct harden_context *context,
-		     struct oci_document *document, struct json *spec,
-		     const struct seccomp_meet *meet)
+static void put_met(const struct harden_context *context,
+		    struct oci_document *document, struct json *spec,
+		    const struct seccomp_meet *meet, struct json *met)
 {
 	const char *why = describe(context, document, meet->filter);
-	struct json *met =
-		seccomp_filter_write_oci(&document->json, meet->filter, NULL);
 
 	for (size_t i = 0; i < MEMBER_COUNT; i++) {
 		struct json *before = json_member(spec, members[i]);
@@ -117,18 +167,91 @@ static void plan_met(const struct harden_context *context,
 	note_inexact(context, document, spec, &meet->inexact);
 }
 
-static int plan(const struct harden_context *context,
-		struct oci_document *document, struct err *err)
+static int plan_met(const struct harden_context *context,
+		    struct oci_document *document, struct json *spec,
+		    struct err *err)
 {
-	const struct profile_seccomp *ceiling = &context->profile->seccomp;
 	enum seccomp_arch arch = context->probe->arch;
 	struct seccomp_filter *filter;
 	struct seccomp_meet meet;
+	struct json *met;
+
+	if (seccomp_filter_read_oci(&document->json, spec, arch, &filter, err) <
+	    0)
+		return -1;
+	meet = seccomp_filter_meet(&document->json.arena, filter,
+				   context->profile->seccomp.ceiling, arch);
+	if (seccomp_filter_equal(filter, meet.filter) &&
+	    !filter->allows_unknown)
+		return 0;
+	met = write_stable(context, document, &meet,
+			   seccomp_filter_is_plain(filter), err);
+	if (met == NULL) {
+		refuse_unstable(context, document, spec);
+		return 0;
+	}
+	while (filter->stopped_unknown != NULL &&
+	       filter->stopped_unknown->first != NULL) {
+		struct json *entry = filter->stopped_unknown->first;
+
+		json_remove(entry);
+		json_append(json_member(met, "syscalls"), entry);
+	}
+	put_met(context, document, spec, &meet, met);
+	return 0;
+}
+
+/* crun's own ways around linux.seccomp: a compiled filter that is loaded in its
+ * place, who hears of notifications, and code to load. */
+static void drop_annotations(const struct harden_context *context,
+			     struct oci_document *document)
+{
+	static const char *const names[] = {
+		"run.oci.seccomp_bpf_data",
+		"run.oci.seccomp.receiver",
+		"run.oci.seccomp.plugins",
+	};
+	struct json *annotations =
+		json_member(document->json.root, "annotations");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct json *found = json_member(annotations, names[i]);
+
+		if (found == NULL)
+			continue;
+		json_remove(found);
+		findings_add(context->findings, &document->json,
+			     &(struct finding){
+				     .hardener = "seccomp",
+				     .outcome = FINDING_CHANGED,
+				     .at = annotations,
+				     .member = names[i],
+				     .before = found,
+				     .why = "crun takes it in place of the "
+					    "filter",
+				     .rule = context->profile->seccomp.place,
+			     });
+	}
+}
+
+/* What runc takes for no filter at all. */
+static bool is_empty(const struct json *spec)
+{
+	const struct json *action = json_member(spec, "defaultAction");
+	const struct json *rules = json_member(spec, "syscalls");
+
+	return (action == NULL || action->text.length == 0) &&
+	       (rules == NULL || rules->count == 0);
+}
+
+static int plan(const struct harden_context *context,
+		struct oci_document *document, struct err *err)
+{
 	const struct json *linux_part =
 		json_member(document->json.root, "linux");
 	struct json *spec = json_member(linux_part, "seccomp");
 
-	if (ceiling->place.value == NULL) {
+	if (context->profile->seccomp.place.value == NULL) {
 		if (spec == NULL && linux_part != NULL)
 			findings_note_unbounded(context->findings,
 						&document->json, "seccomp",
@@ -137,17 +260,10 @@ static int plan(const struct harden_context *context,
 						"can be made");
 		return 0;
 	}
-	if (spec == NULL) {
-		plan_new(context, document);
-		return 0;
-	}
-	if (seccomp_filter_read_oci(&document->json, spec, arch, &filter, err) <
-	    0)
-		return -1;
-	meet = seccomp_filter_meet(&document->json.arena, filter,
-				   ceiling->ceiling, arch);
-	if (!seccomp_filter_equal(filter, meet.filter))
-		plan_met(context, document, spec, &meet);
+	drop_annotations(context, document);
+	if (spec != NULL && !is_empty(spec))
+		return plan_met(context, document, spec, err);
+	plan_new(context, document, spec);
 	return 0;
 }
 

@@ -48,7 +48,7 @@ int bundle_load(struct bundle *bundle, const char *directory, const char *file,
 	if (fs_read_regular(fd, bundle->path, JSON_MAX_SIZE, &bundle->current,
 			    &bundle->status, err) < 0)
 		return -1;
-	pristine_load(bundle->directory, bundle->file,
+	pristine_load(bundle->directory, bundle->file, bundle->status.st_uid,
 		      buf_text(&bundle->current), &bundle->pristine,
 		      &bundle->chained);
 	return 0;
@@ -66,21 +66,39 @@ struct text bundle_input(const struct bundle *bundle)
 	return bundle->chained ? buf_text(&bundle->current) : original(bundle);
 }
 
+/* Puts hardened in the document's place, and the copy beside it behind that. */
+static int store_both(const struct bundle *bundle, const struct buf *hardened,
+		      struct err *err)
+{
+	struct fs_draft copy, document;
+
+	if (pristine_draft(&copy, bundle->directory, bundle->file,
+			   &bundle->status, original(bundle),
+			   buf_text(hardened), err) < 0)
+		return -1;
+	if (fs_draft_write(&document, bundle->directory, bundle->file,
+			   &bundle->status, hardened, err) < 0 ||
+	    fs_draft_commit(&document, err) < 0) {
+		fs_draft_discard(&copy);
+		return -1;
+	}
+	return fs_draft_commit(&copy, err);
+}
+
 int bundle_store(const struct bundle *bundle, const struct buf *hardened,
 		 struct err *err)
 {
 	struct text result = buf_text(hardened);
+	int stored;
 
 	if (text_equal(result, buf_text(&bundle->current)))
 		return 0;
-	if (!text_equal(result, original(bundle)) &&
-	    pristine_store(bundle->directory, bundle->file, &bundle->status,
-			   original(bundle), result, err) < 0)
-		return err_wrap(err, "%s", bundle->path);
-	if (fs_replace(bundle->directory, bundle->file, &bundle->status,
-		       hardened, err) < 0)
-		return err_wrap(err, "%s", bundle->path);
-	return 0;
+	if (text_equal(result, original(bundle)))
+		stored = fs_replace(bundle->directory, bundle->file,
+				    &bundle->status, hardened, err);
+	else
+		stored = store_both(bundle, hardened, err);
+	return stored < 0 ? err_wrap(err, "%s", bundle->path) : 0;
 }
 
 void bundle_fini(struct bundle *bundle)

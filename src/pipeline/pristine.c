@@ -53,8 +53,15 @@ static struct text pristine_of(const struct buf *content, struct text current,
 	return (struct text){content->data + header, pristine};
 }
 
-void pristine_load(int directory, const char *file, struct text current,
-		   struct buf *pristine, bool *this_launch)
+/* A copy that others could have written would let them say what root runs. */
+static bool is_owners(const struct stat *status, uid_t owner)
+{
+	return status->st_uid == owner && status->st_nlink == 1 &&
+	       (status->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+void pristine_load(int directory, const char *file, uid_t owner,
+		   struct text current, struct buf *pristine, bool *this_launch)
 {
 	AUTO_BUF struct buf content = BUF_INIT;
 	struct err ignored = ERR_INIT;
@@ -68,8 +75,10 @@ void pristine_load(int directory, const char *file, struct text current,
 	name_of(file, name);
 	fd = openat(directory, name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0 || fs_read_regular(fd, name, MAX_SIZE, &content, &status,
-				      &ignored) < 0)
+	if (fd < 0 ||
+	    fs_read_regular(fd, name, MAX_SIZE, &content, &status, &ignored) <
+		    0 ||
+	    !is_owners(&status, owner))
 		return;
 	text = pristine_of(&content, current, &writer);
 	if (text.length == 0)
@@ -79,17 +88,20 @@ void pristine_load(int directory, const char *file, struct text current,
 		       time(NULL) - status.st_mtim.tv_sec <= CHAIN_SECONDS;
 }
 
-int pristine_store(int directory, const char *file, const struct stat *like,
-		   struct text pristine, struct text hardened, struct err *err)
+int pristine_draft(struct fs_draft *draft, int directory, const char *file,
+		   const struct stat *like, struct text pristine,
+		   struct text hardened, struct err *err)
 {
 	AUTO_BUF struct buf content = BUF_INIT;
+	struct stat owners = *like;
 	char name[NAME_MAX + 1];
 
+	owners.st_mode &= ~(mode_t)(S_IWGRP | S_IWOTH);
 	name_of(file, name);
 	buf_reserve(&content, pristine.length + hardened.length + 64);
 	buf_printf(&content, HEADER, (int)getpid(), pristine.length,
 		   hardened.length);
 	buf_add(&content, pristine.data, pristine.length);
 	buf_add(&content, hardened.data, hardened.length);
-	return fs_replace(directory, name, like, &content, err);
+	return fs_draft_write(draft, directory, name, &owners, &content, err);
 }

@@ -13,19 +13,23 @@
  */
 #pragma once
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "base/fs.h"
 #include "base/text.h"
 
 #include <sys/stat.h>
 
 /* Where the pristine copy of the document file in directory is valid for
  * current, *pristine receives its text; else it stays empty. Unreadable or
- * odd copies count as void. *this_launch: this process wrote it just now. */
-void pristine_load(int directory, const char *file, struct text current,
-		   struct buf *pristine, bool *this_launch);
+ * odd copies, and those that somebody else than owner could have written,
+ * count as void. *this_launch: this process wrote it just now. */
+void pristine_load(int directory, const char *file, uid_t owner,
+		   struct text current, struct buf *pristine,
+		   bool *this_launch);
 
-/* Writes the copy for a document that is about to become hardened. */
-CHECK int pristine_store(int directory, const char *file,
-			 const struct stat *like, struct text pristine,
-			 struct text hardened, struct err *err);
+/* Writes the copy for a document that is about to become hardened; *draft is to
+ * be committed right behind that, so that a copy that is valid now stays so if
+ * it comes to nothing. */
+CHECK int pristine_draft(struct fs_draft *draft, int directory,
+			 const char *file, const struct stat *like,
+			 struct text pristine, struct text hardened,
+			 struct err *err);

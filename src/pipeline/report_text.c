@@ -2,8 +2,9 @@
 /* Findings for people. */
 #include "pipeline/report.h"
 
-#define LINE_WIDTH 76
-#define INDENT     "          "
+#define LONGEST_LIST 4096
+#define LINE_WIDTH   76
+#define INDENT       "          "
 
 /* A value too long for a line is named by its kind. */
 static void describe(const struct report *report, const struct json *value,
@@ -49,12 +50,19 @@ static void add_missing(const struct report *report, const struct json *list,
 	buf_add_char(out, '\n');
 }
 
+/* Comparing longer lists string by string would take too long. */
+static bool is_short(const struct json *list)
+{
+	return list == NULL || list->count <= LONGEST_LIST;
+}
+
 static void add_values(const struct report *report,
 		       const struct finding *finding, struct buf *out)
 {
 	if (finding->outcome != FINDING_CHANGED)
 		return;
-	if (report_is_list(finding->after) &&
+	if (is_short(finding->before) && is_short(finding->after) &&
+	    report_is_list(finding->after) &&
 	    (finding->before == NULL || report_is_list(finding->before))) {
 		add_missing(report, finding->before, finding->after, "- ",
 			    COLOUR_RED, out);

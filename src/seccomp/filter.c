@@ -39,6 +39,28 @@ bool seccomp_filter_equal(const struct seccomp_filter *a,
 	return true;
 }
 
+static bool decision_is_plain(const struct seccomp_decision *decision)
+{
+	if (decision->count > 0 && decision->action.kind != SECCOMP_ERRNO)
+		return false;
+	for (unsigned i = 0; i < decision->count; i++) {
+		if (decision->rules[i].action.kind != SECCOMP_ALLOW)
+			return false;
+	}
+	return true;
+}
+
+bool seccomp_filter_is_plain(const struct seccomp_filter *filter)
+{
+	if (filter->action.kind != SECCOMP_ERRNO)
+		return false;
+	for (unsigned i = 0; i < syscall_count; i++) {
+		if (!decision_is_plain(&filter->decisions[i]))
+			return false;
+	}
+	return true;
+}
+
 struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
 					   enum seccomp_arch arch)
 {

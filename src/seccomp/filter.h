@@ -22,6 +22,11 @@ struct seccomp_filter {
 	bool settled;
 	/* By index; those of calls that are not present say the default. */
 	struct seccomp_decision *decisions;
+	/* Of one that was read from an OCI object: it lets calls be made that
+	 * no table of ours has, and entries that stop such calls by more than
+	 * an errno (an array, or NULL). A later libseccomp may know them. */
+	bool allows_unknown;
+	struct json *stopped_unknown;
 };
 
 /* --- filter.c --- */
@@ -38,6 +43,10 @@ struct seccomp_action seccomp_filter_decide(
  * spelling: never wrongly true. */
 bool seccomp_filter_equal(const struct seccomp_filter *a,
 			  const struct seccomp_filter *b);
+
+/* Only constant answers, and rules that allow over ERRNO: what engines write.
+ * Then a meet can be written and read back without loss. */
+bool seccomp_filter_is_plain(const struct seccomp_filter *filter);
 
 struct seccomp_counts {
 	unsigned allowed;     /* whatever the arguments; LOG counts */

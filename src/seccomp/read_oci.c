@@ -23,7 +23,11 @@ struct reader {
 	/* By index; NULL where there is nothing but constant answers. */
 	struct gathered *calls[SYSCALL_MAX];
 	struct syscall_set constant;
+	bool too_many;
 };
+
+/* Rules of one call; the kernel takes filters of 4096 instructions. */
+#define MOST_RULES 4096
 
 static int read_action(const struct json_document *document,
 		       const struct json *object, const char *name,
@@ -37,7 +41,8 @@ static int read_action(const struct json_document *document,
 	if (!json_is(word, JSON_STRING) ||
 	    !seccomp_kind_from_name(word->text, &out->kind))
 		return json_error(document, word != NULL ? word : object, err,
-				  "expected an \"%s\" such as SCMP_ACT_ERRNO",
+				  "expected \"%s\" to be an action such as "
+				  "SCMP_ACT_ERRNO",
 				  name);
 	if (number != NULL &&
 	    (!json_to_u64(number, &data) || data > UINT32_MAX))
@@ -82,6 +87,10 @@ static void add_rule(struct reader *reader, unsigned call,
 	if (gathered == NULL)
 		gathered = reader->calls[call] =
 			arena_alloc(arena, sizeof(*gathered));
+	if (gathered->count == MOST_RULES) {
+		reader->too_many = true;
+		return;
+	}
 	if (gathered->count == gathered->capacity) {
 		unsigned capacity = gathered->capacity * 2 + 4;
 		struct seccomp_rule *rules =
@@ -191,6 +200,27 @@ static int read_conditions(struct reader *reader, const struct json *list,
 	return 0;
 }
 
+/* A name that no table has: the runtime's libseccomp may be newer. */
+static void note_unknown(struct reader *reader, const struct json *rule,
+			 const struct json *name, struct seccomp_action action)
+{
+	struct json_document *document = reader->document;
+	struct seccomp_filter *filter = reader->filter;
+	struct json *entry, *names;
+
+	filter->allows_unknown |= action.kind < SECCOMP_ERRNO;
+	if (action.kind <= SECCOMP_ERRNO)
+		return;
+	if (filter->stopped_unknown == NULL)
+		filter->stopped_unknown = json_new(document, JSON_ARRAY);
+	entry = json_append(filter->stopped_unknown,
+			    json_new(document, JSON_OBJECT));
+	names = json_set(entry, "names", json_new(document, JSON_ARRAY));
+	json_append(names, json_new_string(document, name->text));
+	json_set(entry, "action",
+		 json_new_string(document, json_member(rule, "action")->text));
+}
+
 static int read_rule(struct reader *reader, const struct json *rule,
 		     struct err *err)
 {
@@ -216,10 +246,16 @@ static int read_rule(struct reader *reader, const struct json *rule,
 			return json_error(reader->document, name, err,
 					  "expected a string");
 		call = syscall_from_name(name->text);
+		if (call < 0)
+			note_unknown(reader, rule, name, action);
 		if (call >= 0 &&
 		    syscall_set_has(&reader->filter->present, (unsigned)call))
 			add_to_call(reader, (unsigned)call, action, conditions,
 				    twice);
+		if (reader->too_many)
+			return json_error(reader->document, name, err,
+					  "more than 4096 rules for one system "
+					  "call: no kernel loads them");
 	}
 	return 0;
 }

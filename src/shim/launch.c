@@ -60,21 +60,21 @@ int launch_plan(const struct launch *launch, enum oci_kind kind,
 	return result;
 }
 
-bool launch_missing(const struct err *err)
+int launch_unread(const struct launch *launch, const char *name,
+		  const struct err *err)
 {
-	return err->kind == ERR_SYSTEM &&
-	       (err->number == ENOENT || err->number == ENOTDIR);
+	if (err->kind == ERR_SYSTEM &&
+	    (err->number == ENOENT || err->number == ENOTDIR))
+		return 0;
+	return launch_give_up(launch, name, err);
 }
 
-/* A command that can't be told: refused, or in audit mode handed on as it
- * came. */
-static int judge_ambiguous(const struct launch *launch, struct err *err)
+int launch_give_up(const struct launch *launch, const char *name,
+		   const struct err *err)
 {
-	const struct oci_document none = {.json.name = "command line"};
+	const struct oci_document none = {.json.name = name};
 	const struct findings nothing = FINDINGS_INIT;
 
-	err_set(err, ERR_REFUSED, "%s: %s", launch->command->ambiguous,
-		launch->command->ambiguity);
 	if (launch->settings.mode == MODE_ENFORCE)
 		return -1;
 	audit_log(launch, &none, &nothing, err);
@@ -87,8 +87,11 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	launch->command = command;
 	if (load(launch, own, err) < 0)
 		return -1;
-	if (command->ambiguous != NULL)
-		return judge_ambiguous(launch, err);
+	if (command->ambiguous != NULL) {
+		err_set(err, ERR_REFUSED, "%s: %s", command->ambiguous,
+			command->ambiguity);
+		return launch_give_up(launch, "command line", err);
+	}
 	switch (command->verb) {
 	case VERB_PASS:
 		return 0;

@@ -38,9 +38,14 @@ CHECK int launch_plan(const struct launch *launch, enum oci_kind kind,
 		      const char *name, struct text input, struct buf *output,
 		      struct err *err);
 
-/* Whether err says that there is no document at all. Then nothing can start,
- * and the runtime says so in its own words. */
-bool launch_missing(const struct err *err);
+/* Judges err, for which the document of that name can't be hardened: -1, the
+ * launch is refused; in audit mode 0, and err is logged. */
+CHECK int launch_give_up(const struct launch *launch, const char *name,
+			 const struct err *err);
+/* The same for a document that can't be read: 0 also where there is none, since
+ * then nothing can start, and the runtime says so in its own words. */
+CHECK int launch_unread(const struct launch *launch, const char *name,
+			const struct err *err);
 
 /* --- launch_bundle.c --- */
 

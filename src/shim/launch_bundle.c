@@ -33,9 +33,11 @@ int launch_bundle(struct launch *launch, struct err *err)
 	AUTO_BUF struct buf text = BUF_INIT;
 
 	if (load_bundle(launch, &bundle, err) < 0)
-		return launch_missing(err) ? 0 : -1;
+		return launch_unread(launch, "config.json", err);
 	if (launch_plan(launch, OCI_CONFIG, bundle.path, bundle_input(&bundle),
 			&text, err) < 0)
 		return -1;
-	return bundle_store(&bundle, &text, err);
+	if (bundle_store(&bundle, &text, err) < 0)
+		return launch_give_up(launch, bundle.path, err);
+	return 0;
 }

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/mman.h>
 
 #define FIRST_FD 3 /* behind standard input, output and error */
@@ -31,16 +32,27 @@ static int read_process(const char *path, struct buf *text, bool *regular,
 	return fs_read_stream(fd, path, JSON_MAX_SIZE, text, err);
 }
 
-/* The lowest number for a descriptor that the runtime won't take for one of
- * those to preserve in the container. */
-static int lowest_fd(const struct command *command)
+/* A copy of fd that is open across execve, at a number that the runtime won't
+ * take for one of those to preserve in the container; -1 where there is none
+ * below the limit. */
+static int move_up(int fd, const struct command *command)
 {
+	const int distances[] = {64, 0}; /* from the last preserved one */
 	uint64_t preserved = 0;
 
+	/* What is no number the runtime refuses. */
 	if (command->preserve_fds != NULL &&
-	    !text_to_u64(text_of(command->preserve_fds), &preserved))
-		preserved = 0; /* the runtime refuses it */
-	return FIRST_FD + (preserved < 4096 ? (int)preserved : 4096) + 64;
+	    (!text_to_u64(text_of(command->preserve_fds), &preserved) ||
+	     preserved > INT_MAX / 2))
+		preserved = 0;
+	for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
+		int moved = fcntl(fd, F_DUPFD,
+				  FIRST_FD + (int)preserved + distances[i]);
+
+		if (moved >= 0 || errno != EINVAL)
+			return moved;
+	}
+	return -1;
 }
 
 /* A sealed file in memory with text in it, open across execve. */
@@ -56,7 +68,7 @@ static int seal(const struct command *command, const struct buf *text, int *fd,
 	    fcntl(made, F_ADD_SEALS,
 		  F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
 		return err_set_errno(err, errno, "cannot fill a memory file");
-	*fd = fcntl(made, F_DUPFD, lowest_fd(command));
+	*fd = move_up(made, command);
 	if (*fd < 0)
 		return err_set_errno(err, errno, "cannot move a descriptor");
 	return 0;
@@ -71,7 +83,7 @@ int launch_process(struct launch *launch, struct err *err)
 	int fd = -1;
 
 	if (read_process(path, &input, &regular, err) < 0)
-		return launch_missing(err) ? 0 : -1;
+		return launch_unread(launch, path, err);
 	if (launch_plan(launch, OCI_PROCESS, path, buf_text(&input), &output,
 			err) < 0)
 		return -1;

@@ -7,6 +7,7 @@
 #include "json/show.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -66,6 +67,9 @@ void refuse_report(const struct err *err, const char *log,
 	AUTO_BUF struct buf record = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 
+	/* A log that nobody reads any more must not end us before the status.
+	 */
+	signal(SIGPIPE, SIG_IGN);
 	buf_add_text(&message, "ravelin: ");
 	show_line(text_of(err->message), SIZE_MAX, &message);
 	if (log_file(log) != NULL) {
