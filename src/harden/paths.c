@@ -51,6 +51,113 @@ static bool lists_path(const struct json *array, struct text path)
 	return false;
 }
 
+/* Whether path is base or below it; *rest is then what follows base. */
+static bool is_below(struct text path, struct text base, struct text *rest)
+{
+	const char *x = path.data, *y = base.data;
+	const char *end = path.data + path.length;
+
+	for (;;) {
+		struct text part = next_component(&y, base.data + base.length);
+
+		if (part.length == 0)
+			break;
+		if (!text_equal(next_component(&x, end), part))
+			return false;
+	}
+	*rest = (struct text){x, (size_t)(end - x)};
+	return true;
+}
+
+/* Whether mounts in the container appear on the host: then a mask over a bind
+ * of the host's /proc would mask the host's own. */
+static bool reaches_host(const struct oci_document *document)
+{
+	const struct json *propagation = json_member(
+		json_member(document->json.root, "linux"), "rootfsPropagation");
+
+	return json_string_is(propagation, "shared") ||
+	       json_string_is(propagation, "rshared");
+}
+
+/* What a mount shows of the host's kernel: "/proc", "/sys", the source of a
+ * bind; empty for other mounts. */
+static struct text origin_of(const struct oci_document *document,
+			     const struct json *mount)
+{
+	const struct json *type = json_member(mount, "type");
+	const struct json *source = json_member(mount, "source");
+
+	if (json_string_is(type, "proc"))
+		return TEXT("/proc");
+	if (json_string_is(type, "sysfs"))
+		return TEXT("/sys");
+	if (source != NULL && source->text.length > 0 &&
+	    source->text.data[0] == '/' && !reaches_host(document))
+		return source->text;
+	return TEXT("");
+}
+
+static struct text without_slashes(struct text path)
+{
+	while (path.length > 0 && path.data[0] == '/') {
+		path.data++;
+		path.length--;
+	}
+	while (path.length > 0 && path.data[path.length - 1] == '/')
+		path.length--;
+	return path;
+}
+
+/* Adds "/destination/rest" to floor. */
+static void add_path(struct oci_document *document, struct json *floor,
+		     struct text destination, struct text rest)
+{
+	char *path;
+
+	destination = without_slashes(destination);
+	rest = without_slashes(rest);
+	path = arena_printf(&document->json.arena, "/%.*s%s%.*s",
+			    (int)destination.length, destination.data,
+			    rest.length > 0 && destination.length > 0 ? "/"
+								      : "",
+			    (int)rest.length, rest.data);
+	json_append(floor, json_new_string(&document->json, text_of(path)));
+}
+
+/* Adds to floor what of paths a mount shows in another place. */
+static void add_moved(struct oci_document *document, const struct json *mount,
+		      const struct json *paths, struct json *floor)
+{
+	const struct json *destination = json_member(mount, "destination");
+	struct text origin = origin_of(document, mount);
+	struct text rest;
+
+	if (origin.length == 0 || destination == NULL ||
+	    same_path(destination->text, origin))
+		return;
+	json_each (path, paths) {
+		if (is_below(path->text, origin, &rest))
+			add_path(document, floor, destination->text, rest);
+		else if (is_below(origin, path->text, &rest))
+			add_path(document, floor, destination->text, TEXT(""));
+	}
+}
+
+/* The profile's paths, wherever the spec's mounts show them. */
+static const struct json *floor_of(struct oci_document *document,
+				   const struct json *paths)
+{
+	struct json *floor = json_new(&document->json, JSON_ARRAY);
+
+	json_each (path, paths)
+		json_append(floor,
+			    json_new_string(&document->json, path->text));
+	json_each (mount, json_member(document->json.root, "mounts"))
+		add_moved(document, mount, paths, floor);
+	return floor;
+}
+
 /* A copy of present with what is missing of floor behind it, or NULL where
  * nothing is. A masked path needs no read-only bind: covered. */
 static struct json *completed(struct oci_document *document,
@@ -65,7 +172,7 @@ static struct json *completed(struct oci_document *document,
 		json_append(result,
 			    json_new_string(&document->json, path->text));
 	json_each (path, floor) {
-		if (lists_path(present, path->text) ||
+		if (lists_path(result, path->text) ||
 		    lists_path(covered, path->text))
 			continue;
 		json_append(result,
@@ -160,10 +267,12 @@ static int plan(const struct harden_context *context,
 		report_shared(context, document);
 		return 0;
 	}
-	plan_list(context, document, "maskedPaths", ceiling->masked, NULL,
+	plan_list(context, document, "maskedPaths",
+		  floor_of(document, ceiling->masked), NULL,
 		  "hides what tells about or reaches the host's kernel");
 	linux_part = json_member(document->json.root, "linux");
-	plan_list(context, document, "readonlyPaths", ceiling->readonly,
+	plan_list(context, document, "readonlyPaths",
+		  floor_of(document, ceiling->readonly),
 		  json_member(linux_part, "maskedPaths"),
 		  "may be read, not written");
 	return 0;

@@ -79,6 +79,44 @@ static void test_other_paths_cover_nothing(void **state)
 			&plain_host);
 }
 
+/* A second procfs, or a bind of the host's, is held to the same floor. */
+static void test_floor_in_other_places(void **state)
+{
+	(void)state;
+	expect_hardened(
+		&hardener_paths, OCI_CONFIG, PATHS,
+		"{\"mounts\":[{\"destination\":\"/proc\",\"type\":\"proc\"},"
+		"{\"destination\":\"/mnt/\",\"type\":\"proc\"},"
+		"{\"destination\":\"/s\",\"type\":\"bind\","
+		"\"source\":\"/proc/sys/kernel\"},"
+		"{\"destination\":\"/h\",\"source\":\"/process\"}],"
+		"\"linux\":{" OWN_MOUNTS "}}",
+		"{\"mounts\":[{\"destination\":\"/proc\",\"type\":\"proc\"},"
+		"{\"destination\":\"/mnt/\",\"type\":\"proc\"},"
+		"{\"destination\":\"/s\",\"type\":\"bind\","
+		"\"source\":\"/proc/sys/kernel\"},"
+		"{\"destination\":\"/h\",\"source\":\"/process\"}],"
+		"\"linux\":{" OWN_MOUNTS
+		",\"maskedPaths\":[\"/proc/kcore\",\"/proc/keys\","
+		"\"/mnt/kcore\",\"/mnt/keys\"],\"readonlyPaths\":["
+		"\"/proc/sys\",\"/mnt/sys\",\"/s\"]}}",
+		&plain_host);
+}
+
+/* A mask over a bind that propagates would mask the host's own file. */
+static void test_nothing_over_shared_binds(void **state)
+{
+	static const char document[] =
+		"{\"mounts\":[{\"destination\":\"/host\",\"type\":\"bind\","
+		"\"source\":\"/\"}],\"linux\":{\"rootfsPropagation\":"
+		"\"rshared\"," OWN_MOUNTS ",\"maskedPaths\":[\"/proc/kcore\","
+		"\"/proc/keys\"],\"readonlyPaths\":[\"/proc/sys\"]}}";
+
+	(void)state;
+	expect_hardened(&hardener_paths, OCI_CONFIG, PATHS, document, document,
+			&plain_host);
+}
+
 static void test_shared_mounts(void **state)
 {
 	(void)state;
@@ -115,6 +153,8 @@ int main(void)
 		cmocka_unit_test(test_root_refused),
 		cmocka_unit_test(test_floor_of_paths),
 		cmocka_unit_test(test_other_paths_cover_nothing),
+		cmocka_unit_test(test_floor_in_other_places),
+		cmocka_unit_test(test_nothing_over_shared_binds),
 		cmocka_unit_test(test_shared_mounts),
 		cmocka_unit_test(test_table_order),
 	};
