@@ -287,6 +287,17 @@ make_process() {
 		"$before"
 }
 
+@test "exec --process: under a low limit of descriptors" {
+	begin one
+	make_process process.json
+	# shellcheck disable=SC2016 # for the inner shell
+	run --separate-stderr bash -c 'ulimit -n 60; exec "$@"' - "$RAVELIN" \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		exec --process process.json one
+	expect "$status" 0
+	expect_field CapBnd "$BASELINE_MASK"
+}
+
 @test "exec --process --detach --pid-file, as containerd calls it" {
 	begin one
 	make_process process.json

@@ -149,6 +149,36 @@ teardown() { live_teardown; }
 	diff <(echo "$before") <(bundle_state "$BUNDLE")
 }
 
+@test "audit: starts what it could not harden" {
+	make_bundle "$BUNDLE"
+	mv "$BUNDLE/config.json" "$BUNDLE/real.json"
+	ln -s real.json "$BUNDLE/config.json"
+	run --separate-stderr "$RAVELIN" --ravelin-mode=audit \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one
+	expect "$status" 0
+	[ -L "$BUNDLE/config.json" ]
+	run --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect "$status" 1
+}
+
+@test "a second procfs and a bind of the host's are held to the floor" {
+	export script='for f in /two /host/proc; do
+		: 2>/dev/null >>$f/sys/kernel/core_pattern && echo open $f
+	done; true'
+	make_bundle "$BUNDLE" '
+		.process.args = ["/bin/busybox", "sh", "-c", env.script]
+		| .mounts += [
+			{destination: "/two", type: "proc", source: "proc"},
+			{destination: "/host", type: "bind", source: "/",
+				options: ["rbind", "rslave"]}]'
+	run --separate-stderr bare run -b "$BUNDLE" one
+	expect "$(grep -c open <<<"$output")" 2
+	run --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect "$status" 0
+	expect "$output" ""
+}
+
 @test "a filter of the engine's own is never loosened" {
 	make_bundle "$BUNDLE" '.process.args = ["/bin/try", "ok-socket-unix",
 			"unshare-newuser", "keyctl"]

@@ -236,7 +236,25 @@ static void a_spoilt_copy_is_void(void **state)
 	}
 	/* And one that is as it should be. */
 	write_file(place, COPY, "ravelin pristine 1 2 15 24\n" PRISTINE STRICT);
+	launch(place, PRISTINE, STRICT);
+}
+
+/* Whoever could have written it would say what root runs. */
+static void a_copy_of_others_is_void(void **state)
+{
+	struct place *place = *state;
+
+	write_file(place, "config.json", STRICT);
 	write_file(place, COPY, "ravelin pristine 1 2 15 24\n" PRISTINE STRICT);
+	assert_int_equal(chmod(path_of(place, COPY), 0666), 0);
+	launch(place, STRICT, STRICT);
+	assert_int_equal(chmod(path_of(place, COPY), 0644), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(path_of(place, COPY), 65534, 65534), 0);
+		launch(place, STRICT, STRICT);
+		assert_int_equal(chown(path_of(place, COPY), 0, 0), 0);
+	}
+	launch(place, PRISTINE, STRICT);
 }
 
 static void an_odd_copy_is_void(void **state)
@@ -361,6 +379,7 @@ int main(void)
 		TEST(an_engine_that_writes_anew_voids_the_copy),
 		TEST(a_changed_document_voids_the_copy),
 		TEST(a_spoilt_copy_is_void),
+		TEST(a_copy_of_others_is_void),
 		TEST(an_odd_copy_is_void),
 		TEST(mode_and_owner_are_kept),
 		TEST(what_is_no_regular_file_is_refused),
