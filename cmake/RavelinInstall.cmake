@@ -14,9 +14,21 @@ install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 
 install(FILES README.md CHANGELOG.md LICENSE SECURITY.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
-foreach(engine docker containerd crio podman)
+foreach(engine docker containerd crio podman embed)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/${engine})
     install(DIRECTORY contrib/${engine}
       DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
   endif()
 endforeach()
+
+# The embeddable library: all layers that it needs in one archive.
+add_library(ravelin_archive STATIC)
+foreach(layer base json oci seccomp policy embedded probe harden pipeline)
+  target_sources(ravelin_archive PRIVATE $<TARGET_OBJECTS:ravelin_${layer}>)
+endforeach()
+set_target_properties(ravelin_archive PROPERTIES OUTPUT_NAME ravelin
+  LINKER_LANGUAGE C)
+install(TARGETS ravelin_archive ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+configure_file(cmake/ravelin.pc.in ${PROJECT_BINARY_DIR}/ravelin.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/ravelin.pc
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -180,8 +180,8 @@ int fs_draft_write(struct fs_draft *draft, int directory, const char *file,
 		 ".%.200s.ravelin-%d", file, (int)getpid());
 	fd = create_draft(draft);
 	if (fd < 0)
-		return err_set_errno(err, errno, "%s: cannot create",
-				     draft->temporary);
+		return err_set_errno(err, errno,
+				     "cannot write a new %s beside it", file);
 	if (fill(fd, like, data, draft->sync) == 0)
 		return 0;
 	number = errno;

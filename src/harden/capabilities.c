@@ -75,9 +75,7 @@ static int read_set(const struct oci_document *document, enum set set,
 		int capability = capability_from_name(name->text);
 
 		if (capability < 0)
-			return json_error(&document->json, name, err,
-					  "unknown capability; expected a "
-					  "name of capabilities(7)");
+			return capability_unknown(&document->json, name, err);
 		*bits |= capability_bit(capability);
 	}
 	return 0;

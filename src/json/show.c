@@ -43,6 +43,7 @@ static void show(struct text text, size_t limit, bool quote, struct buf *out)
 		limit < SIZE_MAX - out->length ? out->length + limit : SIZE_MAX;
 	size_t at = 0;
 
+	buf_add_text(out, ""); /* a string even where nothing comes */
 	while (at < text.length && out->length < end) {
 		const unsigned char *next =
 			(const unsigned char *)text.data + at;

@@ -3,6 +3,9 @@
  * libcap-ng's by a test. */
 #include "oci/capability.h"
 
+#include "base/nearest.h"
+#include "json/show.h"
+
 #include <cap-ng.h>
 #include <linux/capability.h>
 
@@ -107,4 +110,34 @@ int capability_last(void)
 	while (last > 0 && capng_capability_to_name(last) == NULL)
 		last--;
 	return (int)last;
+}
+
+int capability_unknown(const struct json_document *document,
+		       const struct json *value, struct err *err)
+{
+	const char *candidates[COUNT + 1] = {NULL};
+	struct text name = value->text;
+	AUTO_BUF struct buf shown = BUF_INIT;
+	char upper[64] = "";
+	const char *nearest;
+
+	for (size_t i = 0; i < COUNT; i++)
+		candidates[i] = names[i].data + PREFIX_LENGTH;
+	for (size_t i = 0; i < name.length && i + 1 < sizeof(upper); i++)
+		upper[i] = (char)(name.data[i] >= 'a' && name.data[i] <= 'z'
+					  ? name.data[i] - 'a' + 'A'
+					  : name.data[i]);
+	nearest =
+		nearest_name(text_of(strncmp(upper, "CAP_", PREFIX_LENGTH) == 0
+					     ? upper + PREFIX_LENGTH
+					     : upper),
+			     candidates);
+	show_text(name, 64, &shown);
+	return json_error(document, value, err,
+			  "unknown capability \"%s\"; %s%s%s", shown.data,
+			  nearest != NULL ? "did you mean \"" : "",
+			  nearest != NULL ? nearest
+					  : "expected a name of "
+					    "capabilities(7)",
+			  nearest != NULL ? "\"?" : "");
 }

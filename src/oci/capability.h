@@ -3,13 +3,17 @@
  * only user of libcap-ng. */
 #pragma once
 
-#include "base/text.h"
+#include "json/json.h"
 
 /* The number of a capability named in any case, with or without "CAP_", or -1
  * where there is none of that name, as libcap-ng has it. */
 int capability_from_name(struct text name);
 /* "CAP_SYS_ADMIN"; NULL where there is none of that number. Static. */
 const char *capability_to_name(int capability);
+/* Sets err: value of document names no capability; says which may be meant.
+ * Returns -1. */
+int capability_unknown(const struct json_document *document,
+		       const struct json *value, struct err *err);
 /* The last one that the running kernel has (cap_last_cap). */
 int capability_last(void);
 

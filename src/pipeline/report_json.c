@@ -8,13 +8,21 @@ static void add_member(const char *name, const char *value, struct buf *out)
 	json_write_string(text_of(value), out);
 }
 
+/* A value as the document spells it, but on one line: line ends and tabs stand
+ * between tokens only, since a string can't hold them. */
 static void add_value(const struct report *report, const char *name,
 		      const struct json *value, struct buf *out)
 {
+	AUTO_BUF struct buf text = BUF_INIT;
+
 	if (value == NULL)
 		return;
 	buf_printf(out, ",\"%s\":", name);
-	json_write_value(&report->document->json, value, out);
+	json_write_value(&report->document->json, value, &text);
+	for (size_t i = 0; i < text.length; i++) {
+		if ((unsigned char)text.data[i] >= ' ')
+			buf_add_char(out, text.data[i]);
+	}
 }
 
 static void add_finding(const struct report *report,

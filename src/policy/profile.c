@@ -35,9 +35,7 @@ static int read_capability_names(struct json_document *document,
 		int capability = capability_from_name(name->text);
 
 		if (capability < 0)
-			return json_error(document, name, err,
-					  "unknown capability; expected a "
-					  "name of capabilities(7)");
+			return capability_unknown(document, name, err);
 		capabilities->allow |= capability_bit(capability);
 	}
 	return 0;

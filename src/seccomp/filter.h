@@ -27,6 +27,8 @@ struct seccomp_filter {
 	 * an errno (an array, or NULL). A later libseccomp may know them. */
 	bool allows_unknown;
 	struct json *stopped_unknown;
+	/* And the highest native number that it names; 0: none. */
+	int newest;
 };
 
 /* --- filter.c --- */

@@ -10,6 +10,7 @@
 struct meeting {
 	struct arena *arena;
 	struct seccomp_action action; /* the result's default */
+	enum seccomp_arch native;
 };
 
 /* The answer of two: named tells whether the spec said its own for the call. */
@@ -272,6 +273,22 @@ static bool meet_conditional(const struct meeting *meeting,
 	return meet_rules(meeting, &ours, &theirs, out) && exact;
 }
 
+/* A call that the spec refuses only because it is newer than all that it names:
+ * runc answers ENOSYS to it, which programs know how to live with, and so does
+ * a profile that would let it pass. */
+static bool is_only_newer(const struct meeting *meeting,
+			  const struct seccomp_filter *spec,
+			  const struct seccomp_decision *theirs, unsigned call)
+{
+	const struct seccomp_decision *ours = &spec->decisions[call];
+
+	return spec->newest > 0 && !ours->named && ours->count == 0 &&
+	       spec->action.kind == SECCOMP_ERRNO &&
+	       meeting->action.kind == SECCOMP_ERRNO && theirs->count == 0 &&
+	       theirs->action.kind == SECCOMP_ALLOW &&
+	       syscall_number(call, meeting->native) > spec->newest;
+}
+
 static bool meet_decisions(const struct meeting *meeting,
 			   const struct seccomp_filter *spec,
 			   const struct seccomp_filter *profile, unsigned call,
@@ -284,6 +301,8 @@ static bool meet_decisions(const struct meeting *meeting,
 		     !seccomp_action_equal(ours->action, spec->action);
 	bool exact = true;
 
+	if (is_only_newer(meeting, spec, theirs, call))
+		return true; /* the default */
 	if (ours->count == 0 && ours->action.kind == SECCOMP_ALLOW &&
 	    seccomp_action_equal(meeting->action, profile->action) &&
 	    profile->settled) {
@@ -308,7 +327,7 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 					const struct seccomp_filter *profile,
 					enum seccomp_arch native)
 {
-	struct meeting meeting = {arena, profile->action};
+	struct meeting meeting = {arena, profile->action, native};
 	struct seccomp_meet result = {NULL, {{0}}};
 	uint32_t architectures =
 		(spec->architectures & profile->architectures) |

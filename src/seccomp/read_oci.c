@@ -20,6 +20,7 @@ struct gathered {
 struct reader {
 	struct json_document *document;
 	struct seccomp_filter *filter;
+	enum seccomp_arch native;
 	/* By index; NULL where there is nothing but constant answers. */
 	struct gathered *calls[SYSCALL_MAX];
 	struct syscall_set constant;
@@ -221,6 +222,22 @@ static void note_unknown(struct reader *reader, const struct json *rule,
 		 json_new_string(document, json_member(rule, "action")->text));
 }
 
+/* runc looks at every name for this, whatever the rule says of it. */
+static void note_newest(struct reader *reader, const struct json *names)
+{
+	json_each (name, names) {
+		int call = name->type == JSON_STRING
+				   ? syscall_from_name(name->text)
+				   : SYSCALL_NONE;
+		int number = call >= 0 ? syscall_number((unsigned)call,
+							reader->native)
+				       : SYSCALL_NONE;
+
+		if (number > reader->filter->newest)
+			reader->filter->newest = number;
+	}
+}
+
 static int read_rule(struct reader *reader, const struct json *rule,
 		     struct err *err)
 {
@@ -237,6 +254,7 @@ static int read_rule(struct reader *reader, const struct json *rule,
 	    read_conditions(reader, json_member(rule, "args"), &conditions,
 			    &twice, err) < 0)
 		return -1;
+	note_newest(reader, names);
 	if (seccomp_action_equal(action, reader->filter->action))
 		return 0;
 	json_each (name, names) {
@@ -320,7 +338,7 @@ int seccomp_filter_read_oci(struct json_document *document,
 {
 	const struct json *rules = json_member(object, "syscalls");
 	uint32_t architectures = seccomp_arch_bit(native);
-	struct reader reader = {.document = document};
+	struct reader reader = {.document = document, .native = native};
 	struct seccomp_action action;
 
 	if (read_action(document, object, "defaultAction", "defaultErrnoRet",

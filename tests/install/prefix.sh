@@ -33,7 +33,7 @@ for file in bin/ravelin bin/ravelinctl \
 done
 unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
 	! -path './share/ravelin/profiles/*.json' ! -path './include/ravelin/*.h' \
-	! -path './share/doc/ravelin/*')
+	! -path './share/doc/ravelin/*' ! -name libravelin.a ! -name ravelin.pc)
 [ -z "$unknown" ] || complain "installed, though nobody knows of it: $unknown"
 others=$(find . -perm /022 ! -type l)
 [ -z "$others" ] || complain "others may write: $others"
@@ -42,6 +42,23 @@ for header in include/ravelin/*.h; do
 	"${CC:-cc}" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Iinclude \
 		-include "$header" -x c /dev/null || complain "$header"
 done
+
+# The library, as another project would use it. An archive built with sanitizers
+# asks for more than the file says.
+archive=$(find . -name libravelin.a)
+if [ -z "$archive" ]; then
+	complain "not installed: libravelin.a"
+elif ! nm "$archive" 2>/dev/null | grep -q __asan; then
+	pc=$(find "$PWD" -name ravelin.pc)
+	# shellcheck disable=SC2046 # words on purpose
+	"${CC:-cc}" share/doc/ravelin/examples/embed/harden.c -o "$scratch/embed" \
+		$(PKG_CONFIG_PATH=${pc%/*} pkg-config \
+			--define-variable=prefix="$PWD" --cflags --libs ravelin) ||
+		complain "the example does not build"
+	env -i "$scratch/embed" <"$root/tests/fixtures/docker-run.json" |
+		cmp - "$root/tests/golden/expected/docker-run.baseline.json" ||
+		complain "the example hardens otherwise"
+fi
 
 # As from a package: no environment, no source tree.
 said=$(env -i bin/ravelinctl --version)

@@ -137,11 +137,11 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "d a number"},
 		{"{\"capabilities\":{\"allow\":[\"CHOWN\",\n \"CAP_NONE"
 		 "\"]}}",
-		 "p:2:2: /capabilities/allow/1: unknown capability; expe"
-		 "cted a name of capabilities(7)"},
+		 "p:2:2: /capabilities/allow/1: unknown capability \"CAP"
+		 "_NONE\"; expected a name of capabilities(7)"},
 		{"{\"capabilities\":{\"allow\":[\"\"]}}",
-		 "p:1:27: /capabilities/allow/0: unknown capability; exp"
-		 "ected a name of capabilities(7)"},
+		 "p:1:27: /capabilities/allow/0: unknown capability \"\";"
+		 " expected a name of capabilities(7)"},
 		{"{\"capabilities\":{\"inheritable\":1}}",
 		 "p:1:32: /capabilities/inheritable: expected true or fa"
 		 "lse, found a number"},
