@@ -12,7 +12,7 @@ static const struct {
 	[SHAPE_ANY] = {JSON_NULL, "any value", "any values"},
 	[SHAPE_STRING] = {JSON_STRING, "a string", "strings"},
 	[SHAPE_BOOLEAN] = {JSON_BOOLEAN, "true or false", "true or false"},
-	[SHAPE_NUMBER] = {JSON_NUMBER, "a number", "numbers"},
+	[SHAPE_ARGUMENT] = {JSON_STRING, "a string", "strings"},
 	[SHAPE_INT64] = {JSON_NUMBER, "a whole number", "whole numbers"},
 	[SHAPE_INT32] = {JSON_NUMBER, "a whole number", "whole numbers"},
 	[SHAPE_UINT64] = {JSON_NUMBER, "a whole number", "whole numbers"},
@@ -123,8 +123,18 @@ static const struct shape_member *find_member(const struct shape *shape,
 	return NULL;
 }
 
+static bool has_member(const struct json *object, struct text name)
+{
+	json_each (member, object) {
+		if (text_equal(member->key, name))
+			return true;
+	}
+	return false;
+}
+
 /* A member that the specification does not have: fine, unless Go's decoder
- * takes it for one that it has. */
+ * takes it for one that it has; where that is let pass, unless that one is
+ * there too. */
 static int check_unknown(const struct json_document *document,
 			 const struct json *member, const struct shape *shape,
 			 struct err *err)
@@ -132,7 +142,9 @@ static int check_unknown(const struct json_document *document,
 	const struct shape_member *known = shape->members;
 
 	for (; known->name.data != NULL; known++) {
-		if (text_equal_folded(known->name, member->key))
+		if (text_equal_folded(known->name, member->key) &&
+		    (!shape->lenient ||
+		     has_member(member->parent, known->name)))
 			return refuse_case(document, member, known->name, err);
 	}
 	return 0;
@@ -211,13 +223,15 @@ static int check_value(const struct json_document *document,
 	/* null is what decoders take for absent. */
 	if (shape->kind == SHAPE_ANY || value->type == JSON_NULL)
 		return 0;
+	if (shape->kind == SHAPE_ARGUMENT && value->type == JSON_NUMBER)
+		return 0;
 	if (value->type != kinds[shape->kind].type)
 		return refuse_type(document, value, shape, err);
 	switch (shape->kind) {
 	case SHAPE_ANY:
 	case SHAPE_STRING:
 	case SHAPE_BOOLEAN:
-	case SHAPE_NUMBER:
+	case SHAPE_ARGUMENT:
 		return 0;
 	case SHAPE_INT64:
 	case SHAPE_INT32:

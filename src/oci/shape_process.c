@@ -66,11 +66,15 @@ static const struct shape_member cpu_affinity_members[] = {
 };
 static const struct shape cpu_affinity = SHAPE_OBJECT_OF(cpu_affinity_members);
 
+/* Where crun takes a number runc refuses it: theirs to say. */
+static const struct shape argument = {.kind = SHAPE_ARGUMENT};
+static const struct shape arguments = SHAPE_ARRAY_OF(argument);
+
 static const struct shape_member process_members[] = {
 	SHAPE_MEMBER("terminal", shape_boolean),
 	SHAPE_MEMBER("consoleSize", console_size),
 	SHAPE_MEMBER("user", user),
-	SHAPE_MEMBER("args", shape_strings),
+	SHAPE_MEMBER("args", arguments),
 	SHAPE_MEMBER("commandLine", shape_string),
 	SHAPE_MEMBER("env", shape_strings),
 	SHAPE_MEMBER("cwd", shape_string),

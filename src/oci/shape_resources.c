@@ -126,4 +126,8 @@ static const struct shape_member resources_members[] = {
 	SHAPE_MEMBER("unified", shape_string_map),
 	SHAPE_END,
 };
-const struct shape shape_resources = SHAPE_OBJECT_OF(resources_members);
+const struct shape shape_resources = {
+	.kind = SHAPE_OBJECT,
+	.members = resources_members,
+	.lenient = true,
+};
