@@ -123,18 +123,8 @@ static const struct shape_member *find_member(const struct shape *shape,
 	return NULL;
 }
 
-static bool has_member(const struct json *object, struct text name)
-{
-	json_each (member, object) {
-		if (text_equal(member->key, name))
-			return true;
-	}
-	return false;
-}
-
 /* A member that the specification does not have: fine, unless Go's decoder
- * takes it for one that it has; where that is let pass, unless that one is
- * there too. */
+ * takes it for one that it has. */
 static int check_unknown(const struct json_document *document,
 			 const struct json *member, const struct shape *shape,
 			 struct err *err)
@@ -142,9 +132,8 @@ static int check_unknown(const struct json_document *document,
 	const struct shape_member *known = shape->members;
 
 	for (; known->name.data != NULL; known++) {
-		if (text_equal_folded(known->name, member->key) &&
-		    (!shape->lenient ||
-		     has_member(member->parent, known->name)))
+		if (!shape->lenient &&
+		    text_equal_folded(known->name, member->key))
 			return refuse_case(document, member, known->name, err);
 	}
 	return 0;

@@ -37,7 +37,7 @@ struct shape {
 	enum shape_kind kind;
 	const struct shape *element;
 	const struct shape_member *members; /* ended by a NULL name */
-	/* A lone name that differs from a known one by case is let pass, as an
+	/* A name that differs from a known one by case is let pass, as an
 	 * unknown one. */
 	bool lenient;
 };
