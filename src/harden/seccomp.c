@@ -87,7 +87,7 @@ static void plan_new(const struct harden_context *context,
 	struct json *linux_part = oci_require_linux(document);
 
 	json_set(linux_part, "seccomp",
-		 seccomp_filter_write_oci(&document->json, ceiling, NULL));
+		 seccomp_filter_write_oci(&document->json, ceiling));
 	add_finding(context, document, linux_part, "seccomp", before,
 		    describe(context, document, ceiling));
 }
@@ -105,7 +105,7 @@ static struct json *write_stable(const struct harden_context *context,
 
 	for (unsigned tries = 0; tries < MOST_TRIES; tries++) {
 		struct json *object =
-			seccomp_filter_write_oci(json, meet->filter, NULL);
+			seccomp_filter_write_oci(json, meet->filter);
 		struct seccomp_filter *again;
 		struct seccomp_meet next;
 

@@ -121,10 +121,7 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 
 /* --- write_oci.c --- */
 
-/* The filter as an OCI linux.seccomp object. Where spec is given it is changed
- * in place and returned, so that its flags, its listener and what nobody knows
- * stay; what it said before remains readable. The same filter always gives the
- * same value. */
+/* The filter as a new OCI linux.seccomp object: its default, architectures and
+ * system calls. The same filter always gives the same value. */
 struct json *seccomp_filter_write_oci(struct json_document *document,
-				      const struct seccomp_filter *filter,
-				      struct json *spec);
+				      const struct seccomp_filter *filter);

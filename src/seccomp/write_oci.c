@@ -146,24 +146,18 @@ static struct json *write_entries(struct json_document *document,
 }
 
 struct json *seccomp_filter_write_oci(struct json_document *document,
-				      const struct seccomp_filter *filter,
-				      struct json *spec)
+				      const struct seccomp_filter *filter)
 {
-	struct json *object =
-		spec != NULL ? spec : json_new(document, JSON_OBJECT);
-	struct json *number;
+	struct json *object = json_new(document, JSON_OBJECT);
 
-	json_set(object, "defaultAction",
-		 json_new_string(document, text_of(seccomp_kind_name(
-						   filter->action.kind))));
+	put(object, TEXT("defaultAction"),
+	    json_new_string(document,
+			    text_of(seccomp_kind_name(filter->action.kind))));
 	if (seccomp_kind_has_data(filter->action.kind))
-		json_set(object, "defaultErrnoRet",
-			 json_new_u64(document, filter->action.data));
-	number = json_member(object, "defaultErrnoRet");
-	if (number != NULL && !seccomp_kind_has_data(filter->action.kind))
-		json_remove(number);
-	json_set(object, "architectures",
-		 write_architectures(document, filter->architectures));
-	json_set(object, "syscalls", write_entries(document, filter));
+		put(object, TEXT("defaultErrnoRet"),
+		    json_new_u64(document, filter->action.data));
+	put(object, TEXT("architectures"),
+	    write_architectures(document, filter->architectures));
+	put(object, TEXT("syscalls"), write_entries(document, filter));
 	return object;
 }

@@ -173,11 +173,10 @@ static inline void test_same(struct test_document *document,
 						       from->architectures,
 						       from->action);
 			one[side]->decisions[i] = from->decisions[i];
-			json_write_value(
-				&document->json,
-				seccomp_filter_write_oci(&document->json,
-							 one[side], NULL),
-				&text);
+			json_write_value(&document->json,
+					 seccomp_filter_write_oci(
+						 &document->json, one[side]),
+					 &text);
 			buf_add_text(&text, "\n");
 		}
 		break;
@@ -193,8 +192,7 @@ static inline struct seccomp_filter *test_again(
 	const struct seccomp_filter *filter)
 {
 	AUTO_BUF struct buf text = BUF_INIT;
-	struct json *object =
-		seccomp_filter_write_oci(&document->json, filter, NULL);
+	struct json *object = seccomp_filter_write_oci(&document->json, filter);
 
 	json_write_value(&document->json, object, &text);
 	return test_oci(other, text.data);

@@ -64,6 +64,24 @@ static void test_calls_of_tomorrow(void **state)
 		    "\"killed_tomorrow\"", "allowed_tomorrow");
 }
 
+/* Also in a filter that is otherwise the profile's own and would stay. */
+static void test_call_of_tomorrow_in_our_own_filter(void **state)
+{
+	AUTO_BUF struct buf spec = BUF_INIT;
+	struct harden_case run;
+	const char *at;
+
+	(void)state;
+	harden(&run, "{\"linux\":{}}");
+	at = strstr(run.text.data, "\"read\"");
+	assert_non_null(at);
+	buf_add(&spec, run.text.data, (size_t)(at - run.text.data));
+	buf_add_text(&spec, "\"allowed_tomorrow\",");
+	buf_add_text(&spec, at);
+	harden_case_fini(&run);
+	expect_text(spec.data, "\"read\"", "allowed_tomorrow");
+}
+
 /* Two conditions on one argument are two rules to the runtimes, and one under
  * an empty mask takes every call. */
 static void test_empty_mask_beside_another(void **state)
@@ -136,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_empty_filter),
 		cmocka_unit_test(test_annotations_of_crun),
 		cmocka_unit_test(test_calls_of_tomorrow),
+		cmocka_unit_test(test_call_of_tomorrow_in_our_own_filter),
 		cmocka_unit_test(test_empty_mask_beside_another),
 		cmocka_unit_test(test_odd_filters_are_stable),
 		cmocka_unit_test(test_too_many_rules),

@@ -289,8 +289,7 @@ static bool is_known(unsigned call)
 static void compare(struct test_document *document,
 		    const struct seccomp_filter *filter, bool exact)
 {
-	struct json *object =
-		seccomp_filter_write_oci(&document->json, filter, NULL);
+	struct json *object = seccomp_filter_write_oci(&document->json, filter);
 	struct sock_fprog program = compile(object);
 	uint64_t state = 88172645463325252u;
 
@@ -539,8 +538,7 @@ static void baseline_in_force_refuses_the_known_ways_out(void **unused)
 
 	(void)unused;
 	load_profile(&document, "baseline", &filter);
-	program =
-		compile(seccomp_filter_write_oci(&document.json, filter, NULL));
+	program = compile(seccomp_filter_write_oci(&document.json, filter));
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
