@@ -32,6 +32,7 @@ endfunction()
 ravelin_library(yajl yajl "yajl_s")
 ravelin_library(seccomp libseccomp "seccomp")
 ravelin_library(cap_ng libcap-ng "cap-ng")
+ravelin_library(md libmd "md")
 ravelin_library(selinux libselinux "selinux;pcre2-8;sepol")
 
 # The archives of libselinux and libcap-ng hold functions that look up users,

@@ -5,7 +5,7 @@
 
 # shellcheck disable=SC2034 # for those who source this
 BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyajl-dev
-	libseccomp-dev libcap-ng-dev libselinux1-dev)
+	libseccomp-dev libcap-ng-dev libselinux1-dev libmd-dev)
 # shellcheck disable=SC2034
 RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034

@@ -12,6 +12,11 @@ struct text {
 	size_t length;
 };
 
+struct text_list {
+	const struct text *list;
+	unsigned count;
+};
+
 #define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
 
 static inline struct text text_of(const char *terminated)

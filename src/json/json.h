@@ -17,9 +17,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define JSON_MAX_SIZE  ((size_t)16 << 20) /* bytes of one document */
-#define JSON_MAX_DEPTH 64                 /* nested arrays and objects */
-#define JSON_MAX_COUNT 1000000            /* values in one document */
+#define JSON_MAX_SIZE    ((size_t)16 << 20) /* bytes of one document */
+#define JSON_MAX_DEPTH   64                 /* nested arrays and objects */
+#define JSON_MAX_COUNT   1000000            /* values in one document */
+#define JSON_MAX_SOURCES 8 /* documents that one takes over values from */
 
 enum json_type {
 	JSON_NULL,
@@ -35,6 +36,7 @@ struct json {
 	bool boolean;   /* of JSON_BOOLEAN */
 	bool made;      /* not read from the input: no span */
 	bool changed;   /* it, or a value below it, is not as it was read */
+	uint8_t source; /* of a taken over value: which of sources, from 1 */
 	uint32_t start; /* span of the value in the input: [start, end) */
 	uint32_t end;
 	uint32_t key_start; /* of a read member: where its name's quote opens */
@@ -53,6 +55,8 @@ struct json_document {
 	const char *name; /* for messages: a path, or "standard input" */
 	struct text input;
 	struct json *root; /* always an object after json_read() */
+	/* Where values were taken over from; the first NULL ends them. */
+	const struct json_document *sources[JSON_MAX_SOURCES];
 };
 
 enum json_dialect {
@@ -127,6 +131,18 @@ void json_remove(struct json *value);
 struct json *json_require_object(struct json_document *document,
 				 struct json *object, const char *name);
 
+/* --- json_take.c: values of other documents --- */
+
+/* A copy of value, which is of document from, made for document. Messages name
+ * the place where it was read, so from must outlive document. NULL: there are
+ * values of JSON_MAX_SOURCES other documents already. */
+struct json *json_take_over(struct json_document *document,
+			    const struct json_document *from,
+			    const struct json *value);
+/* The document that value, which is in document, was read from. */
+const struct json_document *json_origin(const struct json_document *document,
+					const struct json *value);
+
 /* --- json_write.c --- */
 
 /* The whole document as text: the input itself where nothing changed. */
@@ -137,8 +153,19 @@ void json_write_value(const struct json_document *document,
 /* text as a JSON string with its quotes. */
 void json_write_string(struct text text, struct buf *out);
 
+/* --- json_pretty.c --- */
+
+/* One value for people: indented by tabs, a member a line; arrays of scalars
+ * on as few lines of 80 columns as they need. No line break at the end.
+ * json_read() takes an equal value from it. */
+void json_write_pretty(const struct json_document *document,
+		       const struct json *value, struct buf *out);
+
 /* --- json_place.c: where --- */
 
+/* The line, from 1, on which a value was read. */
+unsigned json_line(const struct json_document *document,
+		   const struct json *value);
 /* RFC 6901 pointer of a value ("" for the root). */
 void json_pointer(const struct json *value, struct buf *out);
 /* Line and column, both from 1, of an offset; columns count characters. */

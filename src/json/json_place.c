@@ -57,6 +57,16 @@ void json_position(struct text input, size_t offset, unsigned *line,
 #define MOST_POINTER 200
 #define MOST_MESSAGE 360
 
+unsigned json_line(const struct json_document *document,
+		   const struct json *value)
+{
+	unsigned line, column;
+
+	json_position(json_origin(document, value)->input, value->start, &line,
+		      &column);
+	return line;
+}
+
 int json_error(const struct json_document *document, const struct json *value,
 	       struct err *err, const char *format, ...)
 {
@@ -69,6 +79,7 @@ int json_error(const struct json_document *document, const struct json *value,
 	va_start(arguments, format);
 	buf_vprintf(&message, format, arguments);
 	va_end(arguments);
+	document = json_origin(document, value);
 	json_position(document->input, value->start, &row, &column);
 	json_pointer(value, &pointer);
 	show_line(text_of(document->name), MOST_NAME, &line);

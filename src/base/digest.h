@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A short name for what a text says. */
+#pragma once
+
+#include "base/text.h"
+
+#define DIGEST_SIZE 65 /* 64 hexadecimal digits and a NUL */
+
+/* The text's SHA-256 (FIPS 180-4), in lower case. */
+void digest_sha256(struct text text, char hex[DIGEST_SIZE]);

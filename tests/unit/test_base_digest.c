@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256: the examples that go with FIPS 180. */
+#include "base/buf.h"
+#include "base/digest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void check(struct text text, const char *expected)
+{
+	char hex[DIGEST_SIZE];
+
+	digest_sha256(text, hex);
+	assert_string_equal(hex, expected);
+}
+
+static void agrees_with_the_standard(void **state)
+{
+	AUTO_BUF struct buf million = BUF_INIT;
+
+	(void)state;
+	for (unsigned i = 0; i < 1000000; i++)
+		buf_add_char(&million, 'a');
+	check(TEXT("abc"), "ba7816bf8f01cfea414140de5dae2223"
+			   "b00361a396177a9cb410ff61f20015ad");
+	check(TEXT("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+	      "248d6a61d20638b8e5c026930c3e6039"
+	      "a33ce45964ff2167f6ecedd419db06c1");
+	check(buf_text(&million), "cdc76e5c9914fb9281a1c7e284d73e67"
+				  "f1809a48a497200e046d39ccc7112cd0");
+}
+
+static void empty_text_has_a_digest(void **state)
+{
+	static const char expected[] = "e3b0c44298fc1c149afbf4c8996fb924"
+				       "27ae41e4649b934ca495991b7852b855";
+
+	(void)state;
+	check(TEXT(""), expected);
+	check((struct text){NULL, 0}, expected);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(agrees_with_the_standard),
+		cmocka_unit_test(empty_text_has_a_digest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
