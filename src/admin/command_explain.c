@@ -50,17 +50,17 @@ static int run(int argc, char **argv, struct err *err)
 	if (input_plan(&input, err) < 0)
 		return -1;
 	report = (struct report){
-		.document = &input.document.oci,
-		.profile = &input.settings.profile,
-		.findings = &input.document.findings,
+		.document = &input.document.plan.document,
+		.profile = &input.ceiling.profile,
+		.findings = &input.document.plan.findings,
 		.colour = wants_colour(),
 	};
 	formats[format].write(&report, &text);
 	if (fs_write_all(STDOUT_FILENO, text.data, text.length) < 0)
 		return err_set_errno(err, errno,
 				     "cannot write to standard output");
-	return input.document.findings.changed +
-				       input.document.findings.refused >
+	return input.document.plan.findings.changed +
+				       input.document.plan.findings.refused >
 			       0
 		       ? STATUS_FINDINGS
 		       : STATUS_FINE;

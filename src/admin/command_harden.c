@@ -58,10 +58,10 @@ static int run(int argc, char **argv, struct err *err)
 
 	if (input_parse(&input, &command_harden, argc, argv, err) < 0 ||
 	    input_plan(&input, err) < 0 ||
-	    pipeline_verdict(&input.document.oci, &input.settings.profile,
-			     &input.document.findings, err) < 0)
+	    pipeline_verdict(&input.document.plan, &input.ceiling.profile,
+			     err) < 0)
 		return -1;
-	json_write(&input.document.oci.json, &text);
+	json_write(&input.document.plan.document.json, &text);
 	return put(&text, input.output, err);
 }
 

@@ -4,10 +4,13 @@
 
 #include "admin/options.h"
 #include "base/fs.h"
+#include "pipeline/describe.h"
+#include "probe/namespaces.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* Where an option's value goes. */
 static const char **slot_of(struct input *input, const char *name)
@@ -65,52 +68,95 @@ static int read_text(const char *file, const char **name, struct buf *text,
 	return fs_read_stream(fd, *name, JSON_MAX_SIZE, text, err);
 }
 
-static int plan_document(struct input *input, struct input_document *document,
-			 enum oci_kind kind, const char *file,
-			 const struct probe *probe,
-			 const struct oci_document *container, struct err *err)
+static int read_document(struct input_document *document, enum oci_kind kind,
+			 const char *file, struct err *err)
 {
 	const char *name;
 
-	if (read_text(file, &name, &document->text, err) < 0 ||
-	    oci_document_read(&document->oci, kind, name,
-			      buf_text(&document->text), err) < 0)
+	if (read_text(file, &name, &document->text, err) < 0)
 		return -1;
-	return pipeline_plan(&document->oci, &input->settings.profile, probe,
-			     container, &document->findings, err);
+	return oci_document_read(&document->plan.document, kind, name,
+				 buf_text(&document->text), err);
+}
+
+static int load_node(struct input *input, struct err *err)
+{
+	const struct node_query query = {
+		.profile = input->profile,
+		.policy = input->policy,
+		.arch = seccomp_arch_of_host(),
+	};
+
+	if (node_load(&query, &input->node, err) < 0 ||
+	    probe_host(&input->probe, &input->node.arena, err) < 0) {
+		err->kind = ERR_USAGE;
+		return -1;
+	}
+	return 0;
+}
+
+/* Chooses the ceiling as for the container that config describes. */
+static int choose(struct input *input, const struct oci_document *config,
+		  struct err *err)
+{
+	const struct describe_query query = {
+		.is_host_namespace = probe_is_host_namespace,
+	};
+
+	describe_container(config, &query, &input->node.arena, &input->subject);
+	if (node_ceiling(&input->node, &input->subject, time(NULL),
+			 &input->ceiling, err) < 0) {
+		err->kind = ERR_USAGE;
+		return -1;
+	}
+	return 0;
+}
+
+static int plan_one(struct input *input, struct input_document *document,
+		    const struct oci_document *container, struct err *err)
+{
+	return pipeline_plan(&document->plan, &input->ceiling.profile,
+			     input->ceiling.choice.modes, &input->probe,
+			     container, err);
+}
+
+static int plan_process(struct input *input, struct err *err)
+{
+	const struct oci_document *container = NULL;
+
+	if (input->config != NULL) {
+		if (read_document(&input->container, OCI_CONFIG, input->config,
+				  err) < 0)
+			return -1;
+		container = &input->container.plan.document;
+	}
+	if (choose(input, container, err) < 0)
+		return -1;
+	if (container != NULL &&
+	    plan_one(input, &input->container, NULL, err) < 0)
+		return -1;
+	if (read_document(&input->document, OCI_PROCESS, input->process, err) <
+	    0)
+		return -1;
+	return plan_one(input, &input->document, container, err);
 }
 
 int input_plan(struct input *input, struct err *err)
 {
-	struct settings_query query = {
-		.profile = input->profile,
-		.policy = input->policy,
-	};
-	struct input_document *container = &input->container;
-	struct probe probe;
-
-	if (probe_host(&probe, &input->document.oci.json.arena, err) < 0)
+	if (load_node(input, err) < 0)
 		return -1;
-	query.arch = probe.arch;
-	if (settings_load(&query, &input->settings, err) < 0) {
-		err->kind = ERR_USAGE;
+	if (input->process != NULL)
+		return plan_process(input, err);
+	if (read_document(&input->document, OCI_CONFIG, input->config, err) <
+		    0 ||
+	    choose(input, &input->document.plan.document, err) < 0)
 		return -1;
-	}
-	if (input->process == NULL)
-		return plan_document(input, &input->document, OCI_CONFIG,
-				     input->config, &probe, NULL, err);
-	if (input->config != NULL &&
-	    plan_document(input, container, OCI_CONFIG, input->config, &probe,
-			  NULL, err) < 0)
-		return -1;
-	return plan_document(
-		input, &input->document, OCI_PROCESS, input->process, &probe,
-		input->config != NULL ? &container->oci : NULL, err);
+	return plan_one(input, &input->document, NULL, err);
 }
 
 static void document_fini(struct input_document *document)
 {
-	json_document_fini(&document->oci.json);
+	pipeline_fini(&document->plan);
 	buf_fini(&document->text);
 }
 
@@ -118,5 +164,6 @@ void input_fini(struct input *input)
 {
 	document_fini(&input->document);
 	document_fini(&input->container);
-	settings_fini(&input->settings);
+	ceiling_fini(&input->ceiling);
+	node_fini(&input->node);
 }

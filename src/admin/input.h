@@ -3,13 +3,12 @@
 #pragma once
 
 #include "admin/command.h"
+#include "pipeline/node.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/settings.h"
 
 struct input_document {
 	struct buf text;
-	struct oci_document oci;
-	struct findings findings;
+	struct pipeline plan;
 };
 
 struct input {
@@ -21,14 +20,19 @@ struct input {
 	const char *output;  /* --output; NULL: standard output */
 	const char *format;  /* --format */
 	/* from input_plan() */
-	struct settings settings;
+	struct node node;
+	struct probe probe;
+	struct subject subject;
+	struct ceiling ceiling;
 	struct input_document document;
 	struct input_document container; /* of an exec, with --config */
 };
 
 #define INPUT_INIT                                                             \
 	{                                                                      \
-		.settings = SETTINGS_INIT                                      \
+		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
+		.document = {.text = BUF_INIT, .plan = PIPELINE_INIT},         \
+		.container = {.text = BUF_INIT, .plan = PIPELINE_INIT},        \
 	}
 
 #define INPUT_OPTIONS                                                          \

@@ -164,6 +164,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_capabilities = {
 	.name = "capabilities",
+	.part = PART_CAPABILITIES,
 	.for_exec = true,
 	.plan = plan,
 };

@@ -47,7 +47,8 @@ const struct finding *findings_first_refusal(const struct findings *findings)
 {
 	for (const struct finding *finding = findings->first; finding != NULL;
 	     finding = finding->next) {
-		if (finding->outcome == FINDING_REFUSED)
+		if (finding->outcome == FINDING_REFUSED &&
+		    finding->mode == MODE_ENFORCE)
 			return finding;
 	}
 	return NULL;

@@ -2,7 +2,7 @@
 /* What hardeners found: one thing changed, refused or noted each. */
 #pragma once
 
-#include "policy/profile.h"
+#include "policy/policy.h"
 
 enum finding_outcome {
 	FINDING_CHANGED, /* lowered in the document */
@@ -14,6 +14,7 @@ struct finding {
 	struct finding *next;
 	const char *hardener;
 	enum finding_outcome outcome;
+	enum policy_mode mode; /* audit: nothing came of it */
 	const struct json *at; /* the value's parent in the document */
 	const char *member;    /* the value's name below it; NULL: at itself */
 	const struct json *before; /* NULL: absent; readable in the document */
@@ -47,7 +48,7 @@ void findings_note_unbounded(struct findings *findings,
 			     const char *hardener, const struct json *at,
 			     const char *member, const char *why);
 
-/* The first one that refuses, or NULL. */
+/* The first one that refuses and is enforced, or NULL. */
 const struct finding *findings_first_refusal(const struct findings *findings);
 
 /* RFC 6901 pointer of what the finding is about. */

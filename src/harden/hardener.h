@@ -24,8 +24,9 @@ struct harden_context {
 };
 
 struct hardener {
-	const char *name;
-	bool for_exec; /* also has work in a process.json */
+	const char *name;  /* its part's */
+	enum part_id part; /* of the profile */
+	bool for_exec;     /* also has work in a process.json */
 	/* -1 only where the document can't be understood (ERR_INPUT) or the
 	 * system failed; a refusal is a finding. */
 	int (*plan)(const struct harden_context *context,

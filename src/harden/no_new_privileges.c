@@ -45,6 +45,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_no_new_privileges = {
 	.name = "noNewPrivileges",
+	.part = PART_NO_NEW_PRIVILEGES,
 	.for_exec = true,
 	.plan = plan,
 };

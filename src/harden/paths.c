@@ -127,7 +127,7 @@ static void add_path(struct oci_document *document, struct json *floor,
 
 /* Adds to floor what of paths a mount shows in another place. */
 static void add_moved(struct oci_document *document, const struct json *mount,
-		      const struct json *paths, struct json *floor)
+		      struct text_list paths, struct json *floor)
 {
 	const struct json *destination = json_member(mount, "destination");
 	struct text origin = origin_of(document, mount);
@@ -136,23 +136,23 @@ static void add_moved(struct oci_document *document, const struct json *mount,
 	if (origin.length == 0 || destination == NULL ||
 	    same_path(destination->text, origin))
 		return;
-	json_each (path, paths) {
-		if (is_below(path->text, origin, &rest))
+	for (unsigned i = 0; i < paths.count; i++) {
+		if (is_below(paths.list[i], origin, &rest))
 			add_path(document, floor, destination->text, rest);
-		else if (is_below(origin, path->text, &rest))
+		else if (is_below(origin, paths.list[i], &rest))
 			add_path(document, floor, destination->text, TEXT(""));
 	}
 }
 
 /* The profile's paths, wherever the spec's mounts show them. */
 static const struct json *floor_of(struct oci_document *document,
-				   const struct json *paths)
+				   struct text_list paths)
 {
 	struct json *floor = json_new(&document->json, JSON_ARRAY);
 
-	json_each (path, paths)
+	for (unsigned i = 0; i < paths.count; i++)
 		json_append(floor,
-			    json_new_string(&document->json, path->text));
+			    json_new_string(&document->json, paths.list[i]));
 	json_each (mount, json_member(document->json.root, "mounts"))
 		add_moved(document, mount, paths, floor);
 	return floor;
@@ -280,6 +280,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_paths = {
 	.name = "paths",
+	.part = PART_PATHS,
 	.for_exec = false,
 	.plan = plan,
 };

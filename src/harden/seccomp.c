@@ -269,6 +269,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_seccomp = {
 	.name = "seccomp",
+	.part = PART_SECCOMP,
 	.for_exec = false,
 	.plan = plan,
 };

@@ -229,6 +229,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_selinux = {
 	.name = "selinux",
+	.part = PART_SELINUX,
 	.for_exec = true,
 	.plan = plan,
 };

@@ -42,6 +42,7 @@ static int plan(const struct harden_context *context,
 
 const struct hardener hardener_user = {
 	.name = "user",
+	.part = PART_USER,
 	.for_exec = true,
 	.plan = plan,
 };

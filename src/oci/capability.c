@@ -4,6 +4,7 @@
 #include "oci/capability.h"
 
 #include "base/nearest.h"
+#include "json/reader.h"
 #include "json/show.h"
 
 #include <cap-ng.h>
@@ -140,4 +141,20 @@ int capability_unknown(const struct json_document *document,
 					  : "expected a name of "
 					    "capabilities(7)",
 			  nearest != NULL ? "\"?" : "");
+}
+
+int capability_read_list(const struct json_document *document,
+			 const struct json *list, uint64_t *bits,
+			 struct err *err)
+{
+	if (reader_strings(document, list, err) < 0)
+		return -1;
+	json_each (name, list) {
+		int capability = capability_from_name(name->text);
+
+		if (capability < 0)
+			return capability_unknown(document, name, err);
+		*bits |= capability_bit(capability);
+	}
+	return 0;
 }

@@ -14,6 +14,11 @@ const char *capability_to_name(int capability);
  * Returns -1. */
 int capability_unknown(const struct json_document *document,
 		       const struct json *value, struct err *err);
+/* Adds the capabilities that an array of names says to *bits. ERR_INPUT with
+ * its place for what is none. */
+CHECK int capability_read_list(const struct json_document *document,
+			       const struct json *list, uint64_t *bits,
+			       struct err *err);
 /* The last one that the running kernel has (cap_last_cap). */
 int capability_last(void);
 

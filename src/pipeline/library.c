@@ -2,13 +2,17 @@
 /* The embeddable library: the pipeline behind opaque values. */
 #include "ravelin/ravelin.h"
 
+#include "pipeline/describe.h"
+#include "pipeline/node.h"
 #include "pipeline/report.h"
-#include "pipeline/settings.h"
+#include "probe/namespaces.h"
+
+#include <time.h>
 
 struct ravelin_plan {
-	struct settings settings;
-	struct oci_document document;
-	struct findings findings;
+	struct node node;
+	struct ceiling ceiling;
+	struct pipeline plan;
 	struct err refusal; /* kind ERR_NONE: not refused */
 	struct buf hardened;
 	struct buf report;
@@ -18,30 +22,39 @@ static int run_pipeline(struct ravelin_plan *plan, enum ravelin_kind kind,
 			const char *name, struct text text,
 			const struct ravelin_options *options, struct err *err)
 {
-	struct arena *arena = &plan->document.json.arena;
-	struct settings_query query = {.profile = NULL};
+	const struct describe_query unknown = {
+		.is_host_namespace = probe_is_host_namespace,
+	};
+	struct node_query query = {.arch = seccomp_arch_of_host()};
+	struct ceiling *ceiling = &plan->ceiling;
+	struct oci_document *document = &plan->plan.document;
+	struct arena *arena = &plan->node.arena;
+	struct subject subject;
 	struct probe probe;
 
 	if (options != NULL) {
 		query.profile = options->profile;
 		query.policy = options->policy;
 	}
+	if (node_load(&query, &plan->node, err) < 0 ||
+	    probe_host(&probe, arena, err) < 0)
+		return -1;
 	name = arena_copy(arena, name, strlen(name));
 	text.data = arena_copy(arena, text.data, text.length);
-	if (probe_host(&probe, arena, err) < 0)
-		return -1;
-	query.arch = probe.arch;
-	if (settings_load(&query, &plan->settings, err) < 0 ||
-	    oci_document_read(&plan->document,
+	if (oci_document_read(document,
 			      kind == RAVELIN_PROCESS ? OCI_PROCESS
 						      : OCI_CONFIG,
-			      name, text, err) < 0 ||
-	    pipeline_plan(&plan->document, &plan->settings.profile, &probe,
-			  NULL, &plan->findings, err) < 0)
+			      name, text, err) < 0)
 		return -1;
-	if (pipeline_verdict(&plan->document, &plan->settings.profile,
-			     &plan->findings, &plan->refusal) == 0)
-		json_write(&plan->document.json, &plan->hardened);
+	describe_container(kind == RAVELIN_PROCESS ? NULL : document, &unknown,
+			   arena, &subject);
+	if (node_ceiling(&plan->node, &subject, time(NULL), ceiling, err) < 0 ||
+	    pipeline_plan(&plan->plan, &ceiling->profile, ceiling->choice.modes,
+			  &probe, NULL, err) < 0)
+		return -1;
+	if (pipeline_verdict(&plan->plan, &ceiling->profile, &plan->refusal) ==
+	    0)
+		json_write(&document->json, &plan->hardened);
 	return 0;
 }
 
@@ -89,9 +102,9 @@ const char *ravelin_plan_report(struct ravelin_plan *plan,
 		[RAVELIN_DIFF] = report_diff,
 	};
 	const struct report report = {
-		.document = &plan->document,
-		.profile = &plan->settings.profile,
-		.findings = &plan->findings,
+		.document = &plan->plan.document,
+		.profile = &plan->ceiling.profile,
+		.findings = &plan->plan.findings,
 		.colour = false,
 	};
 
@@ -103,15 +116,16 @@ const char *ravelin_plan_report(struct ravelin_plan *plan,
 
 unsigned ravelin_plan_changes(const struct ravelin_plan *plan)
 {
-	return plan->findings.changed;
+	return plan->plan.findings.changed;
 }
 
 void ravelin_plan_free(struct ravelin_plan *plan)
 {
 	if (plan == NULL)
 		return;
-	json_document_fini(&plan->document.json);
-	settings_fini(&plan->settings);
+	pipeline_fini(&plan->plan);
+	ceiling_fini(&plan->ceiling);
+	node_fini(&plan->node);
 	buf_fini(&plan->hardened);
 	buf_fini(&plan->report);
 	free(plan);

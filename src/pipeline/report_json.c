@@ -41,8 +41,14 @@ static void add_finding(const struct report *report,
 	add_member("why", finding->why, out);
 	if (finding->rule.value != NULL) {
 		add_member("profile", report->profile->name, out);
-		buf_printf(out, ",\"line\":%u", pipeline_rule_line(finding));
+		if (finding->rule.document != &report->profile->document)
+			add_member("file", finding->rule.document->name, out);
+		buf_printf(
+			out, ",\"line\":%u",
+			json_line(finding->rule.document, finding->rule.value));
 	}
+	if (finding->mode == MODE_AUDIT)
+		add_member("mode", policy_mode_name(finding->mode), out);
 	buf_add_char(out, '}');
 }
 

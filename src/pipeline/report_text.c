@@ -87,7 +87,7 @@ static void add_finding(const struct report *report,
 	};
 	AUTO_BUF struct buf pointer = BUF_INIT;
 	AUTO_BUF struct buf why = BUF_INIT;
-	unsigned line = pipeline_rule_line(finding);
+	const struct profile_place *rule = &finding->rule;
 
 	finding_pointer(finding, &pointer);
 	report_add(report, colours[finding->outcome],
@@ -98,8 +98,14 @@ static void add_finding(const struct report *report,
 	buf_add_char(out, '\n');
 	add_values(report, finding, out);
 	buf_printf(&why, INDENT "%s (%s", finding->why, finding->hardener);
-	if (line > 0)
-		buf_printf(&why, ", %s:%u", report->profile->name, line);
+	if (rule->value != NULL)
+		buf_printf(&why, ", %s:%u",
+			   rule->document == &report->profile->document
+				   ? report->profile->name
+				   : rule->document->name,
+			   json_line(rule->document, rule->value));
+	if (finding->mode == MODE_AUDIT)
+		buf_add_text(&why, ", audit only");
 	buf_add_text(&why, ")");
 	report_add(report, COLOUR_DIM, why.data, out);
 	buf_add_char(out, '\n');

@@ -2,6 +2,7 @@
 /* The shipped profiles, compiled in. */
 #pragma once
 
+#include "policy/profile.h"
 #include "seccomp/filter.h"
 
 struct embedded_profile {
@@ -18,3 +19,7 @@ extern const struct embedded_profile embedded_profiles[];
 
 /* The profile of that name, or NULL. */
 const struct embedded_profile *embedded_profile_find(const char *name);
+
+/* Reads the profile of that name, whole, from its text: for tests. */
+CHECK int embedded_profile_load(const char *name, enum seccomp_arch arch,
+				struct profile *profile, struct err *err);

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading a profile. */
+/* Reading profiles, and comparing them part by part. */
 #include "policy/profile.h"
 
-#include "oci/capability.h"
-#include "seccomp/filter.h"
+#include "base/nearest.h"
+#include "policy/extend.h"
+#include "policy/part.h"
 #include "json/reader.h"
 
 #define NAME_LENGTH 63
-
-static struct profile_place place_of(const struct json_document *document,
-				     const struct json *value)
-{
-	return (struct profile_place){document, value};
-}
 
 static int read_description(struct json_document *document,
 			    const struct json *value, void *target,
@@ -23,266 +18,267 @@ static int read_description(struct json_document *document,
 	return reader_string(document, value, &profile->description, err);
 }
 
-static int read_capability_names(struct json_document *document,
-				 const struct json *value, void *target,
-				 struct err *err)
-{
-	struct profile_capabilities *capabilities = target;
-
-	if (reader_strings(document, value, err) < 0)
-		return -1;
-	json_each (name, value) {
-		int capability = capability_from_name(name->text);
-
-		if (capability < 0)
-			return capability_unknown(document, name, err);
-		capabilities->allow |= capability_bit(capability);
-	}
-	return 0;
-}
-
-static int read_inheritable(struct json_document *document,
-			    const struct json *value, void *target,
-			    struct err *err)
-{
-	struct profile_capabilities *capabilities = target;
-
-	return reader_boolean(document, value, &capabilities->inheritable, err);
-}
-
-static int read_ambient(struct json_document *document,
-			const struct json *value, void *target, struct err *err)
-{
-	struct profile_capabilities *capabilities = target;
-
-	return reader_boolean(document, value, &capabilities->ambient, err);
-}
-
-static int read_capabilities(struct json_document *document,
-			     const struct json *value, void *target,
-			     struct err *err)
-{
-	static const struct reader_member members[] = {
-		{"allow", read_capability_names},
-		{"inheritable", read_inheritable},
-		{"ambient", read_ambient},
-		{0},
-	};
-	struct profile *profile = target;
-
-	profile->capabilities.place = place_of(document, value);
-	return reader_read_object(document, value, members,
-				  &profile->capabilities, err);
-}
-
-static int read_no_new_privileges(struct json_document *document,
-				  const struct json *value, void *target,
-				  struct err *err)
-{
-	struct profile *profile = target;
-
-	profile->no_new_privileges.place = place_of(document, value);
-	return reader_boolean(document, value,
-			      &profile->no_new_privileges.required, err);
-}
-
-static int read_selinux_type(struct json_document *document,
-			     const struct json *value, void *target,
-			     struct err *err)
-{
-	struct profile_selinux *selinux = target;
-
-	if (reader_string(document, value, &selinux->type, err) < 0)
-		return -1;
-	if (json_string_is(value, "auto"))
-		selinux->type = NULL;
-	else if (value->text.length == 0 ||
-		 strpbrk(selinux->type, ": \t\n") != NULL)
-		return json_error(document, value, err,
-				  "expected \"auto\" or an SELinux type such "
-				  "as \"container_t\"");
-	return 0;
-}
-
-static int read_selinux_required(struct json_document *document,
-				 const struct json *value, void *target,
-				 struct err *err)
-{
-	struct profile_selinux *selinux = target;
-
-	return reader_boolean(document, value, &selinux->required, err);
-}
-
-static int read_selinux(struct json_document *document,
-			const struct json *value, void *target, struct err *err)
-{
-	static const struct reader_member members[] = {
-		{"type", read_selinux_type},
-		{"required", read_selinux_required},
-		{0},
-	};
-	struct profile *profile = target;
-
-	profile->selinux.place = place_of(document, value);
-	return reader_read_object(document, value, members, &profile->selinux,
-				  err);
-}
-
-static int read_path_list(struct json_document *document,
-			  const struct json *value, const struct json **list,
-			  struct err *err)
-{
-	if (reader_strings(document, value, err) < 0)
-		return -1;
-	json_each (path, value) {
-		if (path->text.length == 0 || path->text.data[0] != '/')
-			return json_error(document, path, err,
-					  "expected an absolute path");
-	}
-	*list = value;
-	return 0;
-}
-
-static int read_masked(struct json_document *document, const struct json *value,
-		       void *target, struct err *err)
-{
-	struct profile_paths *paths = target;
-
-	return read_path_list(document, value, &paths->masked, err);
-}
-
-static int read_readonly(struct json_document *document,
-			 const struct json *value, void *target,
-			 struct err *err)
-{
-	struct profile_paths *paths = target;
-
-	return read_path_list(document, value, &paths->readonly, err);
-}
-
-static int read_shared_mounts(struct json_document *document,
-			      const struct json *value, void *target,
-			      struct err *err)
-{
-	static const char *const words[] = {
-		[SHARED_MOUNTS_REFUSE] = "refuse",
-		[SHARED_MOUNTS_SKIP] = "skip",
-		NULL,
-	};
-	struct profile_paths *paths = target;
-	unsigned word;
-
-	if (reader_word(document, value, words, &word, err) < 0)
-		return -1;
-	paths->shared_mounts = (enum profile_shared_mounts)word;
-	return 0;
-}
-
-static int read_paths(struct json_document *document, const struct json *value,
-		      void *target, struct err *err)
-{
-	static const struct reader_member members[] = {
-		{"masked", read_masked},
-		{"readonly", read_readonly},
-		{"sharedMountNamespace", read_shared_mounts},
-		{0},
-	};
-	struct profile *profile = target;
-
-	profile->paths.place = place_of(document, value);
-	return reader_read_object(document, value, members, &profile->paths,
-				  err);
-}
-
-static int read_root(struct json_document *document, const struct json *value,
-		     void *target, struct err *err)
-{
-	struct profile_user *user = target;
-
-	return reader_boolean(document, value, &user->root, err);
-}
-
-static int read_user(struct json_document *document, const struct json *value,
-		     void *target, struct err *err)
-{
-	static const struct reader_member members[] = {
-		{"root", read_root},
-		{0},
-	};
-	struct profile *profile = target;
-
-	profile->user.place = place_of(document, value);
-	return reader_read_object(document, value, members, &profile->user,
-				  err);
-}
-
-static int read_seccomp(struct json_document *document,
+static int read_extends(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
 	struct profile *profile = target;
-	struct seccomp_filter *filter = NULL;
 
-	profile->seccomp.place = place_of(document, value);
-	if (profile->seccomp.ceiling != NULL)
-		return 0;
-	if (seccomp_filter_read_profile(document, value, profile->arch, &filter,
-					err) < 0)
-		return -1;
-	profile->seccomp.ceiling = filter;
-	return 0;
+	return reader_string(document, value, &profile->extends, err);
 }
 
-/* Reads text into a profile of which name and ceiling are set. */
-static int read_text(struct profile *profile, const char *file,
-		     struct text text, struct err *err)
+static int read_loosens(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
 {
-	static const struct reader_member members[] = {
+	struct profile *profile = target;
+
+	return reader_boolean(document, value, &profile->loosens, err);
+}
+
+static int read_why(struct json_document *document, const struct json *value,
+		    void *target, struct err *err)
+{
+	struct profile *profile = target;
+
+	return reader_string(document, value, &profile->why, err);
+}
+
+static int read_comment(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	const char *comment;
+
+	(void)target;
+	return reader_string(document, value, &comment, err);
+}
+
+static int read_members(struct profile *profile, struct err *err)
+{
+	struct reader_member members[PART_COUNT + 6] = {
 		{"description", read_description},
-		{"capabilities", read_capabilities},
-		{"noNewPrivileges", read_no_new_privileges},
-		{"seccomp", read_seccomp},
-		{"selinux", read_selinux},
-		{"paths", read_paths},
-		{"user", read_user},
-		{0},
+		{"comment", read_comment},
+		{"extends", read_extends},
+		{"loosens", read_loosens},
+		{"why", read_why},
 	};
 
-	if (json_read(&profile->document, file, text, JSON_WITH_COMMENTS, err) <
-	    0)
-		return -1;
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		members[5 + i] = (struct reader_member){profile_parts[i]->name,
+							profile_parts[i]->read};
 	return reader_read_object(&profile->document, profile->document.root,
 				  members, profile, err);
+}
+
+static int complain_of_loosening(const struct profile *profile,
+				 const struct json *extends,
+				 const struct buf *more, struct err *err)
+{
+	return json_error(&profile->document, extends, err,
+			  "allows more than \"%s\" does (%.*s): that takes "
+			  "\"loosens\": true, and \"why\"",
+			  profile->extends, (int)more->length, more->data);
+}
+
+/* A child may only tighten unless it says that it does not, and why. */
+static int check_extension(const struct profile *profile, bool checked,
+			   struct err *err)
+{
+	const struct json *root = profile->document.root;
+	const struct json *loosens = json_member(root, "loosens");
+	AUTO_BUF struct buf more = BUF_INIT;
+
+	if (profile->loosens &&
+	    (profile->extends == NULL || profile->why == NULL ||
+	     profile->why[0] == '\0'))
+		return json_error(&profile->document, loosens, err,
+				  "expected \"extends\" and \"why\" beside it");
+	if (profile->parent == NULL || profile->loosens || checked ||
+	    profile_is_within(profile, profile->parent, &more))
+		return 0;
+	return complain_of_loosening(profile, json_member(root, "extends"),
+				     &more, err);
+}
+
+/* One profile of a chain while it is loaded: child extends this one. */
+struct link {
+	const struct link *child;
+	const char *name;
+};
+
+static int load(struct profile *profile, const char *name,
+		const struct profile_finder *finder, bool whole,
+		const struct link *child, struct err *err);
+
+static int no_such_parent(const struct profile *profile,
+			  const struct json *extends,
+			  const struct profile_finder *finder, struct err *err)
+{
+	const char *const *names =
+		finder->names != NULL ? finder->names(finder->context) : NULL;
+	const char *nearest =
+		names != NULL ? nearest_name(extends->text, names) : NULL;
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	json_write_string(extends->text, &shown);
+	return json_error(&profile->document, extends, err,
+			  "there is no profile %s%s%s%s", shown.data,
+			  nearest != NULL ? "; did you mean \"" : "",
+			  nearest != NULL ? nearest : "",
+			  nearest != NULL ? "\"?" : "");
+}
+
+/* The parent, loaded; its absence is the child's error. */
+static int load_parent(struct profile *profile, const struct json *extends,
+		       const struct profile_finder *finder, bool whole,
+		       const struct link *link, struct err *err)
+{
+	const char *name;
+	unsigned depth = 0;
+	int result;
+
+	if (reader_string(&profile->document, extends, &name, err) < 0)
+		return -1;
+	if (!profile_name_is_valid(name))
+		return json_error(&profile->document, extends, err,
+				  "expected a profile's name: letters, digits, "
+				  "'.', '_' and '-'");
+	for (const struct link *at = link; at != NULL; at = at->child) {
+		if (strcmp(at->name, name) == 0)
+			return json_error(&profile->document, extends, err,
+					  "profile \"%s\" would extend itself",
+					  name);
+		if (++depth >= JSON_MAX_SOURCES)
+			return json_error(&profile->document, extends, err,
+					  "at most %u profiles can build on "
+					  "each other",
+					  JSON_MAX_SOURCES);
+	}
+	profile->parent =
+		arena_alloc(&profile->document.arena, sizeof(*profile->parent));
+	result = load(profile->parent, name, finder, whole, link, err);
+	if (result > 0)
+		return no_such_parent(profile, extends, finder, err);
+	return result;
+}
+
+/* 1: there is no profile of that name. */
+static int load(struct profile *profile, const char *name,
+		const struct profile_finder *finder, bool whole,
+		const struct link *child, struct err *err)
+{
+	const struct link link = {child, name};
+	struct profile_text found = {.text.data = NULL};
+	const struct json *extends;
+
+	*profile = (struct profile)PROFILE_INIT;
+	profile->name = name;
+	profile->description = "";
+	profile->arch = finder->arch;
+	if (finder->find(finder->context, name, whole, &found, err) < 0)
+		return -1;
+	if (found.text.data == NULL)
+		return 1;
+	if (json_read(&profile->document, found.file, found.text,
+		      JSON_WITH_COMMENTS, err) < 0)
+		return -1;
+	profile->seccomp.ceiling = found.filter;
+	whole = whole ||
+		(found.filter == NULL &&
+		 json_member(profile->document.root, "seccomp") != NULL);
+	extends = json_member(profile->document.root, "extends");
+	if (extends != NULL) {
+		if (load_parent(profile, extends, finder, whole, &link, err) <
+		    0)
+			return -1;
+		if (extend_document(&profile->document,
+				    &profile->parent->document, err) < 0)
+			return -1;
+		if (!whole && profile->seccomp.ceiling == NULL)
+			profile->seccomp.ceiling =
+				profile->parent->seccomp.ceiling;
+	} else if (extend_nothing(&profile->document, err) < 0) {
+		return -1;
+	}
+	if (read_members(profile, err) < 0)
+		return -1;
+	return check_extension(profile, found.checked, err);
+}
+
+int profile_load(struct profile *profile, const char *name,
+		 const struct profile_finder *finder, struct err *err)
+{
+	int result = load(profile, name, finder, false, NULL, err);
+	const char *const *names;
+	const char *nearest;
+
+	if (result <= 0)
+		return result;
+	names = finder->names != NULL ? finder->names(finder->context) : NULL;
+	nearest = names != NULL ? nearest_name(text_of(name), names) : NULL;
+	return err_set(err, ERR_INPUT, "there is no profile \"%s\"%s%s%s", name,
+		       nearest != NULL ? "; did you mean \"" : "",
+		       nearest != NULL ? nearest : "",
+		       nearest != NULL ? "\"?" : "");
+}
+
+/* For profile_read(): there is that one text alone. */
+static int find_given(void *context, const char *name, bool whole,
+		      struct profile_text *found, struct err *err)
+{
+	struct profile_text *given = context;
+
+	(void)name;
+	(void)whole;
+	(void)err;
+	*found = *given;
+	given->text.data = NULL;
+	return 0;
 }
 
 int profile_read(struct profile *profile, const char *name, const char *file,
 		 struct text text, enum seccomp_arch arch, struct err *err)
 {
-	*profile = (struct profile){
-		.name = name,
-		.description = "",
+	struct profile_text given = {.file = file, .text = text};
+	const struct profile_finder finder = {
 		.arch = arch,
-		.user.root = true,
+		.find = find_given,
+		.context = &given,
 	};
-	return read_text(profile, file, text, err);
-}
 
-int profile_read_rest(struct profile *profile, const char *name,
-		      const char *file, struct text text,
-		      const struct seccomp_filter *filter, struct err *err)
-{
-	*profile = (struct profile){
-		.name = name,
-		.description = "",
-		.arch = seccomp_arch_of_host(),
-		.user.root = true,
-		.seccomp.ceiling = filter,
-	};
-	return read_text(profile, file, text, err);
+	return profile_load(profile, name, &finder, err);
 }
 
 void profile_fini(struct profile *profile)
 {
+	if (profile->parent != NULL)
+		profile_fini(profile->parent);
 	json_document_fini(&profile->document);
+}
+
+bool profile_is_within(const struct profile *profile,
+		       const struct profile *other, struct buf *more)
+{
+	bool within = true;
+
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		if (!profile_parts[i]->is_within(profile, other, more))
+			within = false;
+	}
+	return within;
+}
+
+bool profile_loosens(const struct profile *profile)
+{
+	for (; profile != NULL; profile = profile->parent) {
+		if (profile->loosens)
+			return true;
+	}
+	return false;
+}
+
+void profile_meet(struct profile *profile, const struct profile *other)
+{
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		profile_parts[i]->meet(profile, other);
 }
 
 bool profile_name_is_valid(const char *name)

@@ -4,11 +4,12 @@
  * (ravelin-profile(5)). Pure: reading files is the pipeline's.
  *
  * A restriction that the profile does not mention has a place without a value
- * and sets no ceiling.
+ * and sets no ceiling. Each restriction is a part (part.h).
  */
 #pragma once
 
 #include "seccomp/arch.h"
+#include "seccomp/syscall.h"
 #include "json/json.h"
 
 struct seccomp_filter;
@@ -17,6 +18,11 @@ struct seccomp_filter;
 struct profile_place {
 	const struct json_document *document;
 	const struct json *value; /* NULL: the profile does not mention it */
+};
+
+struct profile_user {
+	struct profile_place place;
+	bool root; /* uid 0 may be used */
 };
 
 struct profile_capabilities {
@@ -49,50 +55,80 @@ enum profile_shared_mounts {
 
 struct profile_paths {
 	struct profile_place place;
-	const struct json *masked;   /* array of strings, or NULL */
-	const struct json *readonly; /* the same */
+	struct text_list masked; /* absolute */
+	struct text_list readonly;
 	enum profile_shared_mounts shared_mounts;
-};
-
-struct profile_user {
-	struct profile_place place;
-	bool root; /* uid 0 may be used */
 };
 
 struct profile {
 	const char *name;
 	const char *description;
+	const char *extends;    /* the parent's name, or NULL */
+	bool loosens;           /* allows more than its parent, and says so */
+	const char *why;        /* ... and why */
 	enum seccomp_arch arch; /* what the filter is for */
+	struct profile_user user;
 	struct profile_capabilities capabilities;
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
 	struct profile_selinux selinux;
 	struct profile_paths paths;
-	struct profile_user user;
 	struct json_document document; /* what all of it lives in */
+	struct profile *parent;        /* owned; what extends names */
 };
 
-/* Reads a profile's text. arch is the native one, file the name for messages.
- * name, file and text must outlive the profile; free it with profile_fini(),
- * also after an error (ERR_INPUT: one line with file, line, column and what was
- * expected). */
+/* Where profiles are found by name. */
+struct profile_text {
+	const char *file; /* for messages */
+	struct text text;
+	/* Known to be what the profile's "seccomp" member says, its parents'
+	 * included; NULL: read it. */
+	const struct seccomp_filter *filter;
+	bool checked; /* known not to loosen what it extends unsaid */
+};
+
+struct profile_finder {
+	enum seccomp_arch arch;
+	/* Fills *found for the profile of that name; found->text.data stays
+	 * NULL where there is none. whole: the text must have all of its
+	 * "seccomp" member, and no filter is taken. What it hands out must
+	 * outlive the profile. */
+	int (*find)(void *context, const char *name, bool whole,
+		    struct profile_text *found, struct err *err);
+	/* The names there are, ended by NULL, to say which may be meant. */
+	const char *const *(*names)(void *context);
+	void *context;
+};
+
+/* Reads the profile of that name and what it extends. name must outlive the
+ * profile; free it with profile_fini(), also after an error (ERR_INPUT: one
+ * line with file, line, column and what was expected). */
+CHECK int profile_load(struct profile *profile, const char *name,
+		       const struct profile_finder *finder, struct err *err);
+/* The same for one text that extends nothing, file its name for messages;
+ * name, file and text must outlive the profile. */
 CHECK int profile_read(struct profile *profile, const char *name,
 		       const char *file, struct text text,
 		       enum seccomp_arch arch, struct err *err);
-
-/* The same where filter is known to be what the "seccomp" member says: that is
- * not looked into. filter too must outlive the profile. */
-CHECK int profile_read_rest(struct profile *profile, const char *name,
-			    const char *file, struct text text,
-			    const struct seccomp_filter *filter,
-			    struct err *err);
 void profile_fini(struct profile *profile);
 
 #define PROFILE_INIT                                                           \
 	{                                                                      \
-		.document = JSON_DOCUMENT_INIT                                 \
+		.user.root = true, .document = JSON_DOCUMENT_INIT              \
 	}
 #define AUTO_PROFILE __attribute__((cleanup(profile_fini)))
+
+/* Whether profile allows no more than other, in every part. If not, more
+ * receives what, in a few words. */
+bool profile_is_within(const struct profile *profile,
+		       const struct profile *other, struct buf *more);
+
+/* Whether it, or one of those that it extends, loosens. */
+bool profile_loosens(const struct profile *profile);
+
+/* Lowers profile to what other allows too. Lists are made in profile's
+ * document; other must outlive it. */
+void profile_meet(struct profile *profile, const struct profile *other);
 
 /* Whether name may name a profile: letters, digits, '.', '_', '-', beginning
  * with a letter or digit, at most 63. */

@@ -90,6 +90,12 @@ CHECK int seccomp_filter_read_profile(struct json_document *document,
 				      struct seccomp_filter **out,
 				      struct err *err);
 
+/* Adds the calls and "@groups" that an array names to a set. ERR_INPUT with its
+ * place for what is neither. */
+CHECK int syscall_set_read(const struct json_document *document,
+			   const struct json *list, struct syscall_set *set,
+			   struct err *err);
+
 /* --- read_oci.c --- */
 
 /* Reads a linux.seccomp object. ERR_INPUT for what the runtimes would refuse

@@ -60,9 +60,9 @@ static int unknown_name(const struct json_document *document,
 			  nearest);
 }
 
-/* Adds the calls and groups of an array to a set. */
-static int read_names(struct json_document *document, const struct json *list,
-		      struct syscall_set *set, struct err *err)
+int syscall_set_read(const struct json_document *document,
+		     const struct json *list, struct syscall_set *set,
+		     struct err *err)
 {
 	if (reader_strings(document, list, err) < 0)
 		return -1;
@@ -144,7 +144,7 @@ static int read_entry_names(struct json_document *document,
 	struct entry *entry = target;
 
 	entry->has_names = true;
-	return read_names(document, value, &entry->names, err);
+	return syscall_set_read(document, value, &entry->names, err);
 }
 
 static int read_entry_architectures(struct json_document *document,
@@ -271,7 +271,7 @@ static int read_allow(struct json_document *document, const struct json *value,
 {
 	struct reader *reader = target;
 
-	return read_names(document, value, &reader->allowed, err);
+	return syscall_set_read(document, value, &reader->allowed, err);
 }
 
 static int read_deny(struct json_document *document, const struct json *value,
@@ -279,7 +279,7 @@ static int read_deny(struct json_document *document, const struct json *value,
 {
 	struct reader *reader = target;
 
-	return read_names(document, value, &reader->denied, err);
+	return syscall_set_read(document, value, &reader->denied, err);
 }
 
 static int read_unsupported(struct json_document *document,
@@ -288,7 +288,7 @@ static int read_unsupported(struct json_document *document,
 {
 	struct reader *reader = target;
 
-	return read_names(document, value, &reader->unsupported, err);
+	return syscall_set_read(document, value, &reader->unsupported, err);
 }
 
 static int read_rules(struct json_document *document, const struct json *value,

@@ -2,9 +2,11 @@
 /* What is done before the runtime takes over. */
 #include "shim/launch.h"
 
+#include "probe/namespaces.h"
 #include "shim/libraries.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 static const char *mode_word(enum asked_mode mode)
 {
@@ -20,77 +22,123 @@ static const char *mode_word(enum asked_mode mode)
 static int load(struct launch *launch, const struct own_options *own,
 		struct err *err)
 {
-	struct settings_query query = {
+	struct node_query query = {
 		.profile = own->profile != NULL ? own->profile : own->link_name,
 		.policy = own->policy,
 		.mode = mode_word(own->mode),
+		.arch = seccomp_arch_of_host(),
 	};
 
 	libraries_start();
-	if (probe_host(&launch->probe, &launch->settings.arena, err) < 0)
+	if (node_load(&query, &launch->node, err) < 0)
 		return -1;
-	query.arch = launch->probe.arch;
-	return settings_load(&query, &launch->settings, err);
+	return probe_host(&launch->probe, &launch->node.arena, err);
 }
 
-int launch_plan(const struct launch *launch, enum oci_kind kind,
-		const char *name, struct text input, struct buf *output,
-		struct err *err)
+bool launch_only_audits(const struct launch *launch)
 {
-	const struct profile *profile = &launch->settings.profile;
-	bool audit = launch->settings.mode == MODE_AUDIT;
-	struct oci_document document = {.json = JSON_DOCUMENT_INIT};
-	struct findings findings = FINDINGS_INIT;
-	int result = oci_document_read(&document, kind, name, input, err);
+	const struct policy_rule *fallback = &launch->node.policy.default_rule;
+	enum policy_mode mode = launch->node.command.mode;
 
-	if (result == 0)
-		result = pipeline_plan(&document, profile, &launch->probe, NULL,
-				       &findings, err);
-	if (result == 0 && !audit)
-		result = pipeline_verdict(&document, profile, &findings, err);
-	if (audit) {
-		audit_log(launch, &document, &findings,
-			  result < 0 ? err : NULL);
-		buf_add(output, input.data, input.length);
-		result = 0;
-	} else if (result == 0) {
-		json_write(&document.json, output);
+	if (launch->ceiling.profile.name == NULL)
+		return (mode != MODE_UNSAID ? mode : fallback->modes.all) ==
+		       MODE_AUDIT;
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		if (launch->ceiling.choice.modes[i] != MODE_AUDIT)
+			return false;
 	}
-	json_document_fini(&document.json);
-	return result;
+	return true;
 }
 
-int launch_unread(const struct launch *launch, const char *name,
-		  const struct err *err)
+/* The file name of the program that called, in arena; NULL where it can't be
+ * seen. */
+static const char *parent_program(struct arena *arena)
+{
+	char link[64];
+	char path[4096];
+	ssize_t length;
+	const char *slash;
+
+	snprintf(link, sizeof(link), "/proc/%d/exe", (int)getppid());
+	length = readlink(link, path, sizeof(path) - 1);
+	if (length <= 0)
+		return NULL;
+	path[length] = '\0';
+	slash = strrchr(path, '/');
+	return arena_copy(arena, slash != NULL ? slash + 1 : path,
+			  strlen(slash != NULL ? slash + 1 : path));
+}
+
+static void describe(struct launch *launch)
+{
+	const struct oci_document *document = &launch->plan.document;
+	struct arena *arena = &launch->node.arena;
+	const struct describe_query query = {
+		.root = launch->command->root,
+		.parent = parent_program(arena),
+		.id = launch->command->id,
+		.link = launch->link_name,
+		.is_host_namespace = probe_is_host_namespace,
+	};
+
+	describe_container(document->kind == OCI_CONFIG ? document : NULL,
+			   &query, arena, &launch->subject);
+}
+
+static int plan(struct launch *launch, enum oci_kind kind, const char *name,
+		struct text input, struct err *err)
+{
+	struct ceiling *ceiling = &launch->ceiling;
+	struct pipeline *made = &launch->plan;
+
+	if (oci_document_read(&made->document, kind, name, input, err) < 0)
+		return -1;
+	describe(launch);
+	if (node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
+			 err) < 0 ||
+	    pipeline_plan(made, &ceiling->profile, ceiling->choice.modes,
+			  &launch->probe, NULL, err) < 0)
+		return -1;
+	return pipeline_verdict(made, &ceiling->profile, err);
+}
+
+int launch_plan(struct launch *launch, enum oci_kind kind, const char *name,
+		struct text input, struct buf *output, struct err *err)
+{
+	if (plan(launch, kind, name, input, err) < 0) {
+		if (launch_give_up(launch, err) < 0)
+			return -1;
+		buf_add(output, input.data, input.length);
+		return 0;
+	}
+	json_write(&launch->plan.document.json, output);
+	return 0;
+}
+
+int launch_unread(struct launch *launch, const struct err *err)
 {
 	if (err->kind == ERR_SYSTEM &&
 	    (err->number == ENOENT || err->number == ENOTDIR))
 		return 0;
-	return launch_give_up(launch, name, err);
+	return launch_give_up(launch, err);
 }
 
-int launch_give_up(const struct launch *launch, const char *name,
-		   const struct err *err)
+int launch_give_up(struct launch *launch, const struct err *err)
 {
-	const struct oci_document none = {.json.name = name};
-	const struct findings nothing = FINDINGS_INIT;
-
-	if (launch->settings.mode == MODE_ENFORCE)
+	if (!launch_only_audits(launch))
 		return -1;
-	audit_log(launch, &none, &nothing, err);
+	launch->trouble = arena_printf(&launch->node.arena, "%s", err->message);
 	return 0;
 }
 
-int launch_prepare(struct launch *launch, const struct own_options *own,
-		   struct command *command, struct err *err)
+static int harden(struct launch *launch, struct err *err)
 {
-	launch->command = command;
-	if (load(launch, own, err) < 0)
-		return -1;
+	const struct command *command = launch->command;
+
 	if (command->ambiguous != NULL) {
 		err_set(err, ERR_REFUSED, "%s: %s", command->ambiguous,
 			command->ambiguity);
-		return launch_give_up(launch, "command line", err);
+		return launch_give_up(launch, err);
 	}
 	switch (command->verb) {
 	case VERB_PASS:
@@ -104,7 +152,27 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	return 0;
 }
 
+int launch_prepare(struct launch *launch, const struct own_options *own,
+		   struct command *command, struct err *err)
+{
+	struct err refusal = ERR_INIT;
+
+	launch->command = command;
+	launch->link_name = own->link_name;
+	clock_gettime(CLOCK_MONOTONIC, &launch->start);
+	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0) {
+		struct err ignored = ERR_INIT;
+
+		*err = refusal;
+		(void)(launch_log(launch, &refusal, &ignored) < 0);
+		return -1;
+	}
+	return launch_log(launch, NULL, err);
+}
+
 void launch_fini(struct launch *launch)
 {
-	settings_fini(&launch->settings);
+	pipeline_fini(&launch->plan);
+	ceiling_fini(&launch->ceiling);
+	node_fini(&launch->node);
 }

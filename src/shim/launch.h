@@ -3,49 +3,61 @@
  * something. */
 #pragma once
 
+#include "pipeline/describe.h"
+#include "pipeline/node.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/settings.h"
 #include "shim/argv.h"
 
-/* What both kinds of launch need. */
+#include <time.h>
+
+/* What both kinds of launch need, and what becomes of them. */
 struct launch {
 	struct command *command;
-	struct settings settings;
+	const char *link_name; /* NAME when called as ravelin-NAME */
+	const char *runtime;   /* the next runtime's path, for the log */
+	struct timespec start; /* CLOCK_MONOTONIC */
+	struct node node;
 	struct probe probe;
+	struct subject subject;
+	struct ceiling ceiling; /* profile.name NULL: not reached */
+	struct pipeline plan;
+	const char *trouble; /* why nothing was planned in audit mode */
 	/* Behind the subcommand, for argv_edit(); NULL: nothing. */
 	const char *const *inserted;
 };
 
 #define LAUNCH_INIT                                                            \
 	{                                                                      \
-		.settings = SETTINGS_INIT                                      \
+		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
+		.plan = PIPELINE_INIT                                          \
 	}
 
-/* Loads policy and profile and looks at the host; then hardens what command
- * names, so that argv_edit() with launch->inserted gives the arguments to hand
- * on. In audit mode nothing is changed and every finding is logged. ERR_REFUSED
- * or ERR_INPUT: nothing may start; everything is as it was. */
+/* Reads the policy and looks at the host; then hardens what command names, so
+ * that argv_edit() with launch->inserted gives the arguments to hand on, and
+ * logs what was decided. In audit mode nothing is changed. ERR_REFUSED or
+ * ERR_INPUT: nothing may start; everything is as it was. */
 CHECK int launch_prepare(struct launch *launch, const struct own_options *own,
 			 struct command *command, struct err *err);
 void launch_fini(struct launch *launch);
 
 #define AUTO_LAUNCH __attribute__((cleanup(launch_fini)))
 
-/* Plans input, named name in messages. *output receives what the runtime is to
- * read: the hardened text, or input itself in audit mode, which never fails
- * over a document. */
-CHECK int launch_plan(const struct launch *launch, enum oci_kind kind,
+/* Plans input, named name in messages; both must outlive launch. *output
+ * receives what the runtime is to read. Never fails over a document where all
+ * is audit; output is then input itself. */
+CHECK int launch_plan(struct launch *launch, enum oci_kind kind,
 		      const char *name, struct text input, struct buf *output,
 		      struct err *err);
 
-/* Judges err, for which the document of that name can't be hardened: -1, the
- * launch is refused; in audit mode 0, and err is logged. */
-CHECK int launch_give_up(const struct launch *launch, const char *name,
-			 const struct err *err);
+/* Whether every hardener is in audit mode: then nothing is changed. */
+bool launch_only_audits(const struct launch *launch);
+
+/* Judges err, for which a document can't be hardened: -1, the launch is
+ * refused; where all is audit 0, and it is logged. */
+CHECK int launch_give_up(struct launch *launch, const struct err *err);
 /* The same for a document that can't be read: 0 also where there is none, since
  * then nothing can start, and the runtime says so in its own words. */
-CHECK int launch_unread(const struct launch *launch, const char *name,
-			const struct err *err);
+CHECK int launch_unread(struct launch *launch, const struct err *err);
 
 /* --- launch_bundle.c --- */
 
@@ -62,10 +74,10 @@ CHECK int launch_process(struct launch *launch, struct err *err);
 /* exec with flags instead of a document: the flags, clamped. */
 CHECK int launch_flags(struct launch *launch, struct err *err);
 
-/* --- audit.c --- */
+/* --- log.c --- */
 
-/* Appends what would have been done to the audit log. A log that can't be
- * written never stops a launch. refusal, if not NULL, is why the document
- * could not be planned; findings may then be incomplete. */
-void audit_log(const struct launch *launch, const struct oci_document *document,
-	       const struct findings *findings, const struct err *refusal);
+/* Writes one line on what was decided to where the policy says; refusal, if
+ * not NULL, is why the launch is refused. Never waits. Fails (ERR_REFUSED) only
+ * where the line can't be written and the policy requires it. */
+CHECK int launch_log(const struct launch *launch, const struct err *refusal,
+		     struct err *err);

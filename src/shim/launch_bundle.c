@@ -12,7 +12,7 @@ static int load_bundle(struct launch *launch, struct bundle *bundle,
 		       struct err *err)
 {
 	const struct command *command = launch->command;
-	struct arena *arena = &launch->settings.arena;
+	struct arena *arena = &launch->node.arena;
 	const char *file = command->config_file;
 	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
 
@@ -29,15 +29,21 @@ static int load_bundle(struct launch *launch, struct bundle *bundle,
 
 int launch_bundle(struct launch *launch, struct err *err)
 {
+	struct arena *arena = &launch->node.arena;
 	AUTO_BUNDLE struct bundle bundle = BUNDLE_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
+	struct text input;
 
 	if (load_bundle(launch, &bundle, err) < 0)
-		return launch_unread(launch, "config.json", err);
-	if (launch_plan(launch, OCI_CONFIG, bundle.path, bundle_input(&bundle),
-			&text, err) < 0)
+		return launch_unread(launch, err);
+	input = bundle_input(&bundle);
+	if (launch_plan(
+		    launch, OCI_CONFIG, arena_printf(arena, "%s", bundle.path),
+		    (struct text){arena_copy(arena, input.data, input.length),
+				  input.length},
+		    &text, err) < 0)
 		return -1;
 	if (bundle_store(&bundle, &text, err) < 0)
-		return launch_give_up(launch, bundle.path, err);
+		return launch_give_up(launch, err);
 	return 0;
 }

@@ -91,8 +91,8 @@ static void clamp(struct launch *launch, struct json_document *document)
 		argv_drop(launch->command, OPTION_PROCESS_LABEL);
 	else
 		argv_replace(launch->command, OPTION_PROCESS_LABEL,
-			     arena_copy(&launch->settings.arena,
-					label->text.data, label->text.length));
+			     arena_copy(&launch->node.arena, label->text.data,
+					label->text.length));
 	if (json_is_true(json_member(process, "noNewPrivileges")) &&
 	    argv_need_no_new_privs(launch->command))
 		launch->inserted = insert_no_new_privs;
@@ -103,12 +103,15 @@ int launch_flags(struct launch *launch, struct err *err)
 	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
 	AUTO_BUF struct buf asked = BUF_INIT;
 	AUTO_BUF struct buf left = BUF_INIT;
+	struct text text;
 
 	describe(launch->command, &asked);
-	if (launch_plan(launch, OCI_PROCESS, "exec", buf_text(&asked), &left,
-			err) < 0)
+	text = (struct text){
+		arena_copy(&launch->node.arena, asked.data, asked.length),
+		asked.length};
+	if (launch_plan(launch, OCI_PROCESS, "exec", text, &left, err) < 0)
 		return -1;
-	if (launch->settings.mode == MODE_AUDIT)
+	if (launch_only_audits(launch))
 		return 0;
 	if (json_read(&document, "exec", buf_text(&left), JSON_STRICT, err) < 0)
 		return -1;

@@ -77,22 +77,24 @@ static int seal(const struct command *command, const struct buf *text, int *fd,
 int launch_process(struct launch *launch, struct err *err)
 {
 	const char *path = launch->command->process;
+	struct arena *arena = &launch->node.arena;
 	AUTO_BUF struct buf input = BUF_INIT;
 	AUTO_BUF struct buf output = BUF_INIT;
 	bool regular = false;
+	struct text text;
 	int fd = -1;
 
 	if (read_process(path, &input, &regular, err) < 0)
-		return launch_unread(launch, path, err);
-	if (launch_plan(launch, OCI_PROCESS, path, buf_text(&input), &output,
-			err) < 0)
+		return launch_unread(launch, err);
+	text = (struct text){arena_copy(arena, input.data, input.length),
+			     input.length};
+	if (launch_plan(launch, OCI_PROCESS, path, text, &output, err) < 0)
 		return -1;
-	if (launch->settings.mode == MODE_AUDIT && regular)
+	if (launch_only_audits(launch) && regular)
 		return 0;
 	if (seal(launch->command, &output, &fd, err) < 0)
 		return -1;
-	argv_replace(
-		launch->command, OPTION_PROCESS,
-		arena_printf(&launch->settings.arena, "/proc/self/fd/%d", fd));
+	argv_replace(launch->command, OPTION_PROCESS,
+		     arena_printf(arena, "/proc/self/fd/%d", fd));
 	return 0;
 }

@@ -33,6 +33,7 @@ static int become(const struct own_options *own, struct command *command,
 	AUTO_LAUNCH struct launch launch = LAUNCH_INIT;
 	AUTO_FREE char **argv = NULL;
 
+	launch.runtime = runtime->path;
 	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
 	    launch_prepare(&launch, own, command, err) < 0)
 		return -1;

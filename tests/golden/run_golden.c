@@ -197,15 +197,14 @@ static void add_text_line(struct text before, const struct buf *after,
 /* A planned document. */
 struct outcome {
 	struct profile profile;
-	struct oci_document document;
-	struct findings findings;
+	struct pipeline pipeline;
 	struct buf hardened; /* empty where refused */
 	struct err err;
 };
 
 static void outcome_fini(struct outcome *outcome)
 {
-	json_document_fini(&outcome->document.json);
+	pipeline_fini(&outcome->pipeline);
 	profile_fini(&outcome->profile);
 	buf_fini(&outcome->hardened);
 }
@@ -219,24 +218,24 @@ static void plan(struct outcome *outcome, const char *name, struct text text,
 								   : OCI_CONFIG;
 
 	*outcome = (struct outcome){.profile = PROFILE_INIT};
-	if (profile_read(&outcome->profile, embedded->name, embedded->name,
-			 embedded->text, probe->arch, &outcome->err) < 0 ||
-	    oci_document_read(&outcome->document, kind, name, text,
+	if (embedded_profile_load(embedded->name, probe->arch,
+				  &outcome->profile, &outcome->err) < 0 ||
+	    oci_document_read(&outcome->pipeline.document, kind, name, text,
 			      &outcome->err) < 0 ||
-	    pipeline_plan(&outcome->document, &outcome->profile, probe,
-			  container, &outcome->findings, &outcome->err) < 0 ||
-	    pipeline_verdict(&outcome->document, &outcome->profile,
-			     &outcome->findings, &outcome->err) < 0)
+	    pipeline_plan(&outcome->pipeline, &outcome->profile, NULL, probe,
+			  container, &outcome->err) < 0 ||
+	    pipeline_verdict(&outcome->pipeline, &outcome->profile,
+			     &outcome->err) < 0)
 		return;
-	json_write(&outcome->document.json, &outcome->hardened);
+	json_write(&outcome->pipeline.document.json, &outcome->hardened);
 }
 
 static struct report report_of(const struct outcome *outcome)
 {
 	return (struct report){
-		.document = &outcome->document,
+		.document = &outcome->pipeline.document,
 		.profile = &outcome->profile,
-		.findings = &outcome->findings,
+		.findings = &outcome->pipeline.findings,
 	};
 }
 
@@ -286,7 +285,7 @@ static void add_exec_section(struct golden *golden, const char *name,
 	buf_printf(&where, " in %s", container);
 	plan(&outer, container, buf_text(&config), profile, &plain_host, NULL);
 	plan(&inner, name, buf_text(text), profile, &plain_host,
-	     &outer.document);
+	     &outer.pipeline.document);
 	add_section(&inner, where.data, buf_text(text), out);
 	outcome_fini(&inner);
 	outcome_fini(&outer);

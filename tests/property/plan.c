@@ -46,8 +46,8 @@ const struct profile *plan_profile(unsigned index)
 		return NULL;
 	assert_true(index < MOST_PROFILES);
 	if (!read[index] &&
-	    profile_read(&profiles[index], embedded->name, embedded->name,
-			 embedded->text, SECCOMP_ARCH_X86_64, &err) < 0)
+	    embedded_profile_load(embedded->name, SECCOMP_ARCH_X86_64,
+				  &profiles[index], &err) < 0)
 		fail_msg("%s", err.message);
 	read[index] = true;
 	return &profiles[index];
@@ -70,22 +70,21 @@ void plan_run(struct plan *plan, const char *name, enum oci_kind kind,
 		.probe = probe,
 		.result = PLAN_UNSUITABLE,
 	};
-	if (oci_document_read(&plan->document, kind, name, input, &plan->err) <
-		    0 ||
-	    pipeline_plan(&plan->document, profile, probe, container,
-			  &plan->findings, &plan->err) < 0)
+	if (oci_document_read(&plan->pipeline.document, kind, name, input,
+			      &plan->err) < 0 ||
+	    pipeline_plan(&plan->pipeline, profile, NULL, probe, container,
+			  &plan->err) < 0)
 		return;
 	plan->result = PLAN_REFUSED;
-	if (pipeline_verdict(&plan->document, profile, &plan->findings,
-			     &plan->err) < 0)
+	if (pipeline_verdict(&plan->pipeline, profile, &plan->err) < 0)
 		return;
 	plan->result = PLAN_HARDENED;
-	json_write(&plan->document.json, &plan->output);
+	json_write(&plan->pipeline.document.json, &plan->output);
 }
 
 void plan_fini(struct plan *plan)
 {
-	json_document_fini(&plan->document.json);
+	pipeline_fini(&plan->pipeline);
 	buf_fini(&plan->output);
 }
 

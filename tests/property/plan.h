@@ -32,8 +32,7 @@ struct plan {
 	struct text input;
 	const struct profile *profile;
 	const struct probe *probe;
-	struct oci_document document; /* planned: changed in memory */
-	struct findings findings;
+	struct pipeline pipeline; /* its document is changed in memory */
 	enum plan_result result;
 	struct buf output; /* empty unless hardened */
 	struct err err;
@@ -53,7 +52,7 @@ void plan_fini(struct plan *plan);
 
 #define PLAN_INIT                                                              \
 	{                                                                      \
-		.document = {.json = JSON_DOCUMENT_INIT }                      \
+		.pipeline = PIPELINE_INIT                                      \
 	}
 #define AUTO_PLAN __attribute__((cleanup(plan_fini)))
 

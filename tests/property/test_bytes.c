@@ -35,20 +35,20 @@ static void check_idempotent(const struct plan *plan)
 		 plan->profile, &probe, NULL);
 	PLAN_ASSERT(plan, again.result == PLAN_HARDENED);
 	PLAN_ASSERT(&again, same_text(&again.output, &plan->output));
-	PLAN_ASSERT(&again, again.findings.changed == 0);
+	PLAN_ASSERT(&again, again.pipeline.findings.changed == 0);
 }
 
 static void check_outcome(const struct plan *plan)
 {
 	switch (plan->result) {
 	case PLAN_HARDENED:
-		PLAN_ASSERT(plan, plan->findings.refused == 0);
-		PLAN_ASSERT(plan, (plan->findings.changed > 0) !=
+		PLAN_ASSERT(plan, plan->pipeline.findings.refused == 0);
+		PLAN_ASSERT(plan, (plan->pipeline.findings.changed > 0) !=
 					  text_equal(plan->input,
 						     buf_text(&plan->output)));
 		break;
 	case PLAN_REFUSED:
-		PLAN_ASSERT(plan, plan->findings.refused > 0);
+		PLAN_ASSERT(plan, plan->pipeline.findings.refused > 0);
 		PLAN_ASSERT(plan, plan->err.kind == ERR_REFUSED);
 		PLAN_ASSERT(plan, plan->output.length == 0);
 		break;
@@ -100,7 +100,7 @@ static enum place place_of(const struct plan *plan, const struct buf *pointer)
 {
 	enum place place = PLACE_APART;
 
-	for (const struct finding *finding = plan->findings.first;
+	for (const struct finding *finding = plan->pipeline.findings.first;
 	     finding != NULL; finding = finding->next) {
 		AUTO_BUF struct buf named = BUF_INIT;
 
@@ -198,7 +198,8 @@ static void check_loses_nothing(const struct plan *plan)
 	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
 	struct walk walk = {plan, &texts};
 
-	if (plan->result != PLAN_HARDENED || plan->findings.changed == 0)
+	if (plan->result != PLAN_HARDENED ||
+	    plan->pipeline.findings.changed == 0)
 		return;
 	plan_read_texts(plan, &texts);
 	check_kept(&walk, texts.before.root, texts.after.root);

@@ -19,7 +19,7 @@ static void check_sets(const struct plan *exec, const struct plan *container)
 	before = json_member(texts.before.root, "capabilities");
 	after = json_member(texts.after.root, "capabilities");
 	limits = json_member(
-		json_member(container->document.json.root, "process"),
+		json_member(container->pipeline.document.json.root, "process"),
 		"capabilities");
 	for (unsigned i = 0; i < 5; i++) {
 		uint64_t had =
@@ -41,7 +41,7 @@ static void check_rest(const struct plan *exec, const struct plan *container)
 {
 	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
 	const struct json *process =
-		json_member(container->document.json.root, "process");
+		json_member(container->pipeline.document.json.root, "process");
 	const struct json *limit = json_member(process, "selinuxLabel");
 	const struct json *label;
 
@@ -62,7 +62,7 @@ static void check_again(const struct plan *exec, const struct plan *container)
 	AUTO_PLAN struct plan again = PLAN_INIT;
 
 	plan_run(&again, exec->name, OCI_PROCESS, buf_text(&exec->output),
-		 exec->profile, exec->probe, &container->document);
+		 exec->profile, exec->probe, &container->pipeline.document);
 	PLAN_ASSERT(&again, again.result == PLAN_HARDENED);
 	PLAN_ASSERT(&again, text_equal(buf_text(&again.output),
 				       buf_text(&exec->output)));
@@ -85,10 +85,10 @@ static unsigned check_round(unsigned seed, const struct profile *profile,
 		 probe, NULL);
 	/* No runtime starts a container that has no process. */
 	if (container.result != PLAN_HARDENED ||
-	    oci_process(&container.document) == NULL)
+	    oci_process(&container.pipeline.document) == NULL)
 		return 0;
 	plan_run(&exec, name, OCI_PROCESS, buf_text(&process), profile, probe,
-		 &container.document);
+		 &container.pipeline.document);
 	if (exec.result != PLAN_HARDENED)
 		return 0;
 	check_sets(&exec, &container);

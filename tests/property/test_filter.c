@@ -311,7 +311,7 @@ static const struct json *filter_in(const struct json_document *document)
 
 static bool has_inexact_note(const struct plan *plan)
 {
-	for (const struct finding *finding = plan->findings.first;
+	for (const struct finding *finding = plan->pipeline.findings.first;
 	     finding != NULL; finding = finding->next) {
 		if (finding->outcome == FINDING_NOTED &&
 		    strcmp(finding->hardener, "seccomp") == 0)
@@ -383,9 +383,8 @@ static const struct profile *native_profile(unsigned index)
 	if (known == NULL || index >= 8)
 		return NULL;
 	if (profiles[index].name == NULL &&
-	    profile_read(&profiles[index], known->name, known->name,
-			 known->document.input, seccomp_arch_of_host(),
-			 &err) < 0)
+	    embedded_profile_load(known->name, seccomp_arch_of_host(),
+				  &profiles[index], &err) < 0)
 		fail_msg("%s", err.message);
 	return &profiles[index];
 }

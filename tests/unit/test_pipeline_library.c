@@ -138,7 +138,7 @@ static void errors_are_one_line(void **state)
 		{"{", "baseline", NULL, "config.json:1:2: expected "},
 		{"", "baseline", NULL, "config.json:1:1: expected an object"},
 		{"{\"process\":1}", "baseline", NULL, "config.json:1:12: "},
-		{"{}", "nonesuch", NULL, "no profile \"nonesuch\""},
+		{"{}", "nonesuch", NULL, "there is no profile \"nonesuch\""},
 		{"{}", "/nonesuch/x.json", NULL, "no such profile file"},
 		{"{}", NULL, "/nonesuch/policy.json", "no such policy file"},
 	};

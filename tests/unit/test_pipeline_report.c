@@ -13,8 +13,7 @@
 /* A document planned under a profile. */
 struct planned {
 	struct profile profile;
-	struct oci_document document;
-	struct findings findings;
+	struct pipeline pipeline;
 	struct buf text;
 };
 
@@ -35,16 +34,16 @@ static void plan(struct planned *planned, const char *name,
 	*planned = (struct planned){.profile = PROFILE_INIT};
 	if (profile_read(&planned->profile, "test", "test.json",
 			 text_of(profile), SECCOMP_ARCH_X86_64, &err) < 0 ||
-	    oci_document_read(&planned->document, OCI_CONFIG, name,
+	    oci_document_read(&planned->pipeline.document, OCI_CONFIG, name,
 			      text_of(document), &err) < 0 ||
-	    pipeline_plan(&planned->document, &planned->profile, &plain_host,
-			  NULL, &planned->findings, &err) < 0)
+	    pipeline_plan(&planned->pipeline, &planned->profile, NULL,
+			  &plain_host, NULL, &err) < 0)
 		fail_msg("%s", err.message);
 }
 
 static void planned_fini(struct planned *planned)
 {
-	json_document_fini(&planned->document.json);
+	pipeline_fini(&planned->pipeline);
 	profile_fini(&planned->profile);
 	buf_fini(&planned->text);
 }
@@ -57,9 +56,9 @@ static const char *write_report(struct planned *planned,
 				bool colour)
 {
 	const struct report report = {
-		.document = &planned->document,
+		.document = &planned->pipeline.document,
 		.profile = &planned->profile,
-		.findings = &planned->findings,
+		.findings = &planned->pipeline.findings,
 		.colour = colour,
 	};
 

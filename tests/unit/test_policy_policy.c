@@ -11,15 +11,13 @@
 
 static void expect(const char *text, const char *profile, enum policy_mode mode)
 {
-	AUTO_ARENA struct arena arena = ARENA_INIT;
-	struct policy policy = POLICY_INIT;
+	AUTO_POLICY struct policy policy = POLICY_INIT;
 	struct err err = ERR_INIT;
 
-	if (policy_read(&policy, "policy.json", text_of(text), &arena, &err) <
-	    0)
+	if (policy_read(&policy, "policy.json", text_of(text), &err) < 0)
 		fail_msg("%s", err.message);
 	assert_string_equal(policy.default_rule.profile, profile);
-	assert_int_equal(policy.default_rule.mode, mode);
+	assert_int_equal(policy.default_rule.modes.all, mode);
 }
 
 static void what_is_not_said_is_baseline_enforced(void **state)
@@ -64,7 +62,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "an \"default\"?"},
 		{"{\"zzzzzzzzzzzz\":{}}",
 		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
-		 "; expected one of \"default\""},
+		 "; expected one of \"comment\", \"default\", \"rules\", \""
+		 "selectable\", \"exceptions\", \"log\""},
 		{"[]", "p:1:1: expected an object, found an array"},
 		{"{\"default\":\"baseline\"}",
 		 "p:1:12: /default: expected an object, found a string"},
@@ -106,14 +105,12 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		AUTO_ARENA struct arena arena = ARENA_INIT;
-		struct policy policy = POLICY_INIT;
+		AUTO_POLICY struct policy policy = POLICY_INIT;
 		struct err err = ERR_INIT;
 
-		assert_int_equal(policy_read(&policy, "p",
-					     text_of(cases[i].text), &arena,
-					     &err),
-				 -1);
+		assert_int_equal(
+			policy_read(&policy, "p", text_of(cases[i].text), &err),
+			-1);
 		assert_int_equal(err.kind, ERR_INPUT);
 		assert_string_equal(err.message, cases[i].message);
 	}

@@ -64,8 +64,8 @@ static void every_member_is_read(void **state)
 	assert_true(profile.no_new_privileges.required);
 	assert_string_equal(profile.selinux.type, "web_t");
 	assert_true(profile.selinux.required);
-	assert_int_equal(profile.paths.masked->count, 1);
-	assert_int_equal(profile.paths.readonly->count, 1);
+	assert_int_equal(profile.paths.masked.count, 1);
+	assert_int_equal(profile.paths.readonly.count, 1);
 	assert_int_equal(profile.paths.shared_mounts, SHARED_MOUNTS_SKIP);
 	assert_false(profile.user.root);
 	assert_int_equal(seccomp_filter_count(profile.seccomp.ceiling,
@@ -111,9 +111,10 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "did you mean \"capabilities\"?"},
 		{"{\"zzzzzzzzzzzz\":1}",
 		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
-		 "; expected one of \"description\", \"capabilities\", "
-		 "\"noNewPrivileges\", \"seccomp\", \"selinux\", \"paths"
-		 "\", \"user\""},
+		 "; expected one of \"description\", \"comment\", \"ex"
+		 "tends\", \"loosens\", \"why\", \"user\", \"capabilitie"
+		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"pa"
+		 "ths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
 		 "r"},
@@ -270,9 +271,9 @@ static void the_shipped_profiles_can_be_read(void **state)
 		struct err err = ERR_INIT;
 
 		assert_ptr_equal(embedded, &embedded_profiles[i]);
-		assert_int_equal(profile_read(&profile, names[i], names[i],
-					      embedded->text,
-					      SECCOMP_ARCH_X86_64, &err),
+		assert_int_equal(embedded_profile_load(names[i],
+						       SECCOMP_ARCH_X86_64,
+						       &profile, &err),
 				 0);
 		assert_true(profile.description[0] != '\0');
 		assert_true(profile.capabilities.allow ==

@@ -116,37 +116,94 @@ static void emit_filter(FILE *out, unsigned number,
 		filter->settled, number);
 }
 
-/* One profile: its text, the text without its filter's, the filter. */
-static int emit_profile(FILE *out, unsigned number, const char *file,
-			struct buf *rows, struct err *err)
+/* The files on the command line, and what was read of them. */
+struct files {
+	char **paths;
+	int count;
+	struct arena arena;
+};
+
+static int read_file(struct files *files, const char *path, struct text *text,
+		     struct err *err)
 {
-	AUTO_CLOSE int fd = open(file, O_RDONLY | O_CLOEXEC);
-	AUTO_PROFILE struct profile profile = PROFILE_INIT;
-	AUTO_BUF struct buf text = BUF_INIT;
-	AUTO_BUF struct buf brief = BUF_INIT;
-	const char *name = strrchr(file, '/') + 1;
-	bool filtered;
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+	AUTO_BUF struct buf content = BUF_INIT;
 
 	if (fd < 0)
-		return err_set_errno(err, errno, "%s: cannot open", file);
-	if (fs_read_regular(fd, file, JSON_MAX_SIZE, &text, NULL, err) < 0 ||
-	    profile_read(&profile, name, file, buf_text(&text),
-			 seccomp_arch_of_host(), err) < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path);
+	if (fs_read_regular(fd, path, JSON_MAX_SIZE, &content, NULL, err) < 0)
+		return -1;
+	text->data = arena_copy(&files->arena, content.data, content.length);
+	text->length = content.length;
+	return 0;
+}
+
+/* "web" of "profiles/web.json". */
+static const char *name_of(struct files *files, const char *path)
+{
+	const char *base = strrchr(path, '/') + 1;
+
+	return arena_copy(&files->arena, base, strcspn(base, "."));
+}
+
+static int find(void *context, const char *name, bool whole,
+		struct profile_text *found, struct err *err)
+{
+	struct files *files = context;
+
+	(void)whole;
+	for (int i = 0; i < files->count; i++) {
+		found->file = files->paths[i];
+		if (strcmp(name_of(files, found->file), name) == 0)
+			return read_file(files, found->file, &found->text, err);
+	}
+	return 0;
+}
+
+/* The text as it is, but with an empty "seccomp" member. */
+static int make_brief(const char *file, struct text text, struct buf *brief,
+		      struct err *err)
+{
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+
+	if (json_read(&document, file, text, JSON_WITH_COMMENTS, err) < 0)
+		return -1;
+	if (json_member(document.root, "seccomp") != NULL)
+		json_set(document.root, "seccomp",
+			 json_new(&document, JSON_OBJECT));
+	json_write(&document, brief);
+	return 0;
+}
+
+/* One profile: its text, the text without its filter's, the filter. */
+static int emit_profile(FILE *out, struct files *files, unsigned number,
+			struct buf *rows, struct err *err)
+{
+	const struct profile_finder finder = {
+		.arch = seccomp_arch_of_host(),
+		.find = find,
+		.context = files,
+	};
+	const char *file = files->paths[number];
+	const char *name = name_of(files, file);
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+	AUTO_BUF struct buf brief = BUF_INIT;
+	struct text text;
+	bool filtered;
+
+	if (read_file(files, file, &text, err) < 0 ||
+	    make_brief(file, text, &brief, err) < 0 ||
+	    profile_load(&profile, name, &finder, err) < 0)
 		return -1;
 	filtered = profile.seccomp.ceiling != NULL;
-	if (filtered) {
+	if (filtered)
 		emit_filter(out, number, profile.seccomp.ceiling);
-		json_set(profile.document.root, "seccomp",
-			 json_new(&profile.document, JSON_OBJECT));
-	}
-	json_write(&profile.document, &brief);
-	emit_bytes(out, "text", number, buf_text(&text));
+	emit_bytes(out, "text", number, text);
 	emit_bytes(out, "brief", number, buf_text(&brief));
 	buf_printf(rows,
-		   "\t{\"%.*s\", {(const char *)text_%u, sizeof(text_%u)}, "
+		   "\t{\"%s\", {(const char *)text_%u, sizeof(text_%u)}, "
 		   "{(const char *)brief_%u, sizeof(brief_%u)}, ",
-		   (int)strcspn(name, "."), name, number, number, number,
-		   number);
+		   name, number, number, number, number);
 	if (filtered)
 		buf_printf(rows, "&filter_%u},\n", number);
 	else
@@ -158,6 +215,7 @@ int main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	AUTO_BUF struct buf rows = BUF_INIT;
+	struct files files = {argv + 2, argc - 2, ARENA_INIT};
 	AUTO_FCLOSE FILE *out = argc > 2 ? fopen(argv[1], "we") : NULL;
 
 	if (out == NULL) {
@@ -167,9 +225,8 @@ int main(int argc, char **argv)
 	fputs("/* Made from profiles/ when ravelin is built. */\n"
 	      "#include \"policy/embedded.h\"\n\n",
 	      out);
-	for (int i = 2; i < argc; i++) {
-		if (emit_profile(out, (unsigned)i - 2, argv[i], &rows, &err) <
-		    0) {
+	for (int i = 0; i < files.count; i++) {
+		if (emit_profile(out, &files, (unsigned)i, &rows, &err) < 0) {
 			fprintf(stderr, "%s\n", err.message);
 			return EXIT_FAILURE;
 		}
@@ -178,5 +235,6 @@ int main(int argc, char **argv)
 		"const struct embedded_profile embedded_profiles[] = {\n%s"
 		"\t{0},\n};\n",
 		rows.data);
+	arena_fini(&files.arena);
 	return fflush(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

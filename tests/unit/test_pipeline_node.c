@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "lib/files.h"
-#include "pipeline/settings.h"
+#include "pipeline/node.h"
 
 #include <sys/stat.h>
 
@@ -56,33 +56,47 @@ static void need_root(void)
 		skip();
 }
 
-static void expect(const struct settings_query *query, const char *profile,
-		   enum policy_mode mode)
+/* Loads the policy and the ceiling of a container that nothing is known of. */
+static int load(const struct node_query *query, struct node *node,
+		struct ceiling *ceiling, struct err *err)
 {
-	AUTO_SETTINGS struct settings settings = SETTINGS_INIT;
-	struct err err = ERR_INIT;
+	static const struct subject nobody;
 
-	if (settings_load(query, &settings, &err) < 0)
-		fail_msg("%s", err.message);
-	assert_string_equal(settings.profile.name, profile);
-	assert_int_equal(settings.mode, mode);
+	if (node_load(query, node, err) < 0)
+		return -1;
+	return node_ceiling(node, &nobody, 0, ceiling, err);
 }
 
-static void expect_error(const struct settings_query *query, enum err_kind kind,
-			 const char *message)
+static void expect(const struct node_query *query, const char *profile,
+		   enum policy_mode mode)
 {
-	AUTO_SETTINGS struct settings settings = SETTINGS_INIT;
+	AUTO_NODE struct node node = NODE_INIT;
+	AUTO_CEILING struct ceiling ceiling = CEILING_INIT;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(settings_load(query, &settings, &err), -1);
+	if (load(query, &node, &ceiling, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_string_equal(ceiling.profile.name, profile);
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		assert_int_equal(ceiling.choice.modes[i], mode);
+}
+
+static void expect_error(const struct node_query *query, enum err_kind kind,
+			 const char *message)
+{
+	AUTO_NODE struct node node = NODE_INIT;
+	AUTO_CEILING struct ceiling ceiling = CEILING_INIT;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(load(query, &node, &ceiling, &err), -1);
 	assert_int_equal(err.kind, kind);
 	if (strstr(err.message, message) == NULL)
 		fail_msg("%s", err.message);
 }
 
-static struct settings_query by_policy(const struct place *place)
+static struct node_query by_policy(const struct place *place)
 {
-	return (struct settings_query){
+	return (struct node_query){
 		.policy = place->policy.data,
 		.arch = SECCOMP_ARCH_X86_64,
 	};
@@ -91,7 +105,7 @@ static struct settings_query by_policy(const struct place *place)
 static void a_policy_file_names_profile_and_mode(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = by_policy(place);
+	struct node_query query = by_policy(place);
 
 	need_root();
 	write_file(&place->policy,
@@ -104,7 +118,7 @@ static void a_policy_file_names_profile_and_mode(void **state)
 static void the_command_line_comes_first(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = by_policy(place);
+	struct node_query query = by_policy(place);
 
 	need_root();
 	write_file(&place->policy,
@@ -120,7 +134,7 @@ static void the_command_line_comes_first(void **state)
 static void an_empty_policy_means_baseline_enforced(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = by_policy(place);
+	struct node_query query = by_policy(place);
 
 	need_root();
 	write_file(&place->policy, "{}", 0644);
@@ -129,10 +143,10 @@ static void an_empty_policy_means_baseline_enforced(void **state)
 
 static void without_a_policy_file_baseline_is_enforced(void **state)
 {
-	const struct settings_query query = {.arch = SECCOMP_ARCH_X86_64};
+	const struct node_query query = {.arch = SECCOMP_ARCH_X86_64};
 
 	(void)state;
-	if (access(SETTINGS_POLICY, F_OK) == 0)
+	if (access(NODE_POLICY, F_OK) == 0)
 		skip();
 	expect(&query, "baseline", MODE_ENFORCE);
 }
@@ -140,7 +154,7 @@ static void without_a_policy_file_baseline_is_enforced(void **state)
 static void a_profile_may_be_a_file(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = {
+	struct node_query query = {
 		.profile = place->profile.data,
 		.arch = SECCOMP_ARCH_X86_64,
 	};
@@ -155,7 +169,7 @@ static void a_profile_may_be_a_file(void **state)
 static void what_others_may_write_is_not_believed(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = by_policy(place);
+	struct node_query query = by_policy(place);
 
 	need_root();
 	write_file(&place->policy, "{}", 0664);
@@ -163,14 +177,14 @@ static void what_others_may_write_is_not_believed(void **state)
 	write_file(&place->policy, "{}", 0646);
 	expect_error(&query, ERR_REFUSED, place->policy.data);
 	write_file(&place->profile, "{}", 0666);
-	query = (struct settings_query){.profile = place->profile.data};
+	query = (struct node_query){.profile = place->profile.data};
 	expect_error(&query, ERR_REFUSED, place->profile.data);
 }
 
 static void what_others_own_is_not_believed(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = by_policy(place);
+	struct node_query query = by_policy(place);
 
 	write_file(&place->policy, "{}", 0644);
 	if (geteuid() == 0)
@@ -181,7 +195,7 @@ static void what_others_own_is_not_believed(void **state)
 static void what_is_no_file_is_not_believed(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = {
+	struct node_query query = {
 		.policy = place->directory,
 		.arch = SECCOMP_ARCH_X86_64,
 	};
@@ -195,7 +209,7 @@ static void what_is_no_file_is_not_believed(void **state)
 static void a_named_policy_must_be_there(void **state)
 {
 	const struct place *place = *state;
-	const struct settings_query query = by_policy(place);
+	const struct node_query query = by_policy(place);
 
 	expect_error(&query, ERR_INPUT, "/policy.json: no such policy file");
 }
@@ -203,17 +217,17 @@ static void a_named_policy_must_be_there(void **state)
 static void a_profile_must_be_somewhere(void **state)
 {
 	const struct place *place = *state;
-	struct settings_query query = {
+	struct node_query query = {
 		.profile = "basline",
 		.arch = SECCOMP_ARCH_X86_64,
 	};
 
 	expect_error(&query, ERR_INPUT,
-		     "no profile \"basline\" in /etc/ravelin/profiles, built "
-		     "in, or in /usr/share/ravelin/profiles; did you mean "
+		     "there is no profile \"basline\"; did you mean "
 		     "\"baseline\"?");
 	query.profile = "no.such-profile";
-	expect_error(&query, ERR_INPUT, "no profile \"no.such-profile\" in ");
+	expect_error(&query, ERR_INPUT,
+		     "there is no profile \"no.such-profile\"");
 	query.profile = place->profile.data;
 	expect_error(&query, ERR_INPUT, "/web.json: no such profile file");
 	query.profile = "..";
@@ -224,7 +238,7 @@ static void a_profile_must_be_somewhere(void **state)
 
 static void a_mode_is_one_of_two(void **state)
 {
-	const struct settings_query query = {
+	const struct node_query query = {
 		.profile = "baseline",
 		.mode = "permissive",
 		.arch = SECCOMP_ARCH_X86_64,

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What this node's files say. */
+#include "pipeline/node.h"
+
+#include "base/fs.h"
+#include "policy/embedded.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#define MAX_SIZE ((size_t)4 << 20) /* bytes of a policy or profile */
+
+/* Reads a file of the administrator's into arena. *found is false where there
+ * is no such file. */
+static int read_trusted(const char *path, struct arena *arena,
+			struct text *text, bool *found, struct err *err)
+{
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	AUTO_BUF struct buf content = BUF_INIT;
+
+	*found = fd >= 0;
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (fd < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path);
+	if (fs_check_trusted(fd, path, err) < 0 ||
+	    fs_read_regular(fd, path, MAX_SIZE, &content, NULL, err) < 0)
+		return -1;
+	text->data = arena_copy(arena, content.data, content.length);
+	text->length = content.length;
+	return 0;
+}
+
+/* --- profiles by name --- */
+
+static int find_file(struct node *node, const char *path,
+		     struct profile_text *found, struct err *err)
+{
+	struct text text;
+	bool there;
+
+	if (read_trusted(path, &node->arena, &text, &there, err) < 0)
+		return -1;
+	if (there)
+		*found = (struct profile_text){.file = path, .text = text};
+	return 0;
+}
+
+/* The filter that is built in is for the host's architecture. */
+static void find_embedded(struct node *node, const char *name, bool whole,
+			  struct profile_text *found)
+{
+	const struct embedded_profile *embedded = embedded_profile_find(name);
+
+	if (embedded == NULL)
+		return;
+	whole = whole || node->arch != seccomp_arch_of_host();
+	*found = (struct profile_text){
+		.file = arena_printf(&node->arena, "built-in profile %s", name),
+		.text = whole ? embedded->text : embedded->brief,
+		.filter = whole ? NULL : embedded->filter,
+		.checked = true,
+	};
+}
+
+static int find(void *context, const char *name, bool whole,
+		struct profile_text *found, struct err *err)
+{
+	struct node *node = context;
+	struct arena *arena = &node->arena;
+
+	if (strchr(name, '/') != NULL) {
+		if (find_file(node, name, found, err) < 0)
+			return -1;
+		return found->text.data != NULL
+			       ? 0
+			       : err_set(err, ERR_INPUT,
+					 "%s: no such profile file", name);
+	}
+	if (!profile_name_is_valid(name))
+		return err_set(err, ERR_INPUT,
+			       "profile names have letters, digits, '.', '_' "
+			       "and '-' only");
+	if (find_file(node,
+		      arena_printf(arena, "%s/%s.json", NODE_PROFILES, name),
+		      found, err) < 0)
+		return -1;
+	if (found->text.data == NULL)
+		find_embedded(node, name, whole, found);
+	if (found->text.data == NULL)
+		return find_file(
+			node,
+			arena_printf(arena, "%s/%s.json", NODE_SHARED, name),
+			found, err);
+	return 0;
+}
+
+#define MOST_NAMES 512
+
+static void add_name(const char **names, unsigned *count, const char *name)
+{
+	for (unsigned i = 0; i < *count; i++) {
+		if (strcmp(names[i], name) == 0)
+			return;
+	}
+	if (*count < MOST_NAMES)
+		names[(*count)++] = name;
+}
+
+static void add_directory(struct node *node, const char *path,
+			  const char **names, unsigned *count)
+{
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		size_t length = strlen(entry->d_name);
+
+		if (length <= 5 ||
+		    strcmp(entry->d_name + length - 5, ".json") != 0)
+			continue;
+		add_name(names, count,
+			 arena_copy(&node->arena, entry->d_name, length - 5));
+	}
+	if (directory != NULL)
+		closedir(directory);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const char *const *left = a;
+	const char *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+const char *const *node_profile_names(struct node *node)
+{
+	const char **names =
+		arena_alloc(&node->arena, (MOST_NAMES + 1) * sizeof(*names));
+	unsigned count = 0;
+
+	for (unsigned i = 0; embedded_profiles[i].name != NULL; i++)
+		add_name(names, &count, embedded_profiles[i].name);
+	add_directory(node, NODE_PROFILES, names, &count);
+	add_directory(node, NODE_SHARED, names, &count);
+	qsort(names, count, sizeof(*names), compare_names);
+	return names;
+}
+
+static const char *const *names_of(void *context)
+{
+	return node_profile_names(context);
+}
+
+int node_load_profile(struct node *node, const char *name,
+		      struct profile *profile, struct err *err)
+{
+	const struct profile_finder finder = {
+		.arch = node->arch,
+		.find = find,
+		.names = names_of,
+		.context = node,
+	};
+
+	return profile_load(profile, name, &finder, err);
+}
+
+/* --- the policy --- */
+
+static int load_policy(const struct node_query *query, struct node *node,
+		       struct err *err)
+{
+	const char *path = query->policy != NULL ? query->policy : NODE_POLICY;
+	bool found;
+
+	if (read_trusted(path, &node->arena, &node->policy_text, &found, err) <
+	    0)
+		return -1;
+	if (!found && query->policy != NULL)
+		return err_set(err, ERR_INPUT, "%s: no such policy file", path);
+	if (!found)
+		return 0;
+	node->policy_file = path;
+	return policy_read(&node->policy, path, node->policy_text, err);
+}
+
+/* Whether the administrator said, in a file beside the policy, that a broken
+ * one is to be passed over. */
+static bool may_ignore(const struct node_query *query)
+{
+	const char *path = query->policy != NULL ? query->policy : NODE_POLICY;
+	const char *slash = strrchr(path, '/');
+	AUTO_BUF struct buf name = BUF_INIT;
+	AUTO_CLOSE int fd = -1;
+	struct err ignored = ERR_INIT;
+
+	if (slash != NULL)
+		buf_add(&name, path, (size_t)(slash - path) + 1);
+	buf_add_text(&name, NODE_IGNORE_BROKEN);
+	fd = open(name.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return fd >= 0 && fs_check_trusted(fd, name.data, &ignored) == 0;
+}
+
+/* Passes over a policy that can't be used, where that may be. */
+static int pass_over(const struct node_query *query, struct node *node,
+		     struct err *err)
+{
+	if (!may_ignore(query))
+		return -1;
+	node->broken = arena_printf(&node->arena, "%s", err->message);
+	policy_fini(&node->policy);
+	node->policy = (struct policy)POLICY_INIT;
+	*err = (struct err)ERR_INIT;
+	return 0;
+}
+
+int node_load(const struct node_query *query, struct node *node,
+	      struct err *err)
+{
+	*node = (struct node)NODE_INIT;
+	node->arch = query->arch;
+	node->command = (struct policy_command){query->profile, MODE_UNSAID};
+	if (query->mode != NULL &&
+	    !policy_mode_from_name(query->mode, &node->command.mode))
+		return err_set(err, ERR_USAGE,
+			       "mode \"%s\": expected \"enforce\" or \"audit\"",
+			       query->mode);
+	if (load_policy(query, node, err) == 0)
+		return 0;
+	return pass_over(query, node, err);
+}
+
+void node_fini(struct node *node)
+{
+	policy_fini(&node->policy);
+	arena_fini(&node->arena);
+}
+
+/* --- the ceiling --- */
+
+static int meet_with(struct node *node, struct profile *profile,
+		     const char *name, struct profile *with, struct err *err)
+{
+	if (node_load_profile(node, name, with, err) < 0)
+		return -1;
+	profile_meet(profile, with);
+	profile->name =
+		arena_printf(&node->arena, "%s+%s", profile->name, name);
+	return 0;
+}
+
+static int meet_asked(struct node *node, struct ceiling *ceiling,
+		      struct err *err)
+{
+	struct policy_choice *choice = &ceiling->choice;
+	const char *name = arena_copy(&node->arena, choice->asked.data,
+				      choice->asked.length);
+
+	if (strcmp(name, choice->profile) == 0)
+		return 0;
+	if (node_load_profile(node, name, &ceiling->asked, err) < 0)
+		return -1;
+	if (profile_loosens(&ceiling->asked)) {
+		choice->heard = false;
+		return 0;
+	}
+	profile_meet(&ceiling->profile, &ceiling->asked);
+	ceiling->profile.name = arena_printf(&node->arena, "%s+%s",
+					     ceiling->profile.name, name);
+	return 0;
+}
+
+static int make_ceiling(struct node *node, struct ceiling *ceiling,
+			struct err *err)
+{
+	struct policy_choice *choice = &ceiling->choice;
+	struct profile *profile = &ceiling->profile;
+
+	if (node_load_profile(node, choice->profile, profile, err) < 0)
+		return -1;
+	for (unsigned i = 0; i < choice->exception_count; i++) {
+		for (unsigned part = 0; part < PART_COUNT; part++)
+			profile_parts[part]->permit(
+				profile, &choice->exceptions[i]->allow);
+	}
+	if (choice->with != NULL &&
+	    meet_with(node, profile, choice->with, &ceiling->with, err) < 0)
+		return -1;
+	return choice->heard ? meet_asked(node, ceiling, err) : 0;
+}
+
+int node_ceiling(struct node *node, const struct subject *subject, int64_t now,
+		 struct ceiling *ceiling, struct err *err)
+{
+	*ceiling = (struct ceiling)CEILING_INIT;
+	policy_choose(&node->policy, subject, &node->command, now, &node->arena,
+		      &ceiling->choice);
+	return make_ceiling(node, ceiling, err);
+}
+
+void ceiling_fini(struct ceiling *ceiling)
+{
+	profile_fini(&ceiling->profile);
+	profile_fini(&ceiling->with);
+	profile_fini(&ceiling->asked);
+}

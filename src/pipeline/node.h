@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What this node's files say: the policy, and the ceiling that it gives one
+ * container. Reads the files that policy/ only understands. */
+#pragma once
+
+#include "policy/policy.h"
+#include "policy/profile.h"
+
+#define NODE_POLICY        "/etc/ravelin/policy.json"
+#define NODE_PROFILES      "/etc/ravelin/profiles"
+#define NODE_SHARED        "/usr/share/ravelin/profiles"
+/* Beside the policy: with it a policy that can't be used does not refuse
+ * launches; what is built in holds then, and every launch is told of. */
+#define NODE_IGNORE_BROKEN "ignore-broken-policy"
+
+/* What the caller was told; NULL: nothing. */
+struct node_query {
+	const char *profile; /* --ravelin-profile, or the link's name */
+	const char *policy;  /* --ravelin-policy; NULL: NODE_POLICY */
+	const char *mode;    /* --ravelin-mode */
+	enum seccomp_arch arch;
+};
+
+struct node {
+	struct arena arena;
+	struct policy policy;
+	const char *policy_file; /* NULL: there is none */
+	struct text policy_text;
+	const char *broken; /* why the policy is not used, or NULL */
+	struct policy_command command;
+	enum seccomp_arch arch;
+};
+
+#define NODE_INIT                                                              \
+	{                                                                      \
+		.arena = ARENA_INIT, .policy = POLICY_INIT,                    \
+	}
+
+/* Reads the policy. Refused: files that others than root may write, what can't
+ * be understood. Free with node_fini(), also after an error. */
+CHECK int node_load(const struct node_query *query, struct node *node,
+		    struct err *err);
+void node_fini(struct node *node);
+
+#define AUTO_NODE __attribute__((cleanup(node_fini)))
+
+/* Reads the profile of that name: from NODE_PROFILES, else the one built in,
+ * else from NODE_SHARED; a name with a slash is a file. name must outlive the
+ * profile, and so must node. */
+CHECK int node_load_profile(struct node *node, const char *name,
+			    struct profile *profile, struct err *err);
+
+/* The names of all profiles, sorted, ended by NULL, in the node's arena. */
+const char *const *node_profile_names(struct node *node);
+
+/* The ceiling of one container, and how it came about. */
+struct ceiling {
+	struct policy_choice choice;
+	struct profile profile; /* what to hold it to */
+	struct profile with;    /* one that it was met with */
+	struct profile asked;   /* the same, by annotation */
+};
+
+#define CEILING_INIT                                                           \
+	{                                                                      \
+		.profile = PROFILE_INIT, .with = PROFILE_INIT,                 \
+		.asked = PROFILE_INIT,                                         \
+	}
+
+/* Chooses by the policy for subject at the time now, reads the profiles, lifts
+ * what exceptions allow, and lowers it to what the container asks for by
+ * annotation. Free with ceiling_fini(), also after an error; node and subject
+ * must outlive it. */
+CHECK int node_ceiling(struct node *node, const struct subject *subject,
+		       int64_t now, struct ceiling *ceiling, struct err *err);
+void ceiling_fini(struct ceiling *ceiling);
+
+#define AUTO_CEILING __attribute__((cleanup(ceiling_fini)))

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading what an exception lifts. */
+#include "policy/exception.h"
+
+#include "oci/capability.h"
+#include "seccomp/filter.h"
+#include "json/reader.h"
+
+static int read_capabilities(struct json_document *document,
+			     const struct json *value, void *target,
+			     struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return capability_read_list(document, value, &allow->capabilities, err);
+}
+
+static int read_inheritable(struct json_document *document,
+			    const struct json *value, void *target,
+			    struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->inheritable, err);
+}
+
+static int read_ambient(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->ambient, err);
+}
+
+static int read_new_privileges(struct json_document *document,
+			       const struct json *value, void *target,
+			       struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->new_privileges, err);
+}
+
+static int read_root(struct json_document *document, const struct json *value,
+		     void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->root, err);
+}
+
+static int read_seccomp(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	allow->seccomp = value->count > 0;
+	return syscall_set_read(document, value, &allow->calls, err);
+}
+
+static int read_paths(struct json_document *document, const struct json *value,
+		      void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+	struct text *list;
+
+	if (reader_strings(document, value, err) < 0)
+		return -1;
+	list = arena_alloc(&document->arena,
+			   (value->count + 1) * sizeof(*list));
+	allow->paths = (struct text_list){list, 0};
+	json_each (path, value)
+		list[allow->paths.count++] = path->text;
+	return 0;
+}
+
+static int read_selinux(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	if (reader_string(document, value, &allow->selinux, err) < 0)
+		return -1;
+	if (value->text.length == 0 ||
+	    strpbrk(allow->selinux, ": \t\n") != NULL)
+		return json_error(document, value, err,
+				  "expected an SELinux type such as "
+				  "\"container_init_t\"");
+	return 0;
+}
+
+int exception_read_allow(struct json_document *document,
+			 const struct json *value,
+			 struct exception_allow *allow, struct err *err)
+{
+	static const struct reader_member members[] = {
+		{"capabilities", read_capabilities},
+		{"inheritable", read_inheritable},
+		{"ambient", read_ambient},
+		{"newPrivileges", read_new_privileges},
+		{"root", read_root},
+		{"seccomp", read_seccomp},
+		{"paths", read_paths},
+		{"selinux", read_selinux},
+		{0},
+	};
+
+	allow->value = value;
+	if (reader_read_object(document, value, members, allow, err) < 0)
+		return -1;
+	if (value->count == 0)
+		return json_error(document, value, err,
+				  "expected what the exception allows");
+	return 0;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an exception of the policy lifts: pieces of a ceiling. */
+#pragma once
+
+#include "seccomp/syscall.h"
+#include "json/json.h"
+
+struct exception_allow {
+	const struct json *value;
+	uint64_t capabilities;
+	bool inheritable;
+	bool ambient;
+	bool new_privileges;
+	bool root;
+	bool seccomp; /* calls has members */
+	struct syscall_set calls;
+	struct text_list paths;
+	const char *selinux; /* a type, or NULL */
+};
+
+/* Reads an exception's "allow" member. Strings live in the document's arena. */
+CHECK int exception_read_allow(struct json_document *document,
+			       const struct json *value,
+			       struct exception_allow *allow, struct err *err);

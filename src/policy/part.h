@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The parts of a profile: each sets a ceiling for one restriction, and has one
+ * file here and one hardener of the same name in harden/.
+ */
+#pragma once
+
+#include "policy/exception.h"
+#include "policy/profile.h"
+
+enum part_id {
+	PART_USER,
+	PART_CAPABILITIES,
+	PART_NO_NEW_PRIVILEGES,
+	PART_SECCOMP,
+	PART_SELINUX,
+	PART_PATHS,
+	PART_COUNT,
+};
+
+struct part {
+	const char *name; /* the profile's member */
+	/* Reads that member into a struct profile. */
+	int (*read)(struct json_document *document, const struct json *value,
+		    void *profile, struct err *err);
+	/* As profile_is_within(), for this part. */
+	bool (*is_within)(const struct profile *profile,
+			  const struct profile *other, struct buf *more);
+	/* As profile_meet(). */
+	void (*meet)(struct profile *profile, const struct profile *other);
+	/* Lifts what an exception allows of this part. */
+	void (*permit)(struct profile *profile,
+		       const struct exception_allow *allow);
+};
+
+/* By part_id. */
+extern const struct part *const profile_parts[PART_COUNT];
+
+extern const struct part part_user;
+extern const struct part part_capabilities;
+extern const struct part part_no_new_privileges;
+extern const struct part part_seccomp;
+extern const struct part part_selinux;
+extern const struct part part_paths;
+
+/* The part of that name, or PART_COUNT. */
+enum part_id part_find(struct text name);
+
+/* --- what the parts share --- */
+
+/* Where value was read. */
+struct profile_place part_place(const struct json_document *document,
+				const struct json *value);
+/* Takes other's ceiling as it is, where profile has none: true. */
+#define part_absent(part) ((part).place.value == NULL)
+
+/* Adds to more what profile allows beyond other. Returns false. */
+bool part_more(struct buf *more, const char *format, ...) PRINTF(2, 3);
+bool part_lists(struct text_list list, struct text text);
+/* The texts of both lists, each once, in the arena. */
+struct text_list part_join_lists(struct arena *arena, struct text_list a,
+				 struct text_list b);

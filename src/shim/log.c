@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The decision log: one line of JSON a launch or exec. */
+#include "shim/launch.h"
+
+#include "base/digest.h"
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#define DIRECTORY    "/var/log/ravelin"
+#define LONGEST      1024 /* of a value in the line */
+#define SYSLOG       "/dev/log"
+#define SYSLOG_START "<86>ravelin: " /* authpriv.info */
+
+static void add_name(const char *name, struct buf *out)
+{
+	buf_printf(out, ",\"%s\":", name);
+}
+
+static void add_text(const char *name, struct text text, struct buf *out)
+{
+	add_name(name, out);
+	if (text.data != NULL)
+		json_write_string(text, out);
+	else
+		buf_add_text(out, "null");
+}
+
+static void add_string(const char *name, const char *string, struct buf *out)
+{
+	add_text(name,
+		 string != NULL ? text_of(string) : (struct text){NULL, 0},
+		 out);
+}
+
+/* --- one finding --- */
+
+static void value_text(const struct launch *launch, const struct json *value,
+		       struct buf *out)
+{
+	if (value != NULL)
+		json_write_value(&launch->plan.document.json, value, out);
+}
+
+/* As spelled, on one line: what is below ' ' stands between tokens only. */
+static void add_value(const char *name, const struct buf *text, struct buf *out)
+{
+	if (text->length == 0)
+		return;
+	add_name(name, out);
+	for (size_t i = 0; i < text->length; i++) {
+		if ((unsigned char)text->data[i] >= ' ')
+			buf_add_char(out, text->data[i]);
+	}
+}
+
+static void add_values(const struct launch *launch,
+		       const struct finding *finding, struct buf *out)
+{
+	AUTO_BUF struct buf before = BUF_INIT;
+	AUTO_BUF struct buf after = BUF_INIT;
+
+	value_text(launch, finding->before, &before);
+	value_text(launch, finding->after, &after);
+	if (before.length > LONGEST || after.length > LONGEST)
+		return;
+	add_value("before", &before, out);
+	add_value("after", &after, out);
+}
+
+static void add_finding(const struct launch *launch,
+			const struct finding *finding, struct buf *out)
+{
+	AUTO_BUF struct buf pointer = BUF_INIT;
+	AUTO_BUF struct buf rule = BUF_INIT;
+
+	buf_add_text(&pointer, "");
+	finding_pointer(finding, &pointer);
+	buf_add_text(out, "{\"hardener\":");
+	json_write_string(text_of(finding->hardener), out);
+	add_string("outcome", finding_outcome_name(finding->outcome), out);
+	add_string("mode", policy_mode_name(finding->mode), out);
+	add_text("pointer", buf_text(&pointer), out);
+	add_values(launch, finding, out);
+	add_string("why", finding->why, out);
+	if (finding->rule.value != NULL)
+		buf_printf(
+			&rule, "%s:%u", finding->rule.document->name,
+			json_line(finding->rule.document, finding->rule.value));
+	add_string("rule", rule.data, out);
+	buf_add_char(out, '}');
+}
+
+/* --- the line --- */
+
+static const char *outcome_of(const struct launch *launch,
+			      const struct err *refusal)
+{
+	const char *outcome = "unchanged";
+
+	if (refusal != NULL)
+		return "refused";
+	if (launch->trouble != NULL)
+		return "audited";
+	for (const struct finding *finding = launch->plan.findings.first;
+	     finding != NULL; finding = finding->next) {
+		if (finding->outcome == FINDING_NOTED)
+			continue;
+		if (finding->mode == MODE_ENFORCE)
+			return "changed";
+		outcome = "audited";
+	}
+	return outcome;
+}
+
+static const char *mode_of(const struct launch *launch)
+{
+	const enum policy_mode *modes = launch->ceiling.choice.modes;
+
+	for (unsigned i = 1; i < PART_COUNT; i++) {
+		if (modes[i] != modes[0])
+			return "mixed";
+	}
+	return policy_mode_name(modes[0]);
+}
+
+static void add_time(struct buf *out)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	buf_add_text(out, "\"");
+	date_format_time(now, out);
+	buf_add_text(out, "\"");
+}
+
+static void add_subject(const struct launch *launch, struct buf *out)
+{
+	const struct subject *subject = &launch->subject;
+	bool typed = subject->type != TYPE_UNKNOWN;
+
+	add_string("container", launch->command->id, out);
+	add_string("engine", subject_engines[subject->engine], out);
+	add_string("type", typed ? subject_types[subject->type] : NULL, out);
+	add_text("namespace", subject->facts[FACT_NAMESPACE], out);
+	add_text("pod", subject->facts[FACT_POD], out);
+	add_text("name", subject->facts[FACT_CONTAINER], out);
+	add_text("image", subject->facts[FACT_IMAGE], out);
+}
+
+static void add_choice(const struct launch *launch, struct buf *out)
+{
+	const struct ceiling *ceiling = &launch->ceiling;
+	const struct policy_choice *choice = &ceiling->choice;
+	bool chosen = choice->rule != NULL;
+
+	add_string("rule", chosen ? choice->rule->name : NULL, out);
+	add_string("profile", ceiling->profile.name, out);
+	add_text("asked", choice->asked, out);
+	if (choice->asked.data != NULL)
+		buf_printf(out, ",\"heard\":%s",
+			   choice->heard ? "true" : "false");
+	add_string("mode", chosen ? mode_of(launch) : NULL, out);
+	buf_add_text(out, ",\"exceptions\":[");
+	for (unsigned i = 0; i < choice->exception_count; i++) {
+		if (i > 0)
+			buf_add_char(out, ',');
+		json_write_string(text_of(choice->exceptions[i]->name), out);
+	}
+	buf_add_char(out, ']');
+}
+
+static void add_policy(const struct launch *launch, struct buf *out)
+{
+	char hex[65];
+
+	add_name("policy", out);
+	if (launch->node.policy_text.data == NULL) {
+		buf_add_text(out, "null");
+	} else {
+		digest_sha256(launch->node.policy_text, hex);
+		buf_printf(out, "\"sha256:%s\"", hex);
+	}
+	if (launch->node.broken != NULL)
+		add_string("broken", launch->node.broken, out);
+}
+
+static void add_duration(const struct launch *launch, struct buf *out)
+{
+	struct timespec now;
+	long long us;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	us = (now.tv_sec - launch->start.tv_sec) * 1000000LL +
+	     (now.tv_nsec - launch->start.tv_nsec) / 1000;
+	buf_printf(out, ",\"duration_us\":%lld", us);
+}
+
+static void format_line(const struct launch *launch, const struct err *refusal,
+			struct buf *out)
+{
+	const struct findings *findings = &launch->plan.findings;
+
+	buf_add_text(out, "{\"time\":");
+	add_time(out);
+	add_string("event", launch->command->subcommand, out);
+	add_string("outcome", outcome_of(launch, refusal), out);
+	add_subject(launch, out);
+	add_choice(launch, out);
+	add_policy(launch, out);
+	buf_add_text(out, ",\"findings\":[");
+	for (const struct finding *finding = findings->first; finding != NULL;
+	     finding = finding->next) {
+		if (finding != findings->first)
+			buf_add_char(out, ',');
+		add_finding(launch, finding, out);
+	}
+	buf_add_char(out, ']');
+	add_string("runtime", launch->runtime, out);
+	add_duration(launch, out);
+	add_string("message",
+		   refusal != NULL ? refusal->message : launch->trouble, out);
+	buf_add_text(out, "}\n");
+}
+
+/* --- where it goes --- */
+
+static int open_log(const char *file)
+{
+	const int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW |
+			  O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	int fd = open(file, flags, 0640);
+
+	if (fd >= 0 || errno != ENOENT || strcmp(file, POLICY_LOG_FILE) != 0 ||
+	    mkdir(DIRECTORY, 0750) < 0)
+		return fd;
+	return open(file, flags, 0640);
+}
+
+static int write_file(const char *file, const struct buf *line)
+{
+	AUTO_CLOSE int fd = open_log(file);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return -1;
+	/* A pipe may be full, or have nobody at its end. */
+	if (!S_ISREG(status.st_mode)) {
+		errno = EINVAL;
+		return -1;
+	}
+	return fs_write_all(fd, line->data, line->length);
+}
+
+static int send_syslog(const struct buf *line)
+{
+	const struct sockaddr_un address = {AF_UNIX, SYSLOG};
+	AUTO_CLOSE int fd =
+		socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	AUTO_BUF struct buf message = BUF_INIT;
+	ssize_t sent;
+
+	if (fd < 0)
+		return -1;
+	buf_add_text(&message, SYSLOG_START);
+	buf_add(&message, line->data, line->length - 1);
+	sent = sendto(fd, message.data, message.length, MSG_NOSIGNAL,
+		      (const struct sockaddr *)&address, sizeof(address));
+	return sent == (ssize_t)message.length ? 0 : -1;
+}
+
+int launch_log(const struct launch *launch, const struct err *refusal,
+	       struct err *err)
+{
+	const struct policy_log *log = &launch->node.policy.log;
+	AUTO_BUF struct buf line = BUF_INIT;
+	int result = 0;
+
+	if (log->to == LOG_OFF)
+		return 0;
+	format_line(launch, refusal, &line);
+	if (log->to == LOG_TO_SYSLOG)
+		result = send_syslog(&line);
+	else
+		result = write_file(log->file, &line);
+	if (result == 0 || !log->required)
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "the decision can't be logged to %s, and the policy "
+		       "requires it: %s",
+		       log->to == LOG_TO_SYSLOG ? SYSLOG : log->file,
+		       strerror(errno));
+}
