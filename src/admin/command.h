@@ -25,6 +25,9 @@ struct command {
 		*arguments; /* what stands behind the options, for the help */
 	const char *help;   /* one sentence */
 	const struct option_description *options;
+	/* Of a command that is a group ("policy"): its own, ended by NULL, one
+	 * of which the next word names. It then has no options and no run. */
+	const struct command *const *commands;
 	/* Runs with the words behind the command's name. Prints its result to
 	 * standard output; an error comes back in err. */
 	int (*run)(int argc, char **argv, struct err *err);

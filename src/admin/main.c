@@ -1,25 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl: explains and checks what ravelin does. */
 #include "admin/command.h"
+#include "base/nearest.h"
 #include "json/show.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-static void print_help(FILE *out)
+/* The commands that path ("", or "policy ") stands before. */
+static void print_help(FILE *out, const struct command *const *list,
+		       const char *path)
 {
-	fputs("usage: ravelinctl COMMAND [OPTION...] [ARGUMENT...]\n"
-	      "       ravelinctl COMMAND --help\n"
-	      "       ravelinctl --version\n\n"
-	      "commands:\n",
-	      out);
-	for (const struct command *const *at = commands; *at != NULL; at++)
-		fprintf(out, "  %-10s %s\n", (*at)->name, (*at)->help);
+	fprintf(out,
+		"usage: ravelinctl %sCOMMAND [OPTION...] [ARGUMENT...]\n"
+		"       ravelinctl %sCOMMAND --help\n",
+		path, path);
+	if (path[0] == '\0')
+		fputs("       ravelinctl --version\n", out);
+	fputs("\ncommands:\n", out);
+	for (; *list != NULL; list++)
+		fprintf(out, "  %-10s %s\n", (*list)->name, (*list)->help);
 }
 
-static void print_command_help(const struct command *command)
+static void print_command_help(const struct command *command, const char *path)
 {
-	printf("usage: ravelinctl %s [OPTION...] %s\n%s\n\noptions:\n",
+	printf("usage: ravelinctl %s%s [OPTION...] %s\n%s\n\noptions:\n", path,
 	       command->name, command->arguments, command->help);
 	for (const struct option_description *option = command->options;
 	     option->name != NULL; option++) {
@@ -35,34 +40,83 @@ static void print_command_help(const struct command *command)
 	}
 }
 
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static bool asks_for_help(int argc, char **argv)
 {
 	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--help") == 0 ||
-		    strcmp(argv[i], "-h") == 0)
+		if (is_help(argv[i]))
 			return true;
 	}
 	return false;
 }
 
-static int run_command(const struct command *command, int argc, char **argv)
+static int run_command(const struct command *command, const char *path,
+		       int argc, char **argv)
 {
 	AUTO_BUF struct buf message = BUF_INIT;
 	struct err err = ERR_INIT;
 	int status;
 
 	if (asks_for_help(argc, argv)) {
-		print_command_help(command);
+		print_command_help(command, path);
 		return STATUS_FINE;
 	}
 	status = command->run(argc, argv, &err);
 	if (status >= 0)
 		return status;
 	show_line(text_of(err.message), SIZE_MAX, &message);
-	fprintf(stderr, "ravelinctl %s: %s\n", command->name, message.data);
+	fprintf(stderr, "ravelinctl %s%s: %s\n", path, command->name,
+		message.data);
 	return err.kind == ERR_INPUT || err.kind == ERR_REFUSED
 		       ? STATUS_FINDINGS
 		       : STATUS_TROUBLE;
+}
+
+static int no_such_command(const struct command *const *list, const char *path,
+			   const char *word)
+{
+	const char *names[64] = {NULL};
+	const char *nearest;
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	for (unsigned i = 0; i < 63 && list[i] != NULL; i++)
+		names[i] = list[i]->name;
+	nearest = nearest_name(text_of(word), names);
+	show_text(text_of(word), 64, &shown);
+	fprintf(stderr, "ravelinctl: unknown command \"%s%s\"%s%s%s\n", path,
+		shown.data, nearest != NULL ? "; did you mean \"" : "",
+		nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+	return STATUS_TROUBLE;
+}
+
+/* Runs what the first word names among list. */
+static int dispatch(const struct command *const *list, const char *path,
+		    int argc, char **argv)
+{
+	AUTO_BUF struct buf below = BUF_INIT;
+
+	if (argc == 0) {
+		print_help(stderr, list, path);
+		return STATUS_TROUBLE;
+	}
+	if (is_help(argv[0])) {
+		print_help(stdout, list, path);
+		return STATUS_FINE;
+	}
+	for (const struct command *const *at = list; *at != NULL; at++) {
+		if (strcmp((*at)->name, argv[0]) != 0)
+			continue;
+		if ((*at)->commands == NULL)
+			return run_command(*at, path, argc - 1, argv + 1);
+		buf_printf(&below, "%s%s ", path, (*at)->name);
+		return dispatch((*at)->commands, below.data, argc - 1,
+				argv + 1);
+	}
+	return no_such_command(list, path, argv[0]);
 }
 
 int main(int argc, char **argv)
@@ -71,23 +125,5 @@ int main(int argc, char **argv)
 		printf("ravelinctl %s\n", RAVELIN_VERSION);
 		return STATUS_FINE;
 	}
-	if (argc == 2 &&
-	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		print_help(stdout);
-		return STATUS_FINE;
-	}
-	for (const struct command *const *at = commands;
-	     argc > 1 && *at != NULL; at++) {
-		if (strcmp((*at)->name, argv[1]) == 0)
-			return run_command(*at, argc - 2, argv + 2);
-	}
-	if (argc > 1) {
-		AUTO_BUF struct buf shown = BUF_INIT;
-
-		show_text(text_of(argv[1]), 64, &shown);
-		fprintf(stderr, "ravelinctl: unknown command \"%s\"\n",
-			shown.data);
-	}
-	print_help(stderr);
-	return STATUS_TROUBLE;
+	return dispatch(commands, "", argc - 1, argv + 1);
 }

@@ -164,6 +164,12 @@ static enum subject_type type_of(const struct subject *subject)
 	return TYPE_UNKNOWN;
 }
 
+void describe_annotations(struct subject *subject)
+{
+	read_facts(subject);
+	subject->type = type_of(subject);
+}
+
 /* --- what is asked for --- */
 
 /* What docker gives a container that asks for nothing (moby,
@@ -322,8 +328,7 @@ void describe_container(const struct oci_document *config,
 		.annotations = json_member(root, "annotations"),
 	};
 	subject->engine = engine_of_caller(query, engine_of_document(root));
-	read_facts(subject);
-	subject->type = type_of(subject);
+	describe_annotations(subject);
 	if (query->id != NULL)
 		subject->facts[FACT_ID] = text_of(query->id);
 	if (query->link != NULL)

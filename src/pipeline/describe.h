@@ -24,3 +24,6 @@ struct describe_query {
 void describe_container(const struct oci_document *config,
 			const struct describe_query *query, struct arena *arena,
 			struct subject *subject);
+
+/* Fills facts and type from the annotations that subject's engine sets. */
+void describe_annotations(struct subject *subject);

@@ -2,6 +2,7 @@
 /* What is done before the runtime takes over. */
 #include "shim/launch.h"
 
+#include "pipeline/record.h"
 #include "probe/namespaces.h"
 #include "shim/libraries.h"
 
@@ -69,10 +70,42 @@ static const char *parent_program(struct arena *arena)
 			  strlen(slash != NULL ? slash + 1 : path));
 }
 
-static void describe(struct launch *launch)
+/* Under which the container's record is kept. */
+static struct record_key record_of(const struct launch *launch)
+{
+	static const char *const roots[] = {
+		[RUNTIME_RUNC] = "/run/runc",
+		[RUNTIME_CRUN] = "/run/crun",
+		[RUNTIME_OTHER] = "",
+	};
+	const char *root = launch->command->root;
+
+	return (struct record_key){
+		.directory = RECORD_DIRECTORY,
+		.root = root != NULL ? root : roots[launch->flavour],
+		.id = launch->command->id,
+	};
+}
+
+/* A container without a record can be entered still: as one of which nothing
+ * is known. */
+static void keep_record(const struct launch *launch)
+{
+	const struct record_key key = record_of(launch);
+	struct err ignored = ERR_INIT;
+
+	if (geteuid() != 0)
+		return;
+	if (record_write(&key, &launch->plan.document.json, &launch->subject,
+			 &ignored) == 0)
+		record_sweep(&key);
+}
+
+static int describe(struct launch *launch, struct err *err)
 {
 	const struct oci_document *document = &launch->plan.document;
 	struct arena *arena = &launch->node.arena;
+	const struct record_key key = record_of(launch);
 	const struct describe_query query = {
 		.root = launch->command->root,
 		.parent = parent_program(arena),
@@ -83,6 +116,10 @@ static void describe(struct launch *launch)
 
 	describe_container(document->kind == OCI_CONFIG ? document : NULL,
 			   &query, arena, &launch->subject);
+	if (document->kind == OCI_CONFIG || geteuid() != 0)
+		return 0;
+	return record_read(&key, &launch->record, arena, &launch->subject,
+			   &launch->recorded, err);
 }
 
 static int plan(struct launch *launch, enum oci_kind kind, const char *name,
@@ -93,8 +130,8 @@ static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 
 	if (oci_document_read(&made->document, kind, name, input, err) < 0)
 		return -1;
-	describe(launch);
-	if (node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
+	if (describe(launch, err) < 0 ||
+	    node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
 			 err) < 0 ||
 	    pipeline_plan(made, &ceiling->profile, ceiling->choice.modes,
 			  &launch->probe, NULL, err) < 0)
@@ -167,12 +204,17 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 		(void)(launch_log(launch, &refusal, &ignored) < 0);
 		return -1;
 	}
-	return launch_log(launch, NULL, err);
+	if (launch_log(launch, NULL, err) < 0)
+		return -1;
+	if (command->verb == VERB_LAUNCH)
+		keep_record(launch);
+	return 0;
 }
 
 void launch_fini(struct launch *launch)
 {
 	pipeline_fini(&launch->plan);
+	json_document_fini(&launch->record);
 	ceiling_fini(&launch->ceiling);
 	node_fini(&launch->node);
 }

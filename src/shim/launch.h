@@ -13,15 +13,18 @@
 /* What both kinds of launch need, and what becomes of them. */
 struct launch {
 	struct command *command;
-	const char *link_name; /* NAME when called as ravelin-NAME */
-	const char *runtime;   /* the next runtime's path, for the log */
-	struct timespec start; /* CLOCK_MONOTONIC */
+	const char *link_name;        /* NAME when called as ravelin-NAME */
+	const char *runtime;          /* the next runtime's path */
+	enum runtime_flavour flavour; /* ... and what it is */
+	struct timespec start;        /* CLOCK_MONOTONIC */
 	struct node node;
 	struct probe probe;
 	struct subject subject;
 	struct ceiling ceiling; /* profile.name NULL: not reached */
 	struct pipeline plan;
-	const char *trouble; /* why nothing was planned in audit mode */
+	struct json_document record; /* of the container that is entered */
+	bool recorded;               /* ... and it is there */
+	const char *trouble;         /* why nothing was planned in audit mode */
 	/* Behind the subcommand, for argv_edit(); NULL: nothing. */
 	const char *const *inserted;
 };
@@ -29,7 +32,7 @@ struct launch {
 #define LAUNCH_INIT                                                            \
 	{                                                                      \
 		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
-		.plan = PIPELINE_INIT                                          \
+		.record = JSON_DOCUMENT_INIT, .plan = PIPELINE_INIT            \
 	}
 
 /* Reads the policy and looks at the host; then hardens what command names, so

@@ -149,6 +149,9 @@ static void add_subject(const struct launch *launch, struct buf *out)
 	add_text("pod", subject->facts[FACT_POD], out);
 	add_text("name", subject->facts[FACT_CONTAINER], out);
 	add_text("image", subject->facts[FACT_IMAGE], out);
+	if (launch->command->verb == VERB_EXEC)
+		buf_printf(out, ",\"recorded\":%s",
+			   launch->recorded ? "true" : "false");
 }
 
 static void add_choice(const struct launch *launch, struct buf *out)

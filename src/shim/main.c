@@ -34,6 +34,7 @@ static int become(const struct own_options *own, struct command *command,
 	AUTO_FREE char **argv = NULL;
 
 	launch.runtime = runtime->path;
+	launch.flavour = runtime->flavour;
 	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
 	    launch_prepare(&launch, own, command, err) < 0)
 		return -1;

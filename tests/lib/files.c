@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <ftw.h>
 #include <string.h>
 
 static void die(const char *what, const char *path)
@@ -75,21 +76,20 @@ char *files_make_directory(void)
 	return path;
 }
 
+static int remove_one(const char *path, const struct stat *status, int kind,
+		      struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	if (remove(path) < 0)
+		die("cannot remove", path);
+	return 0;
+}
+
 void files_remove_directory(char *path)
 {
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-
-	if (directory == NULL)
-		die("cannot list", path);
-	while ((entry = readdir(directory)) != NULL) {
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 &&
-		    unlinkat(dirfd(directory), entry->d_name, 0) < 0)
-			die("cannot remove", entry->d_name);
-	}
-	closedir(directory);
-	if (rmdir(path) < 0)
+	if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) < 0)
 		die("cannot remove", path);
 	free(path);
 }

@@ -18,5 +18,5 @@ unsigned files_each(const char *directory, const char *suffix,
 
 /* A new empty directory; the path belongs to the caller. */
 char *files_make_directory(void);
-/* Removes the directory and the files in it (no directories below). */
+/* Removes the directory and what is in it. */
 void files_remove_directory(char *path);

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is kept of containers: written, read back, believed, swept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lib/files.h"
+#include "pipeline/describe.h"
+#include "pipeline/record.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+/* Directories of one test. */
+struct place {
+	char *directory;
+	struct buf records; /* not there yet */
+	struct buf root;    /* of the runtime */
+};
+
+static int set_up(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+
+	place->directory = files_make_directory();
+	buf_printf(&place->records, "%s/run/containers", place->directory);
+	buf_printf(&place->root, "%s/root", place->directory);
+	assert_int_equal(mkdir(place->root.data, 0700), 0);
+	*state = place;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+
+	files_remove_directory(place->directory);
+	buf_fini(&place->records);
+	buf_fini(&place->root);
+	free(place);
+	return 0;
+}
+
+static struct record_key key_of(const struct place *place, const char *id)
+{
+	return (struct record_key){
+		.directory = place->records.data,
+		.root = place->root.data,
+		.id = id,
+	};
+}
+
+#define CONFIG                                                                 \
+	"{\"ociVersion\": \"1.0.2\", \"annotations\": {"                       \
+	"\"io.kubernetes.cri.sandbox-namespace\": \"shop\","                   \
+	"\"io.kubernetes.cri.container-type\": \"container\", \"x\": \"y\"}}"
+
+static void write_one(const struct record_key *key)
+{
+	const struct describe_query query = {.link = "restricted"};
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct oci_document config = {.json = JSON_DOCUMENT_INIT};
+	struct subject subject;
+	struct err err = ERR_INIT;
+
+	if (oci_document_read(&config, OCI_CONFIG, "config.json",
+			      text_of(CONFIG), &err) < 0)
+		fail_msg("%s", err.message);
+	describe_container(&config, &query, &arena, &subject);
+	if (record_write(key, &config.json, &subject, &err) < 0)
+		fail_msg("%s", err.message);
+	json_document_fini(&config.json);
+}
+
+static bool read_one(const struct record_key *key, struct json_document *json,
+		     struct arena *arena, struct subject *subject)
+{
+	struct err err = ERR_INIT;
+	bool found;
+
+	*subject = (struct subject){.engine = ENGINE_PLAIN};
+	if (record_read(key, json, arena, subject, &found, &err) < 0)
+		fail_msg("%s", err.message);
+	return found;
+}
+
+static void what_was_written_is_read_back(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct subject subject;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&key);
+	write_one(&key);
+	assert_true(read_one(&key, &json, &arena, &subject));
+	assert_int_equal(subject.engine, ENGINE_CONTAINERD);
+	assert_int_equal(subject.type, TYPE_CONTAINER);
+	assert_true(text_is(subject.facts[FACT_NAMESPACE], "shop"));
+	assert_true(text_is(subject.facts[FACT_LINK], "restricted"));
+	assert_true(json_string_is(json_member(subject.annotations, "x"), "y"));
+	assert_true(subject.asks >> ASKS_HOST_NETWORK & 1);
+}
+
+static void another_root_or_id_is_another_container(void **state)
+{
+	const struct place *place = *state;
+	struct record_key key = key_of(place, "c1");
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct subject subject;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&key);
+	key.id = "c2";
+	assert_false(read_one(&key, &json, &arena, &subject));
+	key = key_of(place, "c1");
+	key.root = "/run/other";
+	assert_false(read_one(&key, &json, &arena, &subject));
+}
+
+static void ids_that_are_no_file_names_have_none(void **state)
+{
+	static const char *const ids[] = {"", ".", "..", "../c1", "a/b"};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const struct record_key key = key_of(*state, ids[i]);
+		const struct subject nobody = {.engine = ENGINE_PLAIN};
+		AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+		AUTO_ARENA struct arena arena = ARENA_INIT;
+		struct subject subject;
+		struct err err = ERR_INIT;
+
+		assert_int_equal(record_write(&key, &json, &nobody, &err), -1);
+		assert_false(read_one(&key, &json, &arena, &subject));
+	}
+}
+
+static const char *path_of(const struct record_key *key, struct arena *arena)
+{
+	char *root = arena_printf(arena, "%s", "");
+
+	for (const char *at = key->root; *at != '\0'; at++)
+		root = strchr("/%.", *at) != NULL
+			       ? arena_printf(arena, "%s%%%02x", root,
+					      (unsigned)(unsigned char)*at)
+			       : arena_printf(arena, "%s%c", root, *at);
+	return arena_printf(arena, "%s/%s/%s", key->directory, root, key->id);
+}
+
+static void what_others_may_write_is_not_believed(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct subject subject = {.engine = ENGINE_PLAIN};
+	struct err err = ERR_INIT;
+	bool found;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&key);
+	assert_int_equal(chmod(path_of(&key, &arena), 0666), 0);
+	assert_int_equal(
+		record_read(&key, &json, &arena, &subject, &found, &err), -1);
+	assert_int_equal(err.kind, ERR_REFUSED);
+}
+
+static void only_old_ones_of_gone_containers_are_swept(void **state)
+{
+	const struct place *place = *state;
+	const struct record_key alive = key_of(place, "alive");
+	const struct record_key gone = key_of(place, "gone");
+	const struct record_key fresh = key_of(place, "fresh");
+	const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const char *live;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&alive);
+	write_one(&gone);
+	write_one(&fresh);
+	live = arena_printf(&arena, "%s/alive", place->root.data);
+	assert_int_equal(mkdir(live, 0700), 0);
+	utimensat(AT_FDCWD, path_of(&alive, &arena), old, 0);
+	utimensat(AT_FDCWD, path_of(&gone, &arena), old, 0);
+	record_sweep(&alive);
+	assert_int_equal(access(path_of(&alive, &arena), F_OK), 0);
+	assert_int_equal(access(path_of(&gone, &arena), F_OK), -1);
+	assert_int_equal(access(path_of(&fresh, &arena), F_OK), 0);
+}
+
+#define TEST(function)                                                         \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_was_written_is_read_back),
+		TEST(another_root_or_id_is_another_container),
+		TEST(ids_that_are_no_file_names_have_none),
+		TEST(what_others_may_write_is_not_believed),
+		TEST(only_old_ones_of_gone_containers_are_swept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
