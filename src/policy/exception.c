@@ -3,6 +3,7 @@
 #include "policy/exception.h"
 
 #include "oci/capability.h"
+#include "policy/part.h"
 #include "seccomp/filter.h"
 #include "json/reader.h"
 
@@ -74,6 +75,24 @@ static int read_paths(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int read_namespaces(struct json_document *document,
+			   const struct json *value, void *target,
+			   struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return profile_read_namespaces(document, value, &allow->namespaces,
+				       err);
+}
+
+static int read_sysctls(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return profile_read_sysctls(document, value, &allow->sysctls, err);
+}
+
 static int read_selinux(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -101,6 +120,8 @@ int exception_read_allow(struct json_document *document,
 		{"root", read_root},
 		{"seccomp", read_seccomp},
 		{"paths", read_paths},
+		{"namespaces", read_namespaces},
+		{"sysctls", read_sysctls},
 		{"selinux", read_selinux},
 		{0},
 	};

@@ -15,6 +15,8 @@ struct exception_allow {
 	bool seccomp; /* calls has members */
 	struct syscall_set calls;
 	struct text_list paths;
+	struct text_list sysctls;
+	uint32_t namespaces; /* 1 << enum profile_namespace */
 	const char *selinux; /* a type, or NULL */
 };
 

@@ -14,6 +14,8 @@ enum part_id {
 	PART_NO_NEW_PRIVILEGES,
 	PART_SECCOMP,
 	PART_SELINUX,
+	PART_NAMESPACES,
+	PART_SYSCTLS,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -41,10 +43,23 @@ extern const struct part part_capabilities;
 extern const struct part part_no_new_privileges;
 extern const struct part part_seccomp;
 extern const struct part part_selinux;
+extern const struct part part_namespaces;
+extern const struct part part_sysctls;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */
 enum part_id part_find(struct text name);
+
+/* --- what exceptions read as the parts do --- */
+
+/* An array of names of namespaces, as bits. */
+CHECK int profile_read_namespaces(struct json_document *document,
+				  const struct json *value, uint32_t *bits,
+				  struct err *err);
+/* An array of patterns of sysctls. */
+CHECK int profile_read_sysctls(struct json_document *document,
+			       const struct json *value, struct text_list *list,
+			       struct err *err);
 
 /* --- what the parts share --- */
 

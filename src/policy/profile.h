@@ -60,6 +60,27 @@ struct profile_paths {
 	enum profile_shared_mounts shared_mounts;
 };
 
+enum profile_namespace {
+	NAMESPACE_NETWORK,
+	NAMESPACE_PID,
+	NAMESPACE_IPC,
+	NAMESPACE_UTS,
+	NAMESPACE_CGROUP,
+};
+
+/* As an OCI spec names them; ended by NULL. */
+extern const char *const profile_namespaces[];
+
+struct profile_namespace_ceiling {
+	struct profile_place place;
+	uint32_t host; /* 1 << enum profile_namespace: the host's may be used */
+};
+
+struct profile_sysctls {
+	struct profile_place place;
+	struct text_list allow; /* globs of names with dots */
+};
+
 struct profile {
 	const char *name;
 	const char *description;
@@ -72,6 +93,8 @@ struct profile {
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
 	struct profile_selinux selinux;
+	struct profile_namespace_ceiling namespaces;
+	struct profile_sysctls sysctls;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

@@ -26,6 +26,8 @@ struct probe {
 	enum seccomp_arch arch; /* the native one */
 	int last_capability;    /* capability_last() */
 	struct probe_selinux selinux;
+	/* probe_is_host_namespace(); NULL: no path leads to one. */
+	bool (*is_host_namespace)(const char *type, const char *path);
 };
 
 /* Fills *probe for the running host; strings live in arena. */

@@ -23,6 +23,7 @@ layer bpf base
 layer shim pipeline harden probe policy seccomp oci json base
 layer admin bpf pipeline harden probe policy seccomp oci json base
 library yajl ^yajl/ ^json/json_(read|write)[.]c$
+library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$
 library seccomp ^seccomp[.]h$ ^seccomp/generate/names[.]c$|^probe/
 library selinux ^selinux/ ^harden/selinux[.]c$|^probe/

@@ -135,8 +135,8 @@ static void test_shared_mounts(void **state)
 static void test_table_order(void **state)
 {
 	static const char *const names[] = {
-		"user",    "capabilities", "noNewPrivileges",
-		"seccomp", "selinux",      "paths",
+		"user",    "capabilities", "noNewPrivileges", "seccomp",
+		"selinux", "namespaces",   "sysctls",         "paths",
 	};
 	size_t i = 0;
 

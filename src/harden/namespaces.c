@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Namespaces: none of the host's but those that the profile allows
+ * (namespaces(7)). In place of the host's a container gets one of its own.
+ */
+#include "harden/hardener.h"
+
+#define WHY "the host's is not allowed: the container gets one of its own"
+
+static struct json *list_of(const struct oci_document *document)
+{
+	const struct json *linux_part =
+		json_member(document->json.root, "linux");
+
+	return json_member(linux_part, "namespaces");
+}
+
+static bool is_hosts(const struct harden_context *context,
+		     struct oci_document *document, const char *type,
+		     const struct json *path)
+{
+	return context->probe->is_host_namespace != NULL && path != NULL &&
+	       path->text.length > 0 &&
+	       context->probe->is_host_namespace(
+		       type, json_to_cstring(&document->json, path));
+}
+
+static struct json *entry_of(const struct json *list, const char *type)
+{
+	json_each (entry, list) {
+		if (json_string_is(json_member(entry, "type"), type))
+			return entry;
+	}
+	return NULL;
+}
+
+/* Entries whose path leads to the host's lose it: the runtime then makes a new
+ * namespace. */
+static void drop_paths(const struct harden_context *context,
+		       struct oci_document *document, const char *type,
+		       struct json *entry)
+{
+	struct json *path = json_member(entry, "path");
+
+	if (!is_hosts(context, document, type, path))
+		return;
+	json_remove(path);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "namespaces",
+			     .outcome = FINDING_CHANGED,
+			     .at = entry,
+			     .member = "path",
+			     .before = path,
+			     .why = WHY,
+			     .rule = context->profile->namespaces.place,
+		     });
+}
+
+/* The list with an entry more for each of the types in bits. */
+static struct json *longer(struct json_document *json, const struct json *list,
+			   uint32_t bits)
+{
+	struct json *made = json_new(json, JSON_ARRAY);
+
+	json_each (old, list)
+		json_append(made, json_take_over(json, json, old));
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		struct text type = text_of(profile_namespaces[i]);
+		struct json *entry;
+
+		if (!(bits >> i & 1))
+			continue;
+		entry = json_append(made, json_new(json, JSON_OBJECT));
+		json_set(entry, "type", json_new_string(json, type));
+	}
+	return made;
+}
+
+static void add_entries(const struct harden_context *context,
+			struct oci_document *document, uint32_t bits)
+{
+	const struct json *before = list_of(document);
+	struct json *linux_part = oci_require_linux(document);
+
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "namespaces",
+			     .outcome = FINDING_CHANGED,
+			     .at = linux_part,
+			     .member = "namespaces",
+			     .before = before,
+			     .after = json_set(
+				     linux_part, "namespaces",
+				     longer(&document->json, before, bits)),
+			     .why = WHY,
+			     .rule = context->profile->namespaces.place,
+		     });
+}
+
+static int plan(const struct harden_context *context,
+		struct oci_document *document, struct err *err)
+{
+	const struct profile_namespace_ceiling *ceiling =
+		&context->profile->namespaces;
+	uint32_t missing = 0;
+
+	(void)err;
+	if (ceiling->place.value == NULL || oci_process(document) == NULL)
+		return 0;
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		const char *type = profile_namespaces[i];
+		struct json *entry = entry_of(list_of(document), type);
+
+		if (ceiling->host >> i & 1)
+			continue;
+		if (entry == NULL)
+			missing |= UINT32_C(1) << i;
+		else
+			drop_paths(context, document, type, entry);
+	}
+	if (missing != 0)
+		add_entries(context, document, missing);
+	return 0;
+}
+
+const struct hardener hardener_namespaces = {
+	.name = "namespaces",
+	.part = PART_NAMESPACES,
+	.for_exec = false,
+	.plan = plan,
+};

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Namespaces and sysctls: what is the host's stays the host's. */
+#include "lib/harden_case.h"
+
+static bool is_host_namespace(const char *type, const char *path)
+{
+	return strcmp(path, "/host") == 0 ||
+	       (strcmp(type, "network") == 0 && strcmp(path, "/hostnet") == 0);
+}
+
+static const struct probe host = {
+	.arch = SECCOMP_ARCH_X86_64,
+	.last_capability = 40,
+	.is_host_namespace = is_host_namespace,
+};
+
+#define DOCUMENT(list) "{\"process\":{},\"linux\":{\"namespaces\":[" list "]}}"
+
+static void what_is_absent_is_made(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG,
+			"{\"namespaces\":{\"host\":[\"uts\",\"cgroup\"]}}",
+			DOCUMENT("{\"type\":\"mount\"},{\"type\":\"pid\"}"),
+			DOCUMENT("{\"type\":\"mount\"},{\"type\":\"pid\"},"
+				 "{\"type\":\"network\"},{\"type\":\"ipc\"}"),
+			&host);
+	expect_hardened(&hardener_namespaces, OCI_CONFIG,
+			"{\"namespaces\":{\"host\":[\"uts\",\"cgroup\","
+			"\"ipc\",\"pid\"]}}",
+			"{\"process\":{}}",
+			"{\"process\":{},\"linux\":{\"namespaces\":[{\"type\":"
+			"\"network\"}]}}",
+			&host);
+}
+
+static void a_path_to_the_hosts_goes(void **state)
+{
+	static const char profile[] =
+		"{\"namespaces\":{\"host\":[\"uts\",\"cgroup\",\"ipc\"]}}";
+
+	(void)state;
+	expect_hardened(
+		&hardener_namespaces, OCI_CONFIG, profile,
+		DOCUMENT("{\"type\":\"network\",\"path\":\"/hostnet\"},"
+			 "{\"type\":\"pid\",\"path\":\"/proc/9/ns/pid\"}"),
+		DOCUMENT("{\"type\":\"network\"},"
+			 "{\"type\":\"pid\",\"path\":\"/proc/9/ns/pid\"}"),
+		&host);
+}
+
+static void what_is_allowed_stays(void **state)
+{
+	static const char document[] =
+		DOCUMENT("{\"type\":\"pid\",\"path\":\"/host\"}");
+
+	(void)state;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG,
+			"{\"namespaces\":{\"host\":[\"uts\",\"cgroup\","
+			"\"ipc\",\"pid\",\"network\"]}}",
+			document, document, &host);
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, "{}", document,
+			document, &host);
+}
+
+#define SYSCTLS                                                                \
+	"{\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
+
+static void sysctls_beyond_the_list_are_not_set(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
+			"{\"linux\":{\"sysctl\":{\"net.ipv4.tcp_rmem\":\"1 2\","
+			"\"net.ipv4.ip_forward\":\"1\",\"kernel/shm_x\":\"1\","
+			"\"net/ipv4/conf/all/x\":\"1\"}}}",
+			"{\"linux\":{\"sysctl\":{\"net.ipv4.tcp_rmem\":\"1 2\","
+			"\"kernel/shm_x\":\"1\"}}}",
+			&host);
+	expect_hardened(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
+			"{\"linux\":{\"sysctl\":{\"vm.swappiness\":\"1\"}}}",
+			"{\"linux\":{\"sysctl\":{}}}", &host);
+}
+
+static void odd_ones_are_refused(void **state)
+{
+	static const char *const entries[] = {
+		"\"kernel.shm_x\":\"1+kernel.core_pattern=|/x\"",
+		"\"kernel.shm_x+y\":\"1\"",
+		"\"net.ipv4.tcp_x\\n\":\"1\"",
+		"\"net.ipv4.tcp_x\":\"1\\n2\"",
+		"\"\":\"1\"",
+		"\"net.ipv4.tcp_x y\":\"1\"",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		AUTO_BUF struct buf document = BUF_INIT;
+
+		buf_printf(&document, "{\"linux\":{\"sysctl\":{%s}}}",
+			   entries[i]);
+		expect_refused(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
+			       document.data, "plain words and numbers", &host);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_absent_is_made),
+		cmocka_unit_test(a_path_to_the_hosts_goes),
+		cmocka_unit_test(what_is_allowed_stays),
+		cmocka_unit_test(sysctls_beyond_the_list_are_not_set),
+		cmocka_unit_test(odd_ones_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
