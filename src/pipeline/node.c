@@ -241,6 +241,15 @@ void node_fini(struct node *node)
 
 /* --- the ceiling --- */
 
+static bool has_profile(struct node *node, const char *name)
+{
+	struct profile_text found = {.text.data = NULL};
+	struct err err = ERR_INIT;
+
+	return find(node, name, false, &found, &err) < 0 ||
+	       found.text.data != NULL;
+}
+
 static int meet_with(struct node *node, struct profile *profile,
 		     const char *name, struct profile *with, struct err *err)
 {
@@ -286,6 +295,8 @@ static int make_ceiling(struct node *node, struct ceiling *ceiling,
 			profile_parts[part]->permit(
 				profile, &choice->exceptions[i]->allow);
 	}
+	if (choice->with != NULL && !has_profile(node, choice->with))
+		choice->with = NULL;
 	if (choice->with != NULL &&
 	    meet_with(node, profile, choice->with, &ceiling->with, err) < 0)
 		return -1;
