@@ -38,18 +38,20 @@ void json_pointer(const struct json *value, struct buf *out)
 void json_position(struct text input, size_t offset, unsigned *line,
 		   unsigned *column)
 {
+	const char *at = input.data;
+	const char *end =
+		input.data + (offset < input.length ? offset : input.length);
+	const char *next;
+
 	*line = 1;
 	*column = 1;
-	for (size_t i = 0; i < offset && i < input.length; i++) {
-		unsigned char c = (unsigned char)input.data[i];
-
-		if (c == '\n') {
-			*line += 1;
-			*column = 1;
-		} else if ((c & 0xc0) != 0x80) {
-			*column += 1;
-		}
+	while (at < end &&
+	       (next = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		*line += 1;
+		at = next + 1;
 	}
+	for (; at < end; at++)
+		*column += ((unsigned char)*at & 0xc0) != 0x80;
 }
 
 /* What each part of a message may take of ERR_MESSAGE_SIZE. */

@@ -12,12 +12,15 @@
 
 #define DIRECTORY    "/var/log/ravelin"
 #define LONGEST      1024 /* of a value in the line */
+#define MOST_VALUES  64   /* in one that is written down at all */
 #define SYSLOG       "/dev/log"
 #define SYSLOG_START "<86>ravelin: " /* authpriv.info */
 
 static void add_name(const char *name, struct buf *out)
 {
-	buf_printf(out, ",\"%s\":", name);
+	buf_add(out, ",\"", 2);
+	buf_add_text(out, name);
+	buf_add(out, "\":", 2);
 }
 
 static void add_text(const char *name, struct text text, struct buf *out)
@@ -37,6 +40,30 @@ static void add_string(const char *name, const char *string, struct buf *out)
 }
 
 /* --- one finding --- */
+
+/* Whether more than *left values are in it, which are taken off. */
+static bool is_more(const struct json *value, unsigned *left)
+{
+	if (value == NULL)
+		return false;
+	if (*left == 0)
+		return true;
+	--*left;
+	json_each (child, value) {
+		if (is_more(child, left))
+			return true;
+	}
+	return false;
+}
+
+/* A filter's rules, say: writing them down would cost a launch more than all
+ * the rest of the line. */
+static bool is_long(const struct json *value)
+{
+	unsigned left = MOST_VALUES;
+
+	return is_more(value, &left);
+}
 
 static void value_text(const struct launch *launch, const struct json *value,
 		       struct buf *out)
@@ -63,6 +90,8 @@ static void add_values(const struct launch *launch,
 	AUTO_BUF struct buf before = BUF_INIT;
 	AUTO_BUF struct buf after = BUF_INIT;
 
+	if (is_long(finding->before) || is_long(finding->after))
+		return;
 	value_text(launch, finding->before, &before);
 	value_text(launch, finding->after, &after);
 	if (before.length > LONGEST || after.length > LONGEST)
