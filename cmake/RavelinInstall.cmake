@@ -14,6 +14,7 @@ install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 
 install(FILES README.md CHANGELOG.md LICENSE SECURITY.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 foreach(engine docker containerd crio podman embed)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/${engine})
     install(DIRECTORY contrib/${engine}

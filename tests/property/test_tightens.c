@@ -110,6 +110,77 @@ static void check_paths(const struct plan *plan)
 	}
 }
 
+static const struct json *linux_of(const struct json_document *document,
+				   const char *member)
+{
+	return json_member(json_member(document->root, "linux"), member);
+}
+
+static const struct json *find_namespace(const struct json *list,
+					 const char *type)
+{
+	json_each (entry, list) {
+		if (json_string_is(json_member(entry, "type"), type))
+			return entry;
+	}
+	return NULL;
+}
+
+/* Every namespace that the spec asks for is still there, where it was; and
+ * those that the profile does not share are the container's own. */
+static void check_namespaces(const struct plan *plan)
+{
+	static const char *const types[] = {"network", "pid", "ipc", "uts",
+					    "cgroup"};
+	const struct json *ceiling =
+		json_member(plan->profile->document.root, "namespaces");
+	const struct json *before, *after;
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+
+	if (plan->result != PLAN_HARDENED || plan->kind != OCI_CONFIG)
+		return;
+	plan_read_texts(plan, &texts);
+	before = linux_of(&texts.before, "namespaces");
+	after = linux_of(&texts.after, "namespaces");
+	PLAN_ASSERT(plan, (find_namespace(before, "mount") != NULL) ==
+				  (find_namespace(after, "mount") != NULL));
+	if (ceiling == NULL ||
+	    json_member(texts.before.root, "process") == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		bool shared = false;
+
+		json_each (name, json_member(ceiling, "host"))
+			shared |= json_string_is(name, types[i]);
+		PLAN_ASSERT(plan,
+			    shared || find_namespace(after, types[i]) != NULL);
+	}
+}
+
+/* No sysctl is new or another one, and each is in the profile's list. */
+static void check_sysctls(const struct plan *plan)
+{
+	const struct json *ceiling =
+		json_member(plan->profile->document.root, "sysctls");
+	const struct json *before;
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+
+	if (plan->result != PLAN_HARDENED || plan->kind != OCI_CONFIG)
+		return;
+	plan_read_texts(plan, &texts);
+	before = linux_of(&texts.before, "sysctl");
+	json_each (entry, linux_of(&texts.after, "sysctl")) {
+		bool was = false, listed = ceiling == NULL;
+
+		json_each (old, before)
+			was |= text_equal(old->key, entry->key) &&
+			       json_equal(old, entry);
+		json_each (name, json_member(ceiling, "allow"))
+			listed |= text_equal(name->text, entry->key);
+		PLAN_ASSERT(plan, was && listed);
+	}
+}
+
 static void check_user(const struct plan *plan)
 {
 	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
@@ -219,6 +290,18 @@ static void no_path_is_lost_and_the_floor_is_there(void **state)
 	plan_each(GENERATED, check_paths);
 }
 
+static void namespaces_are_the_containers_own(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_namespaces);
+}
+
+static void no_sysctl_beyond_the_list(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_sysctls);
+}
+
 static void no_uid_0_where_the_profile_forbids_it(void **state)
 {
 	(void)state;
@@ -243,6 +326,8 @@ int main(void)
 		cmocka_unit_test(capabilities_are_what_both_allow),
 		cmocka_unit_test(no_new_privileges_is_never_lost),
 		cmocka_unit_test(no_path_is_lost_and_the_floor_is_there),
+		cmocka_unit_test(namespaces_are_the_containers_own),
+		cmocka_unit_test(no_sysctl_beyond_the_list),
 		cmocka_unit_test(no_uid_0_where_the_profile_forbids_it),
 		cmocka_unit_test(labels_have_the_profiles_type),
 		cmocka_unit_test(filters_allow_no_more_than_either_side),
