@@ -8,3 +8,7 @@
 
 /* The text's SHA-256 (FIPS 180-4), in lower case. */
 void digest_sha256(struct text text, char hex[DIGEST_SIZE]);
+
+/* FNV-1a, 64 bits: tells one text from another where nobody tries to make two
+ * that look alike; a thirtieth of what SHA-256 costs. */
+uint64_t digest_fnv1a(struct text text);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -207,15 +208,12 @@ static void add_choice(const struct launch *launch, struct buf *out)
 
 static void add_policy(const struct launch *launch, struct buf *out)
 {
-	char hex[65];
-
 	add_name("policy", out);
-	if (launch->node.policy_text.data == NULL) {
+	if (launch->node.policy_text.data == NULL)
 		buf_add_text(out, "null");
-	} else {
-		digest_sha256(launch->node.policy_text, hex);
-		buf_printf(out, "\"sha256:%s\"", hex);
-	}
+	else
+		buf_printf(out, "\"fnv1a:%016" PRIx64 "\"",
+			   digest_fnv1a(launch->node.policy_text));
 	if (launch->node.broken != NULL)
 		add_string("broken", launch->node.broken, out);
 }

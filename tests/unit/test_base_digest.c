@@ -43,9 +43,19 @@ static void empty_text_has_a_digest(void **state)
 	check((struct text){NULL, 0}, expected);
 }
 
+static void fnv1a_is_that_of_its_authors(void **state)
+{
+	(void)state;
+	assert_true(digest_fnv1a(TEXT("")) == UINT64_C(0xcbf29ce484222325));
+	assert_true(digest_fnv1a(TEXT("a")) == UINT64_C(0xaf63dc4c8601ec8c));
+	assert_true(digest_fnv1a(TEXT("foobar")) ==
+		    UINT64_C(0x85944171f73967e8));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fnv1a_is_that_of_its_authors),
 		cmocka_unit_test(agrees_with_the_standard),
 		cmocka_unit_test(empty_text_has_a_digest),
 	};
