@@ -179,18 +179,21 @@ void describe_annotations(struct subject *subject)
 #define USUAL_CAPABILITIES UINT64_C(0xa80425fb)
 #define SYS_ADMIN          (UINT64_C(1) << 21)
 
-static uint64_t bounding_set(const struct json *process)
+/* Of all five sets: ambient ones need not be in the bounding set. */
+static uint64_t asked_capabilities(const struct json *process)
 {
 	uint64_t bits = 0;
 
-	json_each (name, json_member(json_member(process, "capabilities"),
-				     "bounding")) {
-		int capability = name->type == JSON_STRING
-					 ? capability_from_name(name->text)
-					 : -1;
+	json_each (set, json_member(process, "capabilities")) {
+		json_each (name, set) {
+			int capability =
+				name->type == JSON_STRING
+					? capability_from_name(name->text)
+					: -1;
 
-		if (capability >= 0)
-			bits |= capability_bit(capability);
+			if (capability >= 0)
+				bits |= capability_bit(capability);
+		}
 	}
 	return bits;
 }
@@ -205,24 +208,40 @@ static bool is_root(const struct json *process)
 	       (uid == NULL || !json_to_u64(uid, &number) || number == 0);
 }
 
-/* Where engines keep what they bind into containers by themselves. */
+static bool climbs(struct text path)
+{
+	for (size_t i = 0; i + 2 < path.length; i++) {
+		if (memcmp(path.data + i, "/..", 3) == 0 &&
+		    (i + 3 == path.length || path.data[i + 3] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* Where engines keep what they bind into containers by themselves. Beside it
+ * they keep their sockets, and all other containers' files: those are asked
+ * for. */
 static bool is_engines_own(struct text path)
 {
 	static const char *const places[] = {
-		"/var/lib/docker/",     "/var/lib/containers/",
-		"/var/lib/containerd/", "/var/lib/kubelet/pods/",
-		"/run/containerd/",     "/var/run/containerd/",
-		"/run/containers/",     "/var/run/containers/",
-		"/run/docker/",         "/var/run/docker/",
-		"/run/buildkit/",       "/var/tmp/buildah",
-		"/var/lib/buildkit/",   "/run/user/",
-		"/run/crio/",
+		"/var/lib/docker/containers/",
+		"/var/lib/docker/volumes/",
+		"/var/lib/docker/buildkit/executor/",
+		"/var/lib/containers/storage/overlay-containers/",
+		"/var/lib/containers/storage/volumes/",
+		"/var/lib/containerd/io.containerd.grpc.v1.cri/",
+		"/run/containerd/io.containerd.grpc.v1.cri/",
+		"/var/lib/kubelet/pods/",
+		"/run/containers/storage/",
+		"/var/run/containers/storage/",
+		"/run/buildkit/executor/",
+		"/var/lib/buildkit/executor/",
+		"/var/tmp/buildah",
 	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (begins_with(path, places[i]) &&
-		    memmem(path.data, path.length, "/../", 4) == NULL)
-			return true;
+		if (begins_with(path, places[i]))
+			return !climbs(path);
 	}
 	return false;
 }
@@ -287,16 +306,16 @@ static uint32_t asks_of(const struct json *root,
 	const struct json *linux_part = json_member(root, "linux");
 	const struct json *masked = json_member(linux_part, "maskedPaths");
 	const struct json *devices = json_member(linux_part, "devices");
-	uint64_t bounding = bounding_set(process);
+	uint64_t capabilities = asked_capabilities(process);
 	bool unconfined = json_member(linux_part, "seccomp") == NULL;
 	uint32_t asks = 0;
 
 	if (unconfined && (masked == NULL || masked->count == 0) &&
-	    (bounding & SYS_ADMIN) != 0)
+	    (capabilities & SYS_ADMIN) != 0)
 		asks |= 1u << ASKS_PRIVILEGED;
 	asks |= (uint32_t)is_root(process) << ASKS_ROOT;
 	asks |= (uint32_t)unconfined << ASKS_UNCONFINED;
-	asks |= (uint32_t)((bounding & ~USUAL_CAPABILITIES) != 0)
+	asks |= (uint32_t)((capabilities & ~USUAL_CAPABILITIES) != 0)
 		<< ASKS_CAPABILITIES;
 	asks |= (uint32_t)(devices != NULL && devices->count > 0)
 		<< ASKS_DEVICES;

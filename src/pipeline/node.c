@@ -290,16 +290,16 @@ static int make_ceiling(struct node *node, struct ceiling *ceiling,
 
 	if (node_load_profile(node, choice->profile, profile, err) < 0)
 		return -1;
-	for (unsigned i = 0; i < choice->exception_count; i++) {
-		for (unsigned part = 0; part < PART_COUNT; part++)
-			profile_parts[part]->permit(
-				profile, &choice->exceptions[i]->allow);
-	}
 	if (choice->with != NULL && !has_profile(node, choice->with))
 		choice->with = NULL;
 	if (choice->with != NULL &&
 	    meet_with(node, profile, choice->with, &ceiling->with, err) < 0)
 		return -1;
+	for (unsigned i = 0; i < choice->exception_count; i++) {
+		for (unsigned part = 0; part < PART_COUNT; part++)
+			profile_parts[part]->permit(
+				profile, &choice->exceptions[i]->allow);
+	}
 	return choice->heard ? meet_asked(node, ceiling, err) : 0;
 }
 

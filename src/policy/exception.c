@@ -70,8 +70,12 @@ static int read_paths(struct json_document *document, const struct json *value,
 	list = arena_alloc(&document->arena,
 			   (value->count + 1) * sizeof(*list));
 	allow->paths = (struct text_list){list, 0};
-	json_each (path, value)
+	json_each (path, value) {
+		if (path->text.length == 0 || path->text.data[0] != '/')
+			return json_error(document, path, err,
+					  "expected an absolute path");
 		list[allow->paths.count++] = path->text;
+	}
 	return 0;
 }
 

@@ -37,13 +37,17 @@ static int read_texts(struct json_document *document, const struct json *value,
 static int read_globs(struct json_document *document, const struct json *value,
 		      struct text_list *list, struct err *err)
 {
+	const struct json *single = value;
+
 	if (read_texts(document, value, list, err) < 0)
 		return -1;
-	for (unsigned i = 0; i < list->count; i++) {
+	if (value->type == JSON_ARRAY)
+		single = value->first;
+	for (unsigned i = 0; i < list->count; i++, single = single->next) {
 		const char *wrong = glob_check(list->list[i]);
 
 		if (wrong != NULL)
-			return json_error(document, value, err,
+			return json_error(document, single, err,
 					  "bad pattern \"%.*s\": %s",
 					  (int)list->list[i].length,
 					  list->list[i].data, wrong);

@@ -125,6 +125,56 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 					const struct seccomp_filter *profile,
 					enum seccomp_arch native);
 
+/* --- leq.c --- */
+
+/* How the answers of one side lie to those of the other. */
+enum seccomp_order {
+	SECCOMP_WITHIN,    /* each at least as strict */
+	SECCOMP_BEYOND,    /* some laxer */
+	SECCOMP_UNDECIDED, /* neither was found with reasonable work */
+};
+
+/* Compares what two decisions answer, whatever the arguments. Exact for all
+ * conditions; undecided only where rules overlap in more ways than can be gone
+ * through. arguments are those of a call with a laxer answer, and mean
+ * something only where there is one. */
+enum seccomp_order seccomp_decision_leq(const struct seccomp_decision *mine,
+					const struct seccomp_decision *theirs,
+					uint64_t arguments[SECCOMP_ARGUMENTS]);
+
+/* A call for which one filter is more permissive than the other. */
+struct seccomp_witness {
+	bool found;
+	int call;               /* or SYSCALL_NONE: any that no table has */
+	uint32_t architectures; /* by which it is made: seccomp_arch_bit()s */
+	uint64_t arguments[SECCOMP_ARGUMENTS];
+	struct seccomp_action mine;
+	struct seccomp_action theirs;
+};
+
+/* Whether mine is no more permissive than theirs: by each of its architectures
+ * each call, those that nobody knows yet too, is answered as strictly whatever
+ * the arguments, in the order of enum seccomp_kind; one errno is as strict as
+ * another. What a filter has no architecture for, is killed by it.
+ *
+ * True is proved. Of what is false there is a witness (which may be NULL), but
+ * not where seccomp_decision_leq() is undecided, and where mine lets names be
+ * called, or theirs stops some, that no table has, or where mine has an
+ * architecture that we have no table for: these may be other ones than
+ * theirs. */
+bool seccomp_filter_leq(const struct seccomp_filter *mine,
+			const struct seccomp_filter *theirs,
+			struct seccomp_witness *witness);
+
+/* --- permit.c --- */
+
+/* A copy that lets those calls be made, whatever the arguments, by all of its
+ * architectures that have them. It shares the rules of the others with the
+ * filter, which stays as it is. */
+struct seccomp_filter *seccomp_filter_permit(
+	struct arena *arena, const struct seccomp_filter *filter,
+	const struct syscall_set *calls);
+
 /* --- write_oci.c --- */
 
 /* The filter as a new OCI linux.seccomp object: its default, architectures and

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an administrator should know of a policy that can be read. */
+#include "policy/review.h"
+
+#include "base/glob.h"
+#include "oci/capability.h"
+#include "json/show.h"
+
+static void warn(const struct review *review, const struct json *value,
+		 const char *format, ...) PRINTF(3, 4);
+
+static void warn(const struct review *review, const struct json *value,
+		 const char *format, ...)
+{
+	AUTO_BUF struct buf line = BUF_INIT;
+	AUTO_BUF struct buf shown = BUF_INIT;
+	va_list arguments;
+
+	va_start(arguments, format);
+	buf_vprintf(&line, format, arguments);
+	va_end(arguments);
+	show_line(buf_text(&line), SIZE_MAX, &shown);
+	review->warn(review->context, value, shown.data);
+}
+
+static bool ended(const struct review *review,
+		  const struct policy_exception *exception)
+{
+	return review->now >= date_end(exception->until);
+}
+
+/* --- when exceptions end --- */
+
+static void review_end(const struct review *review,
+		       const struct policy_exception *exception)
+{
+	const struct json *until = json_member(exception->value, "until");
+	int64_t days = date_days_until(exception->until, review->now);
+
+	if (ended(review, exception))
+		warn(review, until, "exception \"%s\" ended with %.*s",
+		     exception->name, (int)until->text.length,
+		     until->text.data);
+	else if (days == 0)
+		warn(review, until, "exception \"%s\" ends today",
+		     exception->name);
+	else if (days <= REVIEW_DAYS)
+		warn(review, until, "exception \"%s\" ends in %lld day%s",
+		     exception->name, (long long)days, days == 1 ? "" : "s");
+}
+
+/* --- what never matches --- */
+
+static void review_match(const struct review *review, const char *kind,
+			 const char *name, const struct match *match)
+{
+	const char *missing = match_impossible(match);
+
+	if (missing != NULL)
+		warn(review, match->value,
+		     "%s \"%s\" never matches: no engine that it is for gives "
+		     "all it asks for (%s)",
+		     kind, name, missing);
+}
+
+static void review_order(const struct review *review, unsigned later)
+{
+	const struct policy_rule *rules = review->policy->rules;
+
+	for (unsigned i = 0; i < later; i++) {
+		if (!match_covers(&rules[i].match, &rules[later].match))
+			continue;
+		warn(review, rules[later].value,
+		     "rule \"%s\" never matches: rule \"%s\" before it takes "
+		     "all that it would",
+		     rules[later].name, rules[i].name);
+		return;
+	}
+}
+
+/* --- exceptions that allow the same --- */
+
+static bool lists_share(struct text_list a, struct text_list b, bool globs)
+{
+	for (unsigned i = 0; i < a.count; i++) {
+		for (unsigned j = 0; j < b.count; j++) {
+			if (globs ? glob_meets(a.list[i], b.list[j])
+				  : text_equal(a.list[i], b.list[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool calls_share(const struct exception_allow *a,
+			const struct exception_allow *b)
+{
+	syscall_set_each (call, &a->calls) {
+		if (syscall_set_has(&b->calls, call))
+			return true;
+	}
+	return false;
+}
+
+/* The member of "allow" in which both allow one thing, or NULL. */
+static const char *shared(const struct exception_allow *a,
+			  const struct exception_allow *b)
+{
+	const struct {
+		const char *name;
+		bool both;
+	} members[] = {
+		{"capabilities", (a->capabilities & b->capabilities) != 0},
+		{"inheritable", a->inheritable && b->inheritable},
+		{"ambient", a->ambient && b->ambient},
+		{"newPrivileges", a->new_privileges && b->new_privileges},
+		{"root", a->root && b->root},
+		{"seccomp", calls_share(a, b)},
+		{"paths", lists_share(a->paths, b->paths, false)},
+		{"namespaces", (a->namespaces & b->namespaces) != 0},
+		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
+		{"selinux", a->selinux != NULL && b->selinux != NULL &&
+				    strcmp(a->selinux, b->selinux) == 0},
+	};
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (members[i].both)
+			return members[i].name;
+	}
+	return NULL;
+}
+
+static void review_overlap(const struct review *review, unsigned later)
+{
+	const struct policy_exception *list = review->policy->exceptions;
+	const struct policy_exception *one = &list[later];
+
+	for (unsigned i = 0; i < later; i++) {
+		const char *member = shared(&list[i].allow, &one->allow);
+
+		if (member == NULL || ended(review, &list[i]) ||
+		    !match_meets(&list[i].match, &one->match))
+			continue;
+		warn(review, one->value,
+		     "exception \"%s\" overlaps exception \"%s\": both can "
+		     "match one container, and allow the same of \"%s\"",
+		     one->name, list[i].name, member);
+	}
+}
+
+/* --- pieces that are allowed already --- */
+
+/* What one element of an array in "allow" (or one plain member) allows. */
+static bool read_piece(const struct exception_allow *all,
+		       const struct json *member, const struct json *piece,
+		       struct exception_allow *allow)
+{
+	const struct text *text = &piece->text;
+
+	*allow = (struct exception_allow){0};
+	if (text_is(member->key, "capabilities")) {
+		int capability = capability_from_name(*text);
+
+		if (capability < 0)
+			return false;
+		allow->capabilities = capability_bit(capability);
+	} else if (text_is(member->key, "seccomp")) {
+		const struct syscall_group *group = NULL;
+		int call;
+
+		if (text->length > 0 && text->data[0] == '@')
+			group = syscall_group_from_name((struct text){
+				text->data + 1, text->length - 1});
+		call = group == NULL ? syscall_from_name(*text) : SYSCALL_NONE;
+		if (group == NULL && call == SYSCALL_NONE)
+			return false;
+		if (group != NULL)
+			allow->calls = group->members;
+		else
+			syscall_set_add(&allow->calls, (unsigned)call);
+		allow->seccomp = true;
+	} else if (text_is(member->key, "paths")) {
+		allow->paths = (struct text_list){text, 1};
+	} else if (text_is(member->key, "sysctls")) {
+		allow->sysctls = (struct text_list){text, 1};
+	} else if (text_is(member->key, "namespaces")) {
+		for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+			if (text_is(*text, profile_namespaces[i]))
+				allow->namespaces = 1U << i;
+		}
+	} else if (text_is(member->key, "selinux")) {
+		allow->selinux = all->selinux;
+	} else {
+		allow->inheritable = text_is(member->key, "inheritable");
+		allow->ambient = text_is(member->key, "ambient");
+		allow->root = text_is(member->key, "root");
+		allow->new_privileges = text_is(member->key, "newPrivileges");
+		return json_is_true(piece);
+	}
+	return true;
+}
+
+static bool has_already(const struct profile *profile,
+			const struct exception_allow *allow)
+{
+	AUTO_BUF struct buf more = BUF_INIT;
+	struct profile copy = *profile;
+	bool within;
+
+	/* What permitting makes must not land in the profile's own arena. */
+	copy.document.arena = (struct arena)ARENA_INIT;
+	for (unsigned part = 0; part < PART_COUNT; part++)
+		profile_parts[part]->permit(&copy, allow);
+	within = profile_is_within(&copy, profile, &more);
+	arena_fini(&copy.document.arena);
+	return within;
+}
+
+/* Whether each profile that the policy can give there has it already. */
+static bool all_have(const struct review *review, const struct match *match,
+		     const struct exception_allow *allow)
+{
+	const struct policy *policy = review->policy;
+
+	for (unsigned i = 0; i <= policy->rule_count; i++) {
+		const struct policy_rule *rule =
+			i < policy->rule_count ? &policy->rules[i]
+					       : &policy->default_rule;
+		bool fallback = rule == &policy->default_rule;
+		const char *name = rule->profile != NULL
+					   ? rule->profile
+					   : policy->default_rule.profile;
+		const struct profile *profile;
+
+		if (!fallback && !match_meets(&rule->match, match))
+			continue;
+		profile = review->profile(review->context, name);
+		if (profile == NULL || !has_already(profile, allow))
+			return false;
+		if (!fallback && match_covers(&rule->match, match))
+			return true;
+	}
+	return true;
+}
+
+static void review_piece(const struct review *review,
+			 const struct policy_exception *exception,
+			 const struct json *member, const struct json *piece)
+{
+	AUTO_BUF struct buf shown = BUF_INIT;
+	struct exception_allow allow;
+
+	if (!read_piece(&exception->allow, member, piece, &allow) ||
+	    !all_have(review, &exception->match, &allow))
+		return;
+	if (piece->type == JSON_STRING) {
+		buf_add_char(&shown, ' ');
+		json_write_string(piece->text, &shown);
+	}
+	warn(review, piece,
+	     "exception \"%s\" is wider than it need be: every profile that "
+	     "can apply there allows %.*s%s already",
+	     exception->name, (int)member->key.length, member->key.data,
+	     shown.data != NULL ? shown.data : "");
+}
+
+static void review_width(const struct review *review,
+			 const struct policy_exception *exception)
+{
+	if (!match_names_workload(&exception->match))
+		warn(review, exception->match.value,
+		     "exception \"%s\" is wider than it need be: \"for\" names "
+		     "no workload",
+		     exception->name);
+	json_each (member, exception->allow.value) {
+		if (member->type != JSON_ARRAY) {
+			review_piece(review, exception, member, member);
+			continue;
+		}
+		json_each (piece, member)
+			review_piece(review, exception, member, piece);
+	}
+}
+
+void review_policy(const struct review *review)
+{
+	const struct policy *policy = review->policy;
+
+	for (unsigned i = 0; i < policy->rule_count; i++) {
+		review_match(review, "rule", policy->rules[i].name,
+			     &policy->rules[i].match);
+		review_order(review, i);
+	}
+	for (unsigned i = 0; i < policy->exception_count; i++) {
+		const struct policy_exception *exception =
+			&policy->exceptions[i];
+
+		review_end(review, exception);
+		/* Nothing more counts of one that is to be taken out. */
+		if (ended(review, exception))
+			continue;
+		review_match(review, "exception", exception->name,
+			     &exception->match);
+		review_overlap(review, i);
+		review_width(review, exception);
+	}
+}

@@ -1,0 +1,609 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Property: what is said of two filters, that one is no more permissive than
+ * the other, holds for each call that is tried, and goes together with their
+ * meet; of the shipped profiles, the engines' filters and random ones. Not one
+ * loosened call or comparison is missed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lib/files.h"
+#include "lib/random_spec.h"
+#include "policy/embedded.h"
+#include "seccomp/filter.h"
+
+#define GENERATED  40
+#define MOST       96
+#define MOST_EDGES 64
+#define COMBINED   24
+
+#define NATIVE     (seccomp_arch_of_host())
+
+static struct {
+	struct json_document documents[MOST];
+	struct buf texts[MOST];
+	const struct seccomp_filter *filters[MOST];
+	char names[MOST][80];
+	unsigned count;
+	unsigned real; /* the first are of profiles and engines */
+} pool;
+
+static struct {
+	unsigned long pairs, within, calls, triples, edits, harmless;
+} done;
+
+/* --- the filters --- */
+
+static void add(const char *name, struct seccomp_filter *filter)
+{
+	/* Names that no table has are the unit test's matter. */
+	filter->allows_unknown = false;
+	filter->stopped_unknown = NULL;
+	assert_true(pool.count < MOST);
+	snprintf(pool.names[pool.count], sizeof(pool.names[0]), "%s", name);
+	pool.filters[pool.count++] = filter;
+}
+
+/* Takes text over; passes what can't be read. */
+static void add_oci(const char *name, struct buf *text)
+{
+	struct json_document *document = &pool.documents[pool.count];
+	struct seccomp_filter *filter;
+	struct err err = ERR_INIT;
+
+	for (unsigned i = 0; i < pool.count; i++) {
+		if (text_equal(buf_text(&pool.texts[i]), buf_text(text)))
+			return;
+	}
+	pool.texts[pool.count] = *text;
+	*text = (struct buf)BUF_INIT;
+	if (json_read(document, name, buf_text(&pool.texts[pool.count]),
+		      JSON_STRICT, &err) == 0 &&
+	    seccomp_filter_read_oci(document, document->root, NATIVE, &filter,
+				    &err) == 0) {
+		add(name, filter);
+		return;
+	}
+	json_document_fini(document);
+	*document = (struct json_document)JSON_DOCUMENT_INIT;
+	buf_fini(&pool.texts[pool.count]);
+}
+
+static void add_fixture(const char *directory, const char *name, void *context)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_BUF struct buf text = BUF_INIT;
+	AUTO_BUF struct buf filter = BUF_INIT;
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+	struct err err = ERR_INIT;
+	const struct json *found;
+
+	(void)context;
+	buf_printf(&path, "%s/%s", directory, name);
+	files_load(path.data, &text);
+	if (json_read(&document, name, buf_text(&text), JSON_STRICT, &err) < 0)
+		fail_msg("%s", err.message);
+	found = json_member(json_member(document.root, "linux"), "seccomp");
+	if (found == NULL)
+		return;
+	json_write_value(&document, found, &filter);
+	add_oci(name, &filter);
+}
+
+static struct arena *arena_of_pool(void)
+{
+	static struct arena arena = ARENA_INIT;
+
+	return &arena;
+}
+
+static struct seccomp_filter *copy_of(struct arena *arena,
+				      const struct seccomp_filter *filter)
+{
+	const struct syscall_set none = {{0}};
+
+	return seccomp_filter_permit(arena, filter, &none);
+}
+
+/* Random pairs have little in common: what they share has more. */
+static void add_meets(unsigned seed)
+{
+	struct random random = {seed};
+
+	for (unsigned i = 0; i < GENERATED / 4; i++) {
+		const unsigned a = random_below(&random, pool.count);
+		const unsigned b = random_below(&random, pool.count);
+		char name[80];
+
+		snprintf(name, sizeof(name), "meet of %u and %u", a, b);
+		add(name, seccomp_filter_meet(arena_of_pool(), pool.filters[a],
+					      pool.filters[b], NATIVE)
+				  .filter);
+	}
+}
+
+static int fill(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < MOST; i++)
+		pool.documents[i] = (struct json_document)JSON_DOCUMENT_INIT;
+	for (const struct embedded_profile *profile = embedded_profiles;
+	     profile->name != NULL; profile++) {
+		if (profile->filter != NULL)
+			add(profile->name,
+			    copy_of(arena_of_pool(), profile->filter));
+	}
+	files_each(FIXTURES, ".json", add_fixture, NULL);
+	pool.real = pool.count;
+	for (unsigned seed = 1; seed <= GENERATED; seed++) {
+		struct random random = {seed};
+		AUTO_BUF struct buf text = BUF_INIT;
+		char name[32];
+
+		random_spec_seccomp(&random, &text);
+		snprintf(name, sizeof(name), "filter of seed %u", seed);
+		add_oci(name, &text);
+	}
+	add_meets(7);
+	return 0;
+}
+
+static int drop(void **state)
+{
+	(void)state;
+	print_message("%u filters, %u of them real; %lu pairs (%lu within), "
+		      "%lu triples, %lu calls, %lu edits and %lu harmless\n",
+		      pool.count, pool.real, done.pairs, done.within,
+		      done.triples, done.calls, done.edits, done.harmless);
+	for (unsigned i = 0; i < MOST; i++) {
+		json_document_fini(&pool.documents[i]);
+		buf_fini(&pool.texts[i]);
+	}
+	arena_fini(arena_of_pool());
+	return 0;
+}
+
+/* --- the calls to try --- */
+
+struct edges {
+	uint64_t list[SECCOMP_ARGUMENTS][MOST_EDGES];
+	unsigned count[SECCOMP_ARGUMENTS];
+	bool used;
+};
+
+static void add_edge(struct edges *edges, unsigned index, uint64_t value)
+{
+	for (unsigned i = 0; i < edges->count[index]; i++) {
+		if (edges->list[index][i] == value)
+			return;
+	}
+	if (edges->count[index] < MOST_EDGES)
+		edges->list[index][edges->count[index]++] = value;
+}
+
+static void add_condition(struct edges *edges,
+			  const struct seccomp_condition *condition)
+{
+	const unsigned index = condition->index;
+	const uint64_t value = condition->value;
+	uint64_t mask = condition->mask;
+
+	edges->used = true;
+	add_edge(edges, index, value);
+	add_edge(edges, index, value - 1);
+	add_edge(edges, index, value + 1);
+	add_edge(edges, index, value | ~mask);
+	add_edge(edges, index, value | UINT64_C(1) << 32);
+	add_edge(edges, index, value | UINT64_C(1) << 63);
+	if (condition->op != SECCOMP_MASKED_EQ)
+		return;
+	for (; mask != 0; mask &= mask - 1)
+		add_edge(edges, index, value ^ (mask & -mask));
+}
+
+static void add_decision(struct edges *edges,
+			 const struct seccomp_decision *decision)
+{
+	for (unsigned i = 0; i < decision->count; i++) {
+		struct seccomp_conditions list = decision->rules[i].conditions;
+
+		for (unsigned k = 0; k < list.count; k++)
+			add_condition(edges, &list.list[k]);
+	}
+}
+
+/* --- pairs --- */
+
+struct trial {
+	const struct seccomp_filter *mine;
+	const struct seccomp_filter *theirs;
+	struct seccomp_meet meet;
+	bool leq;
+	struct seccomp_witness witness;
+	const char *names[2];
+	unsigned call;
+};
+
+static void report(const struct trial *trial, const char *what,
+		   const uint64_t *arguments)
+{
+	fail_msg("%s: %s(%llx, %llx, %llx): %s against %s", what,
+		 syscall_name(trial->call), (unsigned long long)arguments[0],
+		 (unsigned long long)arguments[1],
+		 (unsigned long long)arguments[2], trial->names[0],
+		 trial->names[1]);
+}
+
+static void try_call(const struct trial *trial, const uint64_t *arguments)
+{
+	const unsigned call = trial->call;
+	enum seccomp_kind mine =
+		seccomp_filter_decide(trial->mine, call, arguments).kind;
+	enum seccomp_kind theirs =
+		seccomp_filter_decide(trial->theirs, call, arguments).kind;
+	enum seccomp_kind met =
+		seccomp_filter_decide(trial->meet.filter, call, arguments).kind;
+
+	done.calls++;
+	if (!trial->leq)
+		return;
+	if (mine < theirs)
+		report(trial, "laxer", arguments);
+	if (syscall_set_has(&trial->meet.filter->present, call) &&
+	    !syscall_set_has(&trial->meet.inexact, call) && met != mine)
+		report(trial, "not what they meet in", arguments);
+}
+
+static void try_arguments(struct trial *trial, struct random *random)
+{
+	struct edges edges = {.count = {0}};
+	uint64_t arguments[SECCOMP_ARGUMENTS] = {0};
+
+	try_call(trial, arguments);
+	add_decision(&edges, &trial->mine->decisions[trial->call]);
+	add_decision(&edges, &trial->theirs->decisions[trial->call]);
+	if (!edges.used)
+		return;
+	for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++) {
+		add_edge(&edges, i, 0);
+		add_edge(&edges, i, 1);
+		add_edge(&edges, i, UINT64_MAX);
+		for (unsigned k = 0; k < edges.count[i]; k++) {
+			arguments[i] = edges.list[i][k];
+			try_call(trial, arguments);
+		}
+		arguments[i] = 0;
+	}
+	for (unsigned round = 0; round < COMBINED; round++) {
+		for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++)
+			arguments[i] = edges.list[i][random_below(
+				random, edges.count[i])];
+		try_call(trial, arguments);
+	}
+}
+
+static void check_foreign(const struct trial *trial)
+{
+	const struct seccomp_witness *witness = &trial->witness;
+
+	assert_int_equal(witness->architectures & trial->theirs->architectures,
+			 0);
+	assert_int_equal(witness->theirs.kind, SECCOMP_KILL_THREAD);
+}
+
+static void check_witness(struct trial *trial)
+{
+	const struct seccomp_witness *witness = &trial->witness;
+	const bool known =
+		witness->architectures & trial->theirs->architectures;
+	struct seccomp_action mine = trial->mine->action;
+	struct seccomp_action theirs = trial->theirs->action;
+
+	assert_true(witness->found);
+	assert_true(witness->mine.kind < witness->theirs.kind);
+	assert_int_not_equal(witness->architectures, 0);
+	assert_int_equal(witness->architectures & ~trial->mine->architectures,
+			 0);
+	if (witness->call != SYSCALL_NONE) {
+		trial->call = (unsigned)witness->call;
+		mine = seccomp_filter_decide(trial->mine, trial->call,
+					     witness->arguments);
+		theirs = seccomp_filter_decide(trial->theirs, trial->call,
+					       witness->arguments);
+	}
+	assert_true(seccomp_action_equal(mine, witness->mine));
+	if (!known) {
+		check_foreign(trial);
+		return;
+	}
+	assert_true(seccomp_action_equal(theirs, witness->theirs));
+	if (witness->call != SYSCALL_NONE &&
+	    syscall_set_has(&trial->meet.filter->present, trial->call))
+		assert_true(seccomp_filter_decide(trial->meet.filter,
+						  trial->call,
+						  witness->arguments)
+				    .kind > mine.kind);
+}
+
+static void check_pair(unsigned a, unsigned b, struct random *random)
+{
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct trial trial = {
+		.mine = pool.filters[a],
+		.theirs = pool.filters[b],
+		.names = {pool.names[a], pool.names[b]},
+	};
+	struct syscall_set shared;
+
+	trial.meet =
+		seccomp_filter_meet(&arena, trial.mine, trial.theirs, NATIVE);
+	trial.leq =
+		seccomp_filter_leq(trial.mine, trial.theirs, &trial.witness);
+	done.pairs++;
+	done.within += trial.leq;
+	if (!trial.leq)
+		check_witness(&trial);
+	if (!seccomp_filter_leq(trial.meet.filter, trial.mine, &trial.witness))
+		report(&trial, "the meet is laxer than the first",
+		       trial.witness.arguments);
+	if (!seccomp_filter_leq(trial.meet.filter, trial.theirs,
+				&trial.witness))
+		report(&trial, "the meet is laxer than the second",
+		       trial.witness.arguments);
+	syscall_of_archs(trial.mine->architectures &
+				 trial.theirs->architectures,
+			 &shared);
+	syscall_set_each (call, &shared) {
+		trial.call = call;
+		try_arguments(&trial, random);
+	}
+}
+
+static void every_pair_is_as_it_is_said(void **state)
+{
+	struct random random = {1};
+
+	(void)state;
+	for (unsigned i = 0; i < pool.count; i++) {
+		for (unsigned k = 0; k < pool.count; k++)
+			check_pair(i, k, &random);
+	}
+	assert_true(done.within > pool.count);
+}
+
+static void it_is_an_order(void **state)
+{
+	static bool leq[MOST][MOST];
+
+	(void)state;
+	for (unsigned i = 0; i < pool.count; i++) {
+		AUTO_ARENA struct arena arena = ARENA_INIT;
+		const struct seccomp_filter *copy =
+			copy_of(&arena, pool.filters[i]);
+
+		assert_true(seccomp_filter_leq(pool.filters[i], copy, NULL));
+		assert_true(seccomp_filter_leq(copy, pool.filters[i], NULL));
+		for (unsigned k = 0; k < pool.count; k++)
+			leq[i][k] = seccomp_filter_leq(pool.filters[i],
+						       pool.filters[k], NULL);
+	}
+	for (unsigned i = 0; i < pool.count * pool.count; i++) {
+		unsigned a = i / pool.count;
+		unsigned b = i % pool.count;
+
+		for (unsigned c = 0; leq[a][b] && c < pool.count; c++) {
+			if (a == b || b == c || !leq[b][c])
+				continue;
+			done.triples++;
+			assert_true(leq[a][c]);
+		}
+	}
+	assert_true(done.triples > 0);
+}
+
+/* --- edits --- */
+
+static void not_one_permitted_call_is_missed(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < pool.count; i++) {
+		const struct seccomp_filter *filter = pool.filters[i];
+
+		syscall_set_each (call, &filter->present) {
+			const struct seccomp_decision *before =
+				&filter->decisions[call];
+			AUTO_ARENA struct arena arena = ARENA_INIT;
+			struct seccomp_filter *after;
+			struct syscall_set one = {{0}};
+			struct seccomp_witness witness;
+			bool changes = before->count > 0 ||
+				       before->action.kind != SECCOMP_ALLOW;
+
+			syscall_set_add(&one, call);
+			after = seccomp_filter_permit(&arena, filter, &one);
+			assert_true(seccomp_filter_leq(filter, after, NULL));
+			assert_int_equal(
+				seccomp_filter_leq(after, filter, &witness),
+				!changes);
+			if (changes)
+				assert_int_equal(witness.call, call);
+			done.edits += changes;
+		}
+	}
+}
+
+static void permitted_sets_are_permitted(void **state)
+{
+	struct random random = {3};
+
+	(void)state;
+	for (unsigned i = 0; i < pool.count; i++) {
+		const struct seccomp_filter *filter = pool.filters[i];
+		AUTO_ARENA struct arena arena = ARENA_INIT;
+		const struct syscall_group *group =
+			&syscall_groups[random_below(&random,
+						     syscall_group_count)];
+		const struct seccomp_filter *after =
+			seccomp_filter_permit(&arena, filter, &group->members);
+
+		assert_true(seccomp_filter_leq(filter, after, NULL));
+		for (unsigned call = 0; call < syscall_count; call++) {
+			const struct seccomp_decision *decision =
+				&after->decisions[call];
+
+			if (!syscall_set_has(&group->members, call) ||
+			    !syscall_set_has(&filter->present, call)) {
+				assert_ptr_equal(decision->rules,
+						 filter->decisions[call].rules);
+				continue;
+			}
+			assert_int_equal(decision->count, 0);
+			assert_int_equal(decision->action.kind, SECCOMP_ALLOW);
+		}
+	}
+}
+
+/* A value that the condition takes, at random. */
+static uint64_t value_of(const struct seccomp_condition *condition,
+			 struct random *random)
+{
+	uint64_t value = random_next(random);
+
+	if (seccomp_condition_is_cube(condition))
+		return (value & ~condition->mask) | condition->value;
+	if (!seccomp_condition_matches(condition, value))
+		value = condition->value;
+	if (!seccomp_condition_matches(condition, value))
+		value++;
+	if (!seccomp_condition_matches(condition, value))
+		value = condition->value - 1;
+	return value;
+}
+
+/* Whether one of some calls that an edit adds to a rule is answered laxer. */
+static bool shows(const struct seccomp_decision *before,
+		  const struct seccomp_decision *after, unsigned rule,
+		  unsigned index, uint64_t bit, struct random *random)
+{
+	struct seccomp_conditions list = before->rules[rule].conditions;
+
+	for (unsigned round = 0; round < 40; round++) {
+		uint64_t arguments[SECCOMP_ARGUMENTS];
+
+		for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++)
+			arguments[i] = random_next(random);
+		for (unsigned i = 0; i < list.count; i++)
+			arguments[list.list[i].index] =
+				value_of(&list.list[i], random);
+		arguments[index] ^= bit;
+		if (seccomp_decision_decide(after, arguments).kind <
+		    seccomp_decision_decide(before, arguments).kind)
+			return true;
+	}
+	return false;
+}
+
+/* One filter in which one rule of one call is changed. */
+struct edit {
+	struct trial trial;
+	struct seccomp_filter *copy;
+	struct seccomp_rule rules[512];
+	struct seccomp_condition conditions[SECCOMP_ARGUMENTS];
+};
+
+static void widen(struct edit *edit, unsigned rule, unsigned place,
+		  uint64_t bit, struct random *random)
+{
+	const unsigned call = edit->trial.call;
+	const struct seccomp_decision *before =
+		&edit->trial.theirs->decisions[call];
+	struct seccomp_decision *after = &edit->copy->decisions[call];
+	struct seccomp_conditions list = before->rules[rule].conditions;
+	struct seccomp_condition *one = &edit->conditions[place];
+	bool laxer;
+
+	memcpy(edit->rules, before->rules,
+	       before->count * sizeof(edit->rules[0]));
+	memcpy(edit->conditions, list.list, list.count * sizeof(*one));
+	*one = seccomp_condition_normal(one->index, SECCOMP_MASKED_EQ,
+					one->value, one->mask & ~bit);
+	edit->rules[rule].conditions.list = edit->conditions;
+	after->rules = edit->rules;
+	laxer = shows(before, after, rule, one->index, bit, random);
+	edit->trial.leq = seccomp_filter_leq(edit->copy, edit->trial.theirs,
+					     &edit->trial.witness);
+	if (edit->trial.leq) {
+		done.harmless++;
+		if (laxer)
+			report(&edit->trial, "missed",
+			       edit->trial.witness.arguments);
+		return;
+	}
+	done.edits++;
+	assert_int_equal(edit->trial.witness.call, call);
+	check_witness(&edit->trial);
+}
+
+static void widen_rules(struct edit *edit, struct random *random)
+{
+	const struct seccomp_decision before =
+		edit->trial.theirs->decisions[edit->trial.call];
+
+	assert_true(before.count <= 512);
+	for (unsigned rule = 0; rule < before.count; rule++) {
+		struct seccomp_conditions list = before.rules[rule].conditions;
+
+		for (unsigned i = 0; i < list.count; i++) {
+			uint64_t mask = list.list[i].mask;
+
+			if (!seccomp_condition_is_cube(&list.list[i]))
+				continue;
+			for (; mask != 0; mask &= mask - 1)
+				widen(edit, rule, i, mask & -mask, random);
+		}
+	}
+	edit->copy->decisions[edit->trial.call] = before;
+}
+
+static void not_one_widened_mask_is_missed(void **state)
+{
+	struct random random = {4};
+
+	(void)state;
+	for (unsigned i = 0; i < pool.count; i++) {
+		AUTO_ARENA struct arena arena = ARENA_INIT;
+		static struct edit edit;
+
+		edit.copy = copy_of(&arena, pool.filters[i]);
+		edit.trial = (struct trial){
+			.mine = edit.copy,
+			.theirs = pool.filters[i],
+			.names = {"widened", pool.names[i]},
+		};
+		/* check_witness() wants a meet, and the stricter one is it. */
+		edit.trial.meet.filter = copy_of(&arena, pool.filters[i]);
+		syscall_set_each (call, &pool.filters[i]->present) {
+			edit.trial.call = call;
+			widen_rules(&edit, &random);
+		}
+	}
+	assert_true(done.edits > done.harmless);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_pair_is_as_it_is_said),
+		cmocka_unit_test(it_is_an_order),
+		cmocka_unit_test(not_one_permitted_call_is_missed),
+		cmocka_unit_test(permitted_sets_are_permitted),
+		cmocka_unit_test(not_one_widened_mask_is_missed),
+	};
+
+	return cmocka_run_group_tests(tests, fill, drop);
+}
