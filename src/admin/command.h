@@ -37,3 +37,12 @@ extern const struct command *const commands[]; /* ended by NULL */
 
 extern const struct command command_explain;
 extern const struct command command_harden;
+extern const struct command command_log;
+extern const struct command command_policy;
+extern const struct command command_policy_show;
+extern const struct command command_policy_test;
+extern const struct command command_policy_validate;
+extern const struct command command_profile;
+extern const struct command command_profile_list;
+extern const struct command command_profile_show;
+extern const struct command command_profile_validate;

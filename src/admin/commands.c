@@ -5,5 +5,8 @@
 const struct command *const commands[] = {
 	&command_explain,
 	&command_harden,
+	&command_log,
+	&command_policy,
+	&command_profile,
 	NULL,
 };

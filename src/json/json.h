@@ -163,7 +163,8 @@ void json_write_pretty(const struct json_document *document,
 
 /* --- json_place.c: where --- */
 
-/* The line, from 1, on which a value was read. */
+/* The line, from 1, on which a value was read; document is the one it was read
+ * from, as json_origin() has it. */
 unsigned json_line(const struct json_document *document,
 		   const struct json *value);
 /* RFC 6901 pointer of a value ("" for the root). */

@@ -64,8 +64,7 @@ unsigned json_line(const struct json_document *document,
 {
 	unsigned line, column;
 
-	json_position(json_origin(document, value)->input, value->start, &line,
-		      &column);
+	json_position(document->input, value->start, &line, &column);
 	return line;
 }
 

@@ -107,6 +107,9 @@ static void what_the_child_does_not_say_is_the_parents(void **state)
 	assert_string_equal(profile.user.place.document->name, "base");
 	assert_string_equal(profile.no_new_privileges.place.document->name,
 			    "child");
+	assert_int_equal(json_line(profile.user.place.document,
+				   profile.user.place.value),
+			 1);
 }
 
 static void null_says_nothing(void **state)

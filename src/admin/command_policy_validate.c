@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ravelinctl policy validate: whether a policy and its profiles can be used,
+ * and what to know of it. */
+#include "admin/options.h"
+#include "base/fs.h"
+#include "pipeline/node.h"
+#include "policy/review.h"
+#include "json/show.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct option_description options[] = {
+	{"policy", 'P', "FILE", "check this policy file"},
+	{"date", 0, "YYYY-MM-DD", "as on that day, in place of today (UTC)"},
+	{0},
+};
+
+/* A profile that the policy names, loaded once. */
+struct named {
+	struct named *next;
+	const char *name;
+	struct profile profile;
+	bool usable;
+	const char *problem;
+};
+
+struct validation {
+	const char *file;
+	int64_t now;
+	struct node node;
+	struct named *profiles;
+	unsigned problems;
+	struct buf out;
+};
+
+static int take(const struct option_description *option, char *value,
+		void *context, struct err *err)
+{
+	struct validation *validation = context;
+	struct date date;
+
+	if (option != NULL && strcmp(option->name, "date") == 0) {
+		if (!date_read(text_of(value), &date))
+			return err_set(err, ERR_USAGE,
+				       "date \"%s\": expected YYYY-MM-DD",
+				       value);
+		validation->now = date_end(date) - 1;
+		return 0;
+	}
+	if (validation->file != NULL)
+		return err_set(err, ERR_USAGE,
+			       "one policy at a time: %s and %s were given",
+			       validation->file, value);
+	validation->file = value;
+	return 0;
+}
+
+static void add_problem(struct validation *validation, const char *message)
+{
+	show_line(text_of(message), SIZE_MAX, &validation->out);
+	buf_add_char(&validation->out, '\n');
+	validation->problems++;
+}
+
+static const struct named *load(struct validation *validation, const char *name)
+{
+	struct node *node = &validation->node;
+	struct err err = ERR_INIT;
+	struct named *named = validation->profiles;
+
+	while (named != NULL && strcmp(named->name, name) != 0)
+		named = named->next;
+	if (named != NULL)
+		return named;
+	named = arena_alloc(&node->arena, sizeof(*named));
+	named->name = name;
+	named->next = validation->profiles;
+	validation->profiles = named;
+	named->usable =
+		node_load_profile(node, name, &named->profile, &err) == 0;
+	named->problem = arena_printf(&node->arena, "%s", err.message);
+	return named;
+}
+
+/* value is where the policy names it; NULL: nowhere, it is built in. */
+static void check_profile(struct validation *validation, const char *name,
+			  const struct json *value, bool selectable)
+{
+	const struct json_document *document =
+		&validation->node.policy.document;
+	const struct named *named = load(validation, name);
+	struct err err = ERR_INIT;
+
+	if (!named->usable)
+		json_error(document, value != NULL ? value : document->root,
+			   &err, "%s", named->problem);
+	else if (selectable && profile_loosens(&named->profile))
+		json_error(document, value, &err,
+			   "profile \"%s\" loosens: it is never heard", name);
+	else
+		return;
+	add_problem(validation, err.message);
+}
+
+static void check_profiles(struct validation *validation)
+{
+	struct policy *policy = &validation->node.policy;
+	const struct json *list =
+		json_member(policy->document.root, "selectable");
+
+	check_profile(validation, policy->default_rule.profile,
+		      json_member(policy->default_rule.value, "profile"),
+		      false);
+	for (unsigned i = 0; i < policy->rule_count; i++) {
+		const struct policy_rule *rule = &policy->rules[i];
+
+		if (rule->profile != NULL)
+			check_profile(validation, rule->profile,
+				      json_member(rule->value, "profile"),
+				      false);
+	}
+	json_each (name, list)
+		check_profile(validation,
+			      json_to_cstring(&policy->document, name), name,
+			      true);
+}
+
+static const struct profile *profile_of(void *context, const char *name)
+{
+	const struct named *named = load(context, name);
+
+	return named->usable ? &named->profile : NULL;
+}
+
+static void add_warning(void *context, const struct json *value,
+			const char *message)
+{
+	struct validation *validation = context;
+	const struct json_document *document =
+		&validation->node.policy.document;
+
+	show_line(text_of(document->name), SIZE_MAX, &validation->out);
+	buf_printf(&validation->out, ":%u: warning: %s\n",
+		   json_line(document, value), message);
+}
+
+static int validate(struct validation *validation, struct err *err)
+{
+	const struct node_query query = {
+		.policy = validation->file,
+		.arch = seccomp_arch_of_host(),
+	};
+	const struct review review = {
+		.policy = &validation->node.policy,
+		.now = validation->now,
+		.profile = profile_of,
+		.warn = add_warning,
+		.context = validation,
+	};
+
+	if (node_load(&query, &validation->node, err) < 0) {
+		if (err->kind != ERR_INPUT)
+			return -1;
+		add_problem(validation, err->message);
+		return 0;
+	}
+	if (validation->node.broken != NULL) {
+		add_problem(validation, validation->node.broken);
+	} else if (validation->node.policy_file == NULL) {
+		buf_add_text(&validation->out,
+			     NODE_POLICY ": there is none: profile baseline "
+					 "is enforced\n");
+	} else {
+		check_profiles(validation);
+		review_policy(&review);
+	}
+	return 0;
+}
+
+static void validation_fini(struct validation *validation)
+{
+	for (struct named *named = validation->profiles; named != NULL;
+	     named = named->next)
+		profile_fini(&named->profile);
+	node_fini(&validation->node);
+	buf_fini(&validation->out);
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+	__attribute__((
+		cleanup(validation_fini))) struct validation validation = {
+		.now = time(NULL), .node = NODE_INIT, .out = BUF_INIT};
+
+	if (options_parse(options, argc, argv, take, &validation, err) < 0 ||
+	    validate(&validation, err) < 0)
+		return -1;
+	if (fs_write_all(STDOUT_FILENO, validation.out.data,
+			 validation.out.length) < 0)
+		return err_set_errno(err, errno,
+				     "cannot write to standard output");
+	return validation.problems > 0 ? STATUS_FINDINGS : STATUS_FINE;
+}
+
+const struct command command_policy_validate = {
+	.name = "validate",
+	.arguments = "[FILE]",
+	.help = "check a policy and the profiles it names, and review it",
+	.options = options,
+	.run = run,
+};

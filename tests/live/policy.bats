@@ -1,0 +1,321 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What the node's policy does to real containers: rules, modes, exceptions,
+# wishes by annotation, policies that can't be read, and the decision log.
+
+load lib
+
+POLICY=/etc/ravelin/policy.json
+IGNORE=/etc/ravelin/ignore-broken-policy
+
+setup() {
+	live_setup
+	bundle '.'
+	mkdir -p "$BATS_TEST_TMPDIR/log"
+	LOG=$BATS_TEST_TMPDIR/log/decisions.log
+}
+teardown() { live_teardown; }
+
+# bundle JQ-FILTER: a new one, that nothing was taken from.
+bundle() {
+	rm -rf "$BUNDLE"
+	make_bundle "$BUNDLE" "$1"
+}
+
+# policy JQ-FILTER: writes one that logs where this test can read it.
+policy() {
+	jq -n --arg log "$LOG" "{log: {file: \$log}} | $1" >"$POLICY"
+	chmod 644 "$POLICY"
+}
+
+# by_policy ARGUMENT...: ravelin without a word of its own.
+by_policy() {
+	"$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" --root "$STATE" "$@"
+}
+
+# runs ID: the bundle under the policy; what it sees is in $output.
+runs() {
+	run --separate-stderr by_policy run -b "$BUNDLE" "${1:-one}"
+	expect "$status" 0
+}
+
+# logged JQ-FILTER: the last line, asked.
+logged() { tail -n 1 "$LOG" | jq -er "$1"; }
+
+# As the host has it: nothing taken away.
+whole() { field CapBnd </proc/self/status; }
+
+# Not root: restricted would refuse it.
+USER='.process.user = {uid: 1000, gid: 1000}'
+RULE_RESTRICTED='{rules: [{name: "tight", match: MATCH, profile: "restricted"}]}'
+
+# expect_rule MATCH: it gives another profile than the default one.
+expect_rule() {
+	policy ". + ${RULE_RESTRICTED/MATCH/$1}"
+	runs one
+	expect_field CapBnd "$RESTRICTED_MASK"
+	expect "$(logged .rule)" tight
+}
+
+# expect_no_rule MATCH: the default one.
+expect_no_rule() {
+	policy ". + ${RULE_RESTRICTED/MATCH/$1}"
+	runs one
+	expect_field CapBnd "$BASELINE_MASK"
+	expect "$(logged .rule)" default
+}
+
+@test "a rule by an annotation gives another profile" {
+	expect_no_rule '{annotations: {team: "blu*"}}'
+	bundle ".annotations.team = \"blue\" | $USER"
+	expect_no_rule '{annotations: {team: "red"}}'
+	expect_rule '{annotations: {team: "blu*"}}'
+}
+
+@test "a rule by the namespace of a pod" {
+	bundle '.annotations = {
+		"io.kubernetes.cri.container-type": "container",
+		"io.kubernetes.cri.sandbox-namespace": "prod-web"} | '"$USER"
+	expect_no_rule '{namespace: "prod-d*"}'
+	expect_no_rule '{image: "*"}'
+	expect_rule '{namespace: "prod-*", type: "container",
+		engine: "containerd"}'
+}
+
+@test "a rule by the container's id" {
+	bundle "$USER"
+	expect_no_rule '{id: "on"}'
+	expect_rule '{id: "o*"}'
+}
+
+@test "a rule by what is asked for" {
+	bundle "$USER"
+	expect_no_rule '{asks: ["root", "devices"]}'
+	expect_rule '{asks: ["root", "privileged"]}'
+}
+
+@test "a rule by the link that was called" {
+	local bin=/run/live/bin/ravelin-restricted
+	cp "$RAVELIN" "$bin"
+	ln -sf "$RUNTIME_PATH" /etc/ravelin/runtime
+	policy '. + {rules: [{match: {link: "restr*"}, profile: "baseline"}]}'
+	run --separate-stderr "$bin" --root "$STATE" run -b "$BUNDLE" one
+	rm -f "$bin"
+	expect "$status" 0
+	expect_field CapBnd "$BASELINE_MASK"
+	expect "$(logged .rule)" "rule 1"
+}
+
+@test "an exec is judged by the rule of its container" {
+	policy '. + {rules: [{name: "tight", match: {annotations:
+		{team: "blue"}}, profile: "restricted"}]}'
+	bundle "$USER"' | .annotations.team = "blue"
+		| .process.args = ["/bin/try", "signal"]'
+	detached by_policy run -d -b "$BUNDLE" one
+	eventually has_status one running
+	[ -n "$(find /run/ravelin/containers -type f)" ]
+	jq '.process | .args = ["/bin/try", "status"]' "$BUNDLE/config.json" |
+		jq --argjson all "$(host_capabilities)" '.capabilities =
+			{bounding: $all, effective: $all, permitted: $all,
+			inheritable: $all}' >process.json
+	run --separate-stderr by_policy exec -p process.json one
+	expect "$status" 0
+	expect_field CapEff "$NO_CAPABILITY"
+	expect_within "$(field CapPrm <<<"$output")" "$RESTRICTED_MASK"
+	expect_field NoNewPrivs 1
+	expect "$(logged '[.event, .rule, .profile, .outcome] | join(" ")')" \
+		"exec tight restricted changed"
+}
+
+@test "audit of one hardener: that one is as without us" {
+	policy '. + {default: {hardeners: {seccomp: "audit"}}}'
+	runs
+	expect_field Seccomp 0
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect "$(logged .mode)" mixed
+	logged '.findings | any(.hardener == "seccomp" and .mode == "audit")'
+	logged '.findings | any(.hardener == "capabilities"
+		and .mode == "enforce")'
+}
+
+@test "enforce of one hardener: only that one changes" {
+	policy '. + {default: {mode: "audit",
+		hardeners: {noNewPrivileges: "enforce"}}}'
+	runs
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 0
+	expect_field CapBnd "$(whole)"
+	expect "$(logged .outcome)" changed
+}
+
+@test "audit of all: the document stays byte for byte, and starts" {
+	local before
+	policy '. + {default: {profile: "strict", mode: "audit"}}'
+	before=$(bundle_state "$BUNDLE")
+	runs
+	expect_field CapBnd "$(whole)"
+	expect_field Seccomp 0
+	expect_field NoNewPrivs 0
+	diff <(echo "$before") <(bundle_state "$BUNDLE")
+	expect "$(logged '[.outcome, .mode] | join(" ")')" "audited audit"
+}
+
+# exception UNTIL: NET_ADMIN for containers of team blue.
+exception() {
+	policy '. + {exceptions: [{name: "vpn", for: {annotations:
+		{team: "blue"}}, allow: {capabilities: ["NET_ADMIN"]},
+		why: "tunnels", until: "'"$1"'"}]}'
+}
+
+@test "an exception gives its capability and no more" {
+	exception 2999-12-31
+	runs
+	expect_field CapBnd "$BASELINE_MASK"
+	expect "$(logged '.exceptions | length')" 0
+	bundle '.annotations.team = "blue"'
+	runs
+	expect_field CapBnd 00000000000015fb
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	expect "$(logged '.exceptions | join(" ")')" vpn
+}
+
+@test "an exception lifts a pod's own container's ceiling too" {
+	bundle '.annotations = {
+		"io.kubernetes.cri.container-type": "sandbox"}'
+	mkdir -p /etc/ravelin/profiles
+	echo '{"capabilities": {"allow": ["KILL"]}}' \
+		>/etc/ravelin/profiles/sandbox.json
+	policy '. + {exceptions: [{for: {type: "sandbox"},
+		allow: {capabilities: ["NET_ADMIN"]}, why: "w",
+		until: "2999-12-31"}]}'
+	runs
+	expect "$(logged .profile)" baseline+sandbox
+	expect_field CapBnd 0000000000001020
+}
+
+@test "an exception that has ended gives nothing" {
+	exception 2020-02-29
+	bundle '.annotations.team = "blue"'
+	runs
+	expect_field CapBnd "$BASELINE_MASK"
+	expect "$(logged '.exceptions | length')" 0
+}
+
+@test "a wish by annotation tightens where it may be heard" {
+	bundle "$USER"' | .annotations["io.ravelin.profile"] = "restricted"'
+	policy '.'
+	runs
+	expect_field CapBnd "$BASELINE_MASK"
+	expect "$(logged '[.asked, .heard] | map(tostring) | join(" ")')" \
+		"restricted false"
+	policy '. + {selectable: ["restricted"]}'
+	runs
+	expect_field CapBnd "$RESTRICTED_MASK"
+	expect "$(logged '[.asked, .heard] | map(tostring) | join(" ")')" \
+		"restricted true"
+}
+
+@test "a wish never loosens" {
+	bundle '.annotations["io.ravelin.profile"] = "privileged"'
+	policy '. + {selectable: ["privileged"]}'
+	runs
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+}
+
+@test "a policy that can't be read refuses, with its place" {
+	printf '{"rules": [\n\t{"mtach": {}}\n]}\n' >"$POLICY"
+	BEFORE=$(bundle_state "$BUNDLE")
+	quietly by_policy run -b "$BUNDLE" one
+	expect_one_line
+	[[ $stderr == *"$POLICY:2:"*'did you mean "match"?'* ]] ||
+		complain "$stderr"
+	diff <(echo "$BEFORE") <(bundle_state "$BUNDLE")
+	[ -z "$(ls -A "$STATE")" ]
+}
+
+@test "with ignore-broken-policy beside it baseline holds, and is told of" {
+	printf '{"default": {"profile": "privileged"},\n"rules": 1}' >"$POLICY"
+	touch "$IGNORE"
+	LOG=/var/log/ravelin/decisions.log
+	mkdir -p /var/log
+	mount -t tmpfs ravelin-live /var/log
+	run --separate-stderr by_policy run -b "$BUNDLE" one
+	cp "$LOG" line || true
+	umount /var/log
+	expect "$status" 0
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field Seccomp 2
+	expect "$(jq -r .profile line)" baseline
+	[[ $(jq -r .broken line) == "$POLICY:2:"* ]] || complain "$(cat line)"
+}
+
+@test "ignore-broken-policy that others may write is not believed" {
+	echo '{' >"$POLICY"
+	touch "$IGNORE"
+	chmod 666 "$IGNORE"
+	quietly by_policy run -b "$BUNDLE" one
+	expect_one_line
+}
+
+@test "the log: a line for create, exec and a refusal" {
+	policy '. + {rules: [{name: "b", match: {id: "two"},
+		profile: "restricted"}]}'
+	bundle '.process.args = ["/bin/try", "signal"]'
+	detached by_policy create -b "$BUNDLE" one
+	expect "$(wc -l <"$LOG")" 1
+	expect "$(logged '[.event, .outcome, .container, .rule, .profile,
+		.mode, (.message | tostring)] | join(" ")')" \
+		"create changed one default baseline enforce null"
+	logged '.policy | test("^[a-z0-9]+:[0-9a-f]{16,}$")'
+	hardened baseline start one
+	expect "$(wc -l <"$LOG")" 1
+	eventually has_status one running
+	run --separate-stderr by_policy exec one /bin/try exit 0
+	expect "$status" 0
+	expect "$(wc -l <"$LOG")" 2
+	expect "$(logged '[.event, .container, .profile] | join(" ")')" \
+		"exec one baseline"
+	quietly by_policy run -b "$BUNDLE" two
+	expect_one_line
+	expect "$(wc -l <"$LOG")" 3
+	expect "$(logged '[.event, .outcome, .container, .rule] | join(" ")')" \
+		"run refused two b"
+	expect "ravelin: $(logged .message)" "$stderr"
+	jq -es 'all(.time | test("^20[0-9-]{8}T[0-9:]{8}[.][0-9]{6}Z$"))' "$LOG"
+	expect "$(stat -c %a "$LOG")" 640
+}
+
+@test "the log can be off" {
+	policy '. * {log: {to: "off"}}'
+	runs
+	[ ! -e "$LOG" ]
+	expect_field CapBnd "$BASELINE_MASK"
+}
+
+@test "a log that is required and can't be written refuses" {
+	policy '. * {log: {file: "/proc/nowhere/log"}}'
+	runs
+	policy '. * {log: {file: "/proc/nowhere/log", required: true}}'
+	BEFORE=$(bundle_state "$BUNDLE")
+	quietly by_policy run -b "$BUNDLE" two
+	expect_one_line
+	[[ $stderr == *"/proc/nowhere/log"* ]] || complain "$stderr"
+	[ -z "$(ls -A "$STATE")" ]
+	diff <(echo "$BEFORE") <(bundle_state "$BUNDLE")
+}
+
+@test "a profile that extends another one: its parent's ceilings and its own" {
+	mkdir -p /etc/ravelin/profiles
+	echo '{"extends": "baseline", "capabilities": {"allow": {"remove": ["KILL"]}}}' \
+		>/etc/ravelin/profiles/child.json
+	policy '. * {default: {profile: "child"}}'
+	runs
+	expect_field CapBnd 00000000000005db
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	logged '[.findings[].rule] | any(. != null and test("^built-in profile baseline:[0-9]+$"))'
+}
