@@ -22,6 +22,9 @@ foreach(engine docker containerd crio podman embed)
   endif()
 endforeach()
 
+install(FILES contrib/logrotate/ravelin
+  DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/logrotate.d)
+
 # The embeddable library: all layers that it needs in one archive.
 add_library(ravelin_archive STATIC)
 foreach(layer base json oci seccomp policy embedded probe harden pipeline)

@@ -9,7 +9,7 @@ BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyajl-dev
 # shellcheck disable=SC2034
 RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034
-TEST_PACKAGES=(libcmocka-dev bats jq strace valgrind busybox-static util-linux
+TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static util-linux
 	clang clang-tidy clang-format-14 shellcheck codespell mandoc)
 
 # package_installed NAME

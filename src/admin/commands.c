@@ -3,10 +3,6 @@
 #include "admin/command.h"
 
 const struct command *const commands[] = {
-	&command_explain,
-	&command_harden,
-	&command_log,
-	&command_policy,
-	&command_profile,
-	NULL,
+	&command_explain, &command_harden,  &command_log,
+	&command_policy,  &command_profile, NULL,
 };

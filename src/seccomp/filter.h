@@ -158,10 +158,11 @@ struct seccomp_witness {
  * another. What a filter has no architecture for, is killed by it.
  *
  * True is proved. Of what is false there is a witness (which may be NULL), but
- * not where seccomp_decision_leq() is undecided, and where mine lets names be
- * called, or theirs stops some, that no table has, or where mine has an
- * architecture that we have no table for: these may be other ones than
- * theirs. */
+ * not where seccomp_decision_leq() is undecided, nor where mine lets names be
+ * called, or theirs stops some, that no table has, nor where mine has an
+ * architecture that we have no table for: these need not be theirs. (Names of
+ * no table that an OCI object refuses with an errno are not kept, and not
+ * compared; a profile has none.) */
 bool seccomp_filter_leq(const struct seccomp_filter *mine,
 			const struct seccomp_filter *theirs,
 			struct seccomp_witness *witness);

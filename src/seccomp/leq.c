@@ -157,18 +157,23 @@ static bool find_witness(struct search *search, unsigned i, unsigned j)
 	       find_left(&box, search);
 }
 
+/* Nearly all calls of filters that have much in common. */
+static bool is_plain(const struct seccomp_decision *mine,
+		     const struct seccomp_decision *theirs)
+{
+	return mine->rules == theirs->rules && mine->count == theirs->count &&
+	       mine->action.kind >= theirs->action.kind;
+}
+
 enum seccomp_order seccomp_decision_leq(const struct seccomp_decision *mine,
 					const struct seccomp_decision *theirs,
 					uint64_t arguments[SECCOMP_ARGUMENTS])
 {
-	struct search search = {
-		.mine = mine, .theirs = theirs, .arguments = arguments};
-	bool same =
-		mine->count == theirs->count && mine->rules == theirs->rules;
+	struct search search = {.mine = mine, .theirs = theirs};
 
-	if ((same && mine->action.kind >= theirs->action.kind) ||
-	    seccomp_decision_equal(mine, theirs))
+	if (is_plain(mine, theirs) || seccomp_decision_equal(mine, theirs))
 		return SECCOMP_WITHIN;
+	search.arguments = arguments;
 	for (unsigned i = 0; i <= mine->count; i++) {
 		enum seccomp_kind kind = answer(mine, i).action.kind;
 
@@ -242,20 +247,19 @@ static enum seccomp_order compare(const struct comparison *comparison)
 	const struct seccomp_filter *theirs = comparison->theirs;
 	const struct seccomp_decision my_default = default_of(mine);
 	const struct seccomp_decision their_default = default_of(theirs);
+	const struct seccomp_decision *other =
+		theirs != NULL ? theirs->decisions : &their_default;
+	const unsigned step = theirs != NULL ? 1 : 0;
 	enum seccomp_order order = SECCOMP_WITHIN;
 	struct syscall_set calls = mine->present;
 
 	if (comparison->architectures != mine->architectures)
 		syscall_of_archs(comparison->architectures, &calls);
-	syscall_set_each (call, &calls) {
+	for (unsigned call = 0; call < syscall_count; call++, other += step) {
 		const struct seccomp_decision *ours = &mine->decisions[call];
-		const struct seccomp_decision *other =
-			theirs != NULL ? &theirs->decisions[call]
-				       : &their_default;
 		enum seccomp_order one;
 
-		if (ours->count == 0 && other->count == 0 &&
-		    ours->action.kind >= other->action.kind)
+		if (is_plain(ours, other) || !syscall_set_has(&calls, call))
 			continue;
 		one = compare_call(comparison, (int)call, ours, other);
 		if (one == SECCOMP_BEYOND)
@@ -263,8 +267,7 @@ static enum seccomp_order compare(const struct comparison *comparison)
 		if (one == SECCOMP_UNDECIDED)
 			order = one;
 	}
-	if (comparison->architectures != 0 &&
-	    compare_call(comparison, SYSCALL_NONE, &my_default,
+	if (compare_call(comparison, SYSCALL_NONE, &my_default,
 			 &their_default) == SECCOMP_BEYOND)
 		return SECCOMP_BEYOND;
 	return order;
@@ -304,8 +307,10 @@ bool seccomp_filter_leq(const struct seccomp_filter *mine,
 	if (mine == theirs)
 		return true;
 	for (unsigned i = 0; i < 2; i++) {
-		enum seccomp_order order = compare(&parts[i]);
+		enum seccomp_order order = SECCOMP_WITHIN;
 
+		if (parts[i].architectures != 0)
+			order = compare(&parts[i]);
 		if (order == SECCOMP_BEYOND)
 			return false;
 		if (order == SECCOMP_UNDECIDED)

@@ -4,6 +4,8 @@
 
 #include "base/digest.h"
 #include "base/fs.h"
+#include "json/show.h"
+#include "json/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,11 +28,19 @@ static void add_name(const char *name, struct buf *out)
 
 static void add_text(const char *name, struct text text, struct buf *out)
 {
+	AUTO_BUF struct buf shown = BUF_INIT;
+
 	add_name(name, out);
-	if (text.data != NULL)
-		json_write_string(text, out);
-	else
+	if (text.data == NULL) {
 		buf_add_text(out, "null");
+		return;
+	}
+	/* Ids and paths may be any bytes; the line stays JSON. */
+	if (utf8_first_invalid(text) < text.length) {
+		show_line(text, LONGEST, &shown);
+		text = buf_text(&shown);
+	}
+	json_write_string(text, out);
 }
 
 static void add_string(const char *name, const char *string, struct buf *out)
@@ -66,23 +76,28 @@ static bool is_long(const struct json *value)
 	return is_more(value, &left);
 }
 
+/* As spelled, on one line: what is below ' ' stands between tokens only. */
 static void value_text(const struct launch *launch, const struct json *value,
 		       struct buf *out)
 {
-	if (value != NULL)
-		json_write_value(&launch->plan.document.json, value, out);
+	size_t length = 0;
+
+	if (value == NULL)
+		return;
+	json_write_value(&launch->plan.document.json, value, out);
+	for (size_t i = 0; i < out->length; i++) {
+		if ((unsigned char)out->data[i] >= ' ')
+			out->data[length++] = out->data[i];
+	}
+	out->length = length;
 }
 
-/* As spelled, on one line: what is below ' ' stands between tokens only. */
 static void add_value(const char *name, const struct buf *text, struct buf *out)
 {
 	if (text->length == 0)
 		return;
 	add_name(name, out);
-	for (size_t i = 0; i < text->length; i++) {
-		if ((unsigned char)text->data[i] >= ' ')
-			buf_add_char(out, text->data[i]);
-	}
+	buf_add(out, text->data, text->length);
 }
 
 static void add_values(const struct launch *launch,

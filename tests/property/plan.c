@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#define MOST_PROFILES 8
+#define MOST_PROFILES 16
 
 static bool context_valid(const char *context)
 {

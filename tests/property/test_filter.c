@@ -376,11 +376,11 @@ static void check_filter(const char *name, const struct buf *filter,
 
 static const struct profile *native_profile(unsigned index)
 {
-	static struct profile profiles[8];
+	static struct profile profiles[16];
 	const struct profile *known = plan_profile(index);
 	struct err err = ERR_INIT;
 
-	if (known == NULL || index >= 8)
+	if (known == NULL || index >= 16)
 		return NULL;
 	if (profiles[index].name == NULL &&
 	    embedded_profile_load(known->name, seccomp_arch_of_host(),

@@ -8,7 +8,7 @@
 #include "oracle.h"
 #include "seccomp/filter.h"
 
-#define GENERATED 2000
+#define GENERATED 800
 
 static void check_capabilities(const struct plan *plan)
 {

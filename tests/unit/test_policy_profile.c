@@ -250,8 +250,9 @@ static void names_are_plain_words(void **state)
 /* What issue and manual promise of the shipped ones. */
 static void the_shipped_profiles_can_be_read(void **state)
 {
-	static const char *const names[] = {"privileged", "baseline",
-					    "restricted", "strict"};
+	static const char *const names[] = {
+		"privileged", "baseline", "restricted", "strict", "sandbox",
+		"web",        "database", "batch",      "build",  "system"};
 	static const struct {
 		uint64_t capabilities;
 		unsigned most; /* names with some allowed call; 0: no filter */
@@ -260,10 +261,16 @@ static void the_shipped_profiles_can_be_read(void **state)
 		{0x5fb, 250}, /* CRI-O's nine */
 		{CAPABILITY(10), 220},
 		{0, 30},
+		{0, 60},
+		{0x5fb, 180},
+		{0x5fb, 180},
+		{0xfb, 250},
+		{0x1fb, 250},
+		{0x2835ff, 300},
 	};
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 10; i++) {
 		const struct embedded_profile *embedded =
 			embedded_profile_find(names[i]);
 		AUTO_PROFILE struct profile profile = PROFILE_INIT;
@@ -291,7 +298,7 @@ static void the_shipped_profiles_can_be_read(void **state)
 		assert_int_equal(profile.seccomp.ceiling->architectures,
 				 seccomp_arch_bit(SECCOMP_ARCH_X86_64));
 	}
-	assert_null(embedded_profiles[4].name);
+	assert_null(embedded_profiles[10].name);
 	assert_null(embedded_profile_find("nonesuch"));
 }
 

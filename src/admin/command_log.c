@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ravelinctl log: what was decided, what enforcing would break, and which
+ * exceptions would do. */
+#include "admin/log.h"
+#include "admin/options.h"
+#include "base/glob.h"
+#include "policy/policy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+static const struct option_description options[] = {
+	{"file", 'F', "FILE", "read this log; -: standard input"},
+	{"container", 0, "GLOB", "only containers of this id or name"},
+	{"image", 0, "GLOB", "only containers of this image"},
+	{"profile", 'p', "NAME", "only decisions under this profile"},
+	{"hardener", 0, "NAME", "only decisions with a finding of it"},
+	{"outcome", 0, "WORD", "unchanged, changed, audited or refused"},
+	{"format", 'f', "FORMAT", "text or json"},
+	{"summary", 's', NULL, "count what was or would be changed or refused"},
+	{"propose", 0, "NAME",
+	 "print exceptions for the containers of this id, name or image"},
+	{0},
+};
+
+struct query {
+	const char *file;
+	const char *format;
+	bool summary;
+	struct log_filter filter;
+};
+
+static int take(const struct option_description *option, char *value,
+		void *context, struct err *err)
+{
+	struct query *query = context;
+	const struct {
+		const char *name;
+		const char **slot;
+		bool is_glob;
+	} slots[] = {
+		{"file", &query->file, false},
+		{"container", &query->filter.container, true},
+		{"image", &query->filter.image, true},
+		{"profile", &query->filter.profile, false},
+		{"hardener", &query->filter.hardener, false},
+		{"outcome", &query->filter.outcome, false},
+		{"format", &query->format, false},
+		{"propose", &query->filter.any, true},
+	};
+
+	if (option == NULL)
+		return err_set(err, ERR_USAGE, "unexpected argument \"%s\"",
+			       value);
+	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+		if (strcmp(slots[i].name, option->name) != 0)
+			continue;
+		if (slots[i].is_glob && glob_check(text_of(value)) != NULL)
+			return err_set(err, ERR_USAGE, "%s \"%s\": %s",
+				       option->name, value,
+				       glob_check(text_of(value)));
+		*slots[i].slot = value;
+		return 0;
+	}
+	query->summary = true;
+	return 0;
+}
+
+static int check(const struct query *query, struct err *err)
+{
+	static const char *const outcomes[] = {"unchanged", "changed",
+					       "audited", "refused"};
+	const char *outcome = query->filter.outcome;
+	bool known = outcome == NULL;
+
+	for (size_t i = 0; !known && i < 4; i++)
+		known = strcmp(outcomes[i], outcome) == 0;
+	if (!known)
+		return err_set(err, ERR_USAGE,
+			       "outcome \"%s\": expected unchanged, changed, "
+			       "audited or refused",
+			       outcome);
+	if (strcmp(query->format, "text") != 0 &&
+	    strcmp(query->format, "json") != 0)
+		return err_set(err, ERR_USAGE,
+			       "format \"%s\": expected text or json",
+			       query->format);
+	if (query->summary && query->filter.any != NULL)
+		return err_set(err, ERR_USAGE,
+			       "--summary and --propose: one at a time");
+	return 0;
+}
+
+static int print(const struct query *query, struct log_counts *counts,
+		 struct err *err)
+{
+	struct log_summary summary = {.arena = ARENA_INIT};
+	struct log_proposals proposals = {.arena = ARENA_INIT};
+	struct log_sink sink = {.take = log_print_text};
+	int result;
+
+	if (query->summary)
+		sink = (struct log_sink){log_summary_take, &summary};
+	else if (query->filter.any != NULL)
+		sink = (struct log_sink){log_propose_take, &proposals};
+	else if (strcmp(query->format, "json") == 0)
+		sink.take = log_print_json;
+	result = log_read(query->file, &query->filter, &sink, counts, err);
+	if (result == 0 && query->summary)
+		log_summary_print(&summary);
+	else if (result == 0 && query->filter.any != NULL)
+		log_propose_print(&proposals, time(NULL));
+	arena_fini(&summary.arena);
+	arena_fini(&proposals.arena);
+	return result;
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+	struct query query = {.file = POLICY_LOG_FILE, .format = "text"};
+	struct log_counts counts = {0};
+
+	if (options_parse(options, argc, argv, take, &query, err) < 0 ||
+	    check(&query, err) < 0 || print(&query, &counts, err) < 0)
+		return -1;
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return err_set_errno(err, errno,
+				     "cannot write to standard output");
+	if (counts.invalid > 0 || counts.too_long > 0)
+		fprintf(stderr,
+			"ravelinctl: lines left out: %lu that are no "
+			"decision, %lu that are too long\n",
+			counts.invalid, counts.too_long);
+	return STATUS_FINE;
+}
+
+const struct command command_log = {
+	.name = "log",
+	.arguments = "",
+	.help = "show the decision log, or what follows from it",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The smallest exceptions with which a workload would have run as it asked. */
+#include "admin/log.h"
+#include "base/date.h"
+#include "oci/capability.h"
+#include "policy/part.h"
+#include "json/show.h"
+
+#include <stdio.h>
+
+#define DAYS 90
+
+/* A set of texts, in the order in which they came. */
+struct item {
+	struct item *next;
+	struct text text;
+};
+
+struct log_proposal {
+	struct log_proposal *next;
+	struct text facts; /* the members of "for" */
+	uint64_t capabilities;
+	uint32_t namespaces;
+	bool root;
+	bool new_privileges;
+	bool inheritable;
+	bool ambient;
+	struct item *paths;
+	struct item *sysctls;
+	struct item *remarks; /* what a log can't tell */
+};
+
+static void add_item(struct arena *arena, struct item **at, struct text text)
+{
+	while (*at != NULL && !text_equal((*at)->text, text))
+		at = &(*at)->next;
+	if (*at != NULL)
+		return;
+	*at = arena_alloc(arena, sizeof(**at));
+	(*at)->text = (struct text){arena_copy(arena, text.data, text.length),
+				    text.length};
+}
+
+static void remark(struct arena *arena, struct log_proposal *proposal,
+		   struct text what, struct text why)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+
+	if (what.data != NULL)
+		buf_add(&text, what.data, what.length);
+	buf_add_text(&text, ": ");
+	if (why.data != NULL)
+		buf_add(&text, why.data, why.length);
+	add_item(arena, &proposal->remarks, buf_text(&text));
+}
+
+/* --- what it is for --- */
+
+static void add_fact(const char *name, struct text text, struct buf *out)
+{
+	AUTO_BUF struct buf glob = BUF_INIT;
+
+	for (size_t i = 0; i < text.length; i++) {
+		if (strchr("*?[\\", text.data[i]) != NULL)
+			buf_add_char(&glob, '\\');
+		buf_add_char(&glob, text.data[i]);
+	}
+	buf_printf(out, "%s\"%s\": ", out->length > 0 ? ", " : "", name);
+	json_write_string(buf_text(&glob), out);
+}
+
+static struct log_proposal *proposal_of(struct log_proposals *proposals,
+					const struct json *line)
+{
+	struct log_proposal **at = &proposals->first;
+	struct text space = log_text(line, "namespace");
+	struct text name = log_text(line, "name");
+	struct text image = log_text(line, "image");
+	AUTO_BUF struct buf facts = BUF_INIT;
+
+	if (space.length > 0 && name.length > 0) {
+		add_fact("namespace", space, &facts);
+		add_fact("container", name, &facts);
+	} else if (image.length > 0) {
+		add_fact("image", image, &facts);
+	} else if (log_text(line, "container").length > 0) {
+		add_fact("id", log_text(line, "container"), &facts);
+	} else {
+		return NULL;
+	}
+	while (*at != NULL && !text_equal((*at)->facts, buf_text(&facts)))
+		at = &(*at)->next;
+	if (*at == NULL) {
+		*at = arena_alloc(&proposals->arena, sizeof(**at));
+		(*at)->facts = (struct text){
+			arena_copy(&proposals->arena, facts.data, facts.length),
+			facts.length};
+	}
+	return *at;
+}
+
+/* --- what it needs --- */
+
+static uint64_t bits_of(const struct json *list)
+{
+	uint64_t bits = 0;
+
+	json_each (name, list) {
+		int capability = name->type == JSON_STRING
+					 ? capability_from_name(name->text)
+					 : -1;
+
+		if (capability >= 0)
+			bits |= capability_bit(capability);
+	}
+	return bits;
+}
+
+static void need_capabilities(struct log_proposal *proposal,
+			      const struct json *finding, struct text pointer)
+{
+	const struct json *after = json_member(finding, "after");
+	uint64_t gone =
+		bits_of(json_member(finding, "before")) & ~bits_of(after);
+	bool emptied = gone != 0 && bits_of(after) == 0;
+
+	if (text_is(pointer, "/process/capabilities/inheritable") ||
+	    text_is(pointer, "/capabilities/inheritable"))
+		proposal->inheritable |= emptied;
+	else if (text_is(pointer, "/process/capabilities/ambient") ||
+		 text_is(pointer, "/capabilities/ambient"))
+		proposal->ambient |= emptied;
+	else
+		proposal->capabilities |= gone;
+}
+
+static bool lists(const struct json *list, const char *type)
+{
+	json_each (entry, list) {
+		if (json_string_is(json_member(entry, "type"), type))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t namespaces_of(const struct json *finding)
+{
+	/* As /proc/PID/ns has them, by enum profile_namespace. */
+	static const char *const files[] = {"/net", "/pid", "/ipc", "/uts",
+					    "/cgroup"};
+	const struct json *before = json_member(finding, "before");
+	const struct json *after = json_member(finding, "after");
+	struct text path = log_text(finding, "before");
+	uint32_t bits = 0;
+
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		struct text file = text_of(files[i]);
+		bool ends = path.length >= file.length &&
+			    memcmp(path.data + path.length - file.length,
+				   file.data, file.length) == 0;
+		bool added = json_is(after, JSON_ARRAY) &&
+			     lists(after, profile_namespaces[i]) &&
+			     !lists(before, profile_namespaces[i]);
+
+		if (ends || added)
+			bits |= UINT32_C(1) << i;
+	}
+	return bits;
+}
+
+static void need_paths(struct arena *arena, struct log_proposal *proposal,
+		       const struct json *finding)
+{
+	json_each (path, json_member(finding, "after")) {
+		bool present = false;
+
+		json_each (old, json_member(finding, "before"))
+			present = present || json_equal(old, path);
+		if (!present && path->type == JSON_STRING &&
+		    path->text.length > 0 && path->text.data[0] == '/')
+			add_item(arena, &proposal->paths, path->text);
+	}
+}
+
+/* The name behind "/linux/sysctl/", with dots; as a glob it is itself. */
+static void need_sysctl(struct arena *arena, struct log_proposal *proposal,
+			struct text pointer)
+{
+	static const char start[] = "/linux/sysctl/";
+	AUTO_BUF struct buf name = BUF_INIT;
+
+	if (pointer.length < sizeof(start) ||
+	    memcmp(pointer.data, start, sizeof(start) - 1) != 0)
+		return;
+	for (size_t i = sizeof(start) - 1; i < pointer.length; i++) {
+		char c = pointer.data[i];
+
+		if (c == '~' && i + 1 < pointer.length) /* RFC 6901: ~1 is / */
+			c = pointer.data[++i] == '1' ? '.' : '~';
+		if (strchr("*?[\\", c) != NULL)
+			buf_add_char(&name, '\\');
+		buf_add_char(&name, c);
+	}
+	add_item(arena, &proposal->sysctls, buf_text(&name));
+}
+
+/* False where the log does not tell what would do. */
+static bool need(struct arena *arena, struct log_proposal *proposal,
+		 const struct json *finding)
+{
+	struct text hardener = log_text(finding, "hardener");
+	struct text pointer = log_text(finding, "pointer");
+	bool refused =
+		json_string_is(json_member(finding, "outcome"), "refused");
+
+	if (hardener.data == NULL || pointer.data == NULL)
+		return false;
+	if (text_is(hardener, "user"))
+		return proposal->root = true;
+	if (text_is(hardener, "noNewPrivileges"))
+		return proposal->new_privileges = true;
+	if (refused)
+		return false;
+	if (text_is(hardener, "capabilities")) {
+		need_capabilities(proposal, finding, pointer);
+		return json_member(finding, "before") != NULL;
+	}
+	if (text_is(hardener, "namespaces")) {
+		proposal->namespaces |= namespaces_of(finding);
+		return namespaces_of(finding) != 0;
+	}
+	if (text_is(hardener, "paths")) {
+		need_paths(arena, proposal, finding);
+		return json_member(finding, "after") != NULL;
+	}
+	if (text_is(hardener, "sysctls")) {
+		need_sysctl(arena, proposal, pointer);
+		return proposal->sysctls != NULL;
+	}
+	return false;
+}
+
+void log_propose_take(void *context, const struct json *line, struct text text)
+{
+	struct log_proposals *proposals = context;
+	struct log_proposal *proposal = proposal_of(proposals, line);
+	bool refused = false;
+
+	(void)text;
+	if (proposal == NULL)
+		return;
+	json_each (finding, json_member(line, "findings")) {
+		refused = refused ||
+			  json_string_is(json_member(finding, "outcome"),
+					 "refused");
+		if (log_finding_counts(finding) &&
+		    !need(&proposals->arena, proposal, finding))
+			remark(&proposals->arena, proposal,
+			       log_text(finding, "hardener"),
+			       log_text(finding, "why"));
+	}
+	if (!refused && log_text(line, "message").data != NULL)
+		remark(&proposals->arena, proposal, TEXT("launch"),
+		       log_text(line, "message"));
+}
+
+/* --- as text --- */
+
+static void member(const char *name, struct buf *out)
+{
+	buf_printf(out, "%s\"%s\": ", out->length > 0 ? ", " : "", name);
+}
+
+static void flag(const char *name, bool set, struct buf *out)
+{
+	if (!set)
+		return;
+	member(name, out);
+	buf_add_text(out, "true");
+}
+
+static void list(const char *name, const struct item *items, struct buf *out)
+{
+	if (items == NULL)
+		return;
+	member(name, out);
+	for (const struct item *item = items; item != NULL; item = item->next) {
+		buf_add_text(out, item == items ? "[" : ", ");
+		json_write_string(item->text, out);
+	}
+	buf_add_char(out, ']');
+}
+
+static void words(const char *name, uint64_t bits, bool capabilities,
+		  struct buf *out)
+{
+	const char *separator = "[";
+
+	if (bits == 0)
+		return;
+	member(name, out);
+	for (unsigned i = 0; i < 64; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		buf_printf(out, "%s\"%s\"", separator,
+			   capabilities ? capability_to_name((int)i)
+					: profile_namespaces[i]);
+		separator = ", ";
+	}
+	buf_add_char(out, ']');
+}
+
+static void allow(const struct log_proposal *proposal, struct buf *out)
+{
+	flag("root", proposal->root, out);
+	words("capabilities", proposal->capabilities, true, out);
+	flag("inheritable", proposal->inheritable, out);
+	flag("ambient", proposal->ambient, out);
+	flag("newPrivileges", proposal->new_privileges, out);
+	list("paths", proposal->paths, out);
+	words("namespaces", proposal->namespaces, false, out);
+	list("sysctls", proposal->sysctls, out);
+}
+
+static void print_remarks(const struct log_proposal *proposal, struct buf *out)
+{
+	for (const struct item *item = proposal->remarks; item != NULL;
+	     item = item->next) {
+		buf_add_text(out, "\t// the log can't tell what would do for ");
+		show_line(item->text, SIZE_MAX, out);
+		buf_add_char(out, '\n');
+	}
+}
+
+void log_propose_print(const struct log_proposals *proposals, int64_t now)
+{
+	AUTO_BUF struct buf out = BUF_INIT;
+	time_t then = (time_t)(now + INT64_C(86400) * DAYS);
+	char until[sizeof("2026-11-24")] = "";
+	struct tm day;
+	bool first = true;
+
+	if (gmtime_r(&then, &day) != NULL)
+		strftime(until, sizeof(until), "%Y-%m-%d", &day);
+	buf_add_text(&out, "[\n");
+	for (const struct log_proposal *proposal = proposals->first;
+	     proposal != NULL; proposal = proposal->next) {
+		AUTO_BUF struct buf allowed = BUF_INIT;
+
+		print_remarks(proposal, &out);
+		allow(proposal, &allowed);
+		if (allowed.length == 0)
+			continue;
+		buf_printf(&out,
+			   "%s\t{\"for\": {%s},\n\t \"allow\": {%s},\n"
+			   "\t \"why\": \"TODO: say why\", \"until\": \"%s\"}",
+			   first ? "" : "\t,\n", proposal->facts.data,
+			   allowed.data, until);
+		buf_add_char(&out, '\n');
+		first = false;
+	}
+	buf_add_text(&out, "]\n");
+	fwrite(out.data, 1, out.length, stdout);
+}

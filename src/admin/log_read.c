@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines of the decision log, and which are asked for. */
+#include "admin/log.h"
+#include "base/glob.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+struct text log_text(const struct json *object, const char *name)
+{
+	const struct json *value = json_member(object, name);
+
+	return json_is(value, JSON_STRING) ? value->text
+					   : (struct text){NULL, 0};
+}
+
+bool log_finding_counts(const struct json *finding)
+{
+	struct text outcome = log_text(finding, "outcome");
+
+	return outcome.data != NULL &&
+	       (text_is(outcome, "changed") || text_is(outcome, "refused"));
+}
+
+static bool has(const struct json *line, const char *name, const char *glob)
+{
+	struct text text = log_text(line, name);
+
+	return text.data != NULL && glob_match(text_of(glob), text);
+}
+
+static bool is(const struct json *line, const char *name, const char *word)
+{
+	struct text text = log_text(line, name);
+
+	return word == NULL || (text.data != NULL && text_is(text, word));
+}
+
+static bool has_hardener(const struct json *line, const char *hardener)
+{
+	json_each (finding, json_member(line, "findings")) {
+		if (is(finding, "hardener", hardener))
+			return true;
+	}
+	return hardener == NULL;
+}
+
+static bool passes(const struct log_filter *filter, const struct json *line)
+{
+	if (filter->container != NULL &&
+	    !has(line, "container", filter->container) &&
+	    !has(line, "name", filter->container))
+		return false;
+	if (filter->any != NULL && !has(line, "container", filter->any) &&
+	    !has(line, "name", filter->any) && !has(line, "image", filter->any))
+		return false;
+	return (filter->image == NULL || has(line, "image", filter->image)) &&
+	       is(line, "profile", filter->profile) &&
+	       is(line, "outcome", filter->outcome) &&
+	       has_hardener(line, filter->hardener);
+}
+
+static bool is_decision(const struct json *line)
+{
+	return log_text(line, "event").data != NULL &&
+	       log_text(line, "outcome").data != NULL &&
+	       json_is(json_member(line, "findings"), JSON_ARRAY);
+}
+
+/* False at the end. What is beyond the longest is read and dropped. */
+static bool next_line(FILE *file, struct buf *line, bool *too_long)
+{
+	int c = getc_unlocked(file);
+
+	line->length = 0;
+	*too_long = false;
+	if (c == EOF)
+		return false;
+	for (; c != EOF && c != '\n'; c = getc_unlocked(file)) {
+		if (line->length < LOG_LONGEST)
+			buf_add_char(line, (char)c);
+		else
+			*too_long = true;
+	}
+	return true;
+}
+
+static void read_line(const struct buf *text, const struct log_filter *filter,
+		      const struct log_sink *sink, struct log_counts *counts)
+{
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+	struct err err = ERR_INIT;
+
+	if (json_read(&document, "line", buf_text(text), JSON_STRICT, &err) <
+		    0 ||
+	    !is_decision(document.root))
+		counts->invalid++;
+	else if (passes(filter, document.root))
+		sink->take(sink->context, document.root, buf_text(text));
+}
+
+int log_read(const char *file, const struct log_filter *filter,
+	     const struct log_sink *sink, struct log_counts *counts,
+	     struct err *err)
+{
+	bool standard = strcmp(file, "-") == 0;
+	AUTO_FCLOSE FILE *opened = standard ? NULL : fopen(file, "re");
+	FILE *stream = standard ? stdin : opened;
+	AUTO_BUF struct buf line = BUF_INIT;
+	bool too_long;
+
+	if (stream == NULL)
+		return err_set_errno(err, errno, "%s: cannot open", file);
+	while (next_line(stream, &line, &too_long)) {
+		if (too_long)
+			counts->too_long++;
+		else if (line.length > 0)
+			read_line(&line, filter, sink, counts);
+	}
+	if (ferror(stream))
+		return err_set_errno(err, errno, "%s: cannot read", file);
+	return 0;
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# ravelinctl log: the decision log's lines, their sum, what they propose.
+
+setup() {
+	LOG=$BATS_TEST_TMPDIR/decisions.log
+	cat >"$LOG" <<'EOF'
+{"time":"2026-11-24T01:02:03.000001Z","event":"create","outcome":"audited","container":"aa11","engine":"containerd","type":"container","namespace":"shop","pod":"web-1","name":"web","image":"example/web:1","rule":"default","profile":"baseline","asked":null,"mode":"audit","policy":null,"exceptions":[],"findings":[{"hardener":"user","outcome":"refused","mode":"audit","pointer":"/process/user/uid","before":0,"why":"uid 0 is not allowed","rule":"baseline:3"},{"hardener":"capabilities","outcome":"changed","mode":"audit","pointer":"/process/capabilities/bounding","before":["CAP_NET_ADMIN","CAP_CHOWN"],"after":["CAP_CHOWN"],"why":"not in the profile's list","rule":null},{"hardener":"noNewPrivileges","outcome":"changed","mode":"audit","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null},{"hardener":"paths","outcome":"changed","mode":"audit","pointer":"/linux/maskedPaths","before":["/proc/kcore"],"after":["/proc/kcore","/proc/keys"],"why":"hides","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces","before":[{"type":"mount"}],"after":[{"type":"mount"},{"type":"network"}],"why":"the host's","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces/1/path","before":"/proc/1/ns/ipc","why":"the host's","rule":null},{"hardener":"sysctls","outcome":"changed","mode":"audit","pointer":"/linux/sysctl/net.core~1somaxconn","before":"9","why":"not among","rule":null},{"hardener":"seccomp","outcome":"changed","mode":"audit","pointer":"/linux/seccomp","why":"of 300 stay","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
+{"time":"2026-11-24T01:02:04.000001Z","event":"create","outcome":"changed","container":"bb22","engine":"docker","type":null,"namespace":null,"pod":null,"name":null,"image":null,"rule":"default","profile":"web","asked":null,"mode":"enforce","policy":null,"exceptions":[],"findings":[{"hardener":"noNewPrivileges","outcome":"changed","mode":"enforce","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
+EOF
+}
+
+@test "a line a decision, an indented one a finding" {
+	run "$RAVELINCTL" log --file "$LOG"
+	[ "$status" -eq 0 ]
+	[ "$(grep -c '^2026' <<<"$output")" -eq 2 ]
+	[ "$(grep -c '^    ' <<<"$output")" -eq 9 ]
+	[[ $output == *"user would be refused /process/user/uid"* ]]
+	[[ $output == *"noNewPrivileges changed /process"* ]]
+}
+
+@test "filters choose lines, and json has them as they are" {
+	for filter in --container=bb22 --profile=web --outcome=changed; do
+		run "$RAVELINCTL" log --file "$LOG" "$filter" --format json
+		[ "$output" = "$(tail -n 1 "$LOG")" ]
+	done
+	for filter in --container=w?b '--image=example/*' --hardener=seccomp; do
+		run "$RAVELINCTL" log --file - "$filter" -f json <"$LOG"
+		[ "$output" = "$(head -n 1 "$LOG")" ]
+	done
+	run "$RAVELINCTL" log --file "$LOG" --outcome maybe
+	[ "$status" -eq 2 ]
+}
+
+@test "what is no decision or too long is counted, never fatal" {
+	{
+		echo '{"time":'
+		echo '{}'
+		head -c 1100000 /dev/zero | tr '\0' x
+	} >>"$LOG"
+	"$RAVELINCTL" log --file "$LOG" -f json >"$BATS_TEST_TMPDIR/out" \
+		2>"$BATS_TEST_TMPDIR/err"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" -eq 2 ]
+	grep -q '2 that are no decision, 1 that' "$BATS_TEST_TMPDIR/err"
+}
+
+@test "the summary counts launches, the most frequent reason first" {
+	head -n 1 "$LOG" | sed 's/may grant nothing/seldom/' >"$LOG.new"
+	head -n 1 "$LOG" >>"$LOG.new"
+	head -n 1 "$LOG" >>"$LOG.new"
+	run "$RAVELINCTL" log --file "$LOG.new" --summary
+	[[ $output == *"example/web:1: launches 3"* ]]
+	[[ $output == *"user: would be changed 0, would be refused 3"* ]]
+	[[ $output == *"2 may grant nothing"*"1 seldom"* ]]
+	# Two findings of one launch are one launch.
+	[[ $output == *"namespaces: would be changed 3,"* ]]
+}
+
+@test "what is proposed is what was missing, and the policy takes it" {
+	"$RAVELINCTL" log --file "$LOG" --propose '*' >"$BATS_TEST_TMPDIR/out"
+	{
+		echo '{"exceptions":'
+		cat "$BATS_TEST_TMPDIR/out"
+		echo '}'
+	} >"$BATS_TEST_TMPDIR/policy.json"
+	run "$RAVELINCTL" policy validate "$BATS_TEST_TMPDIR/policy.json"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	run cat "$BATS_TEST_TMPDIR/out"
+	[[ $output == *'"namespace": "shop", "container": "web"'* ]]
+	[[ $output == *'"id": "bb22"'* ]]
+	[[ $output == *'"root": true, "capabilities": ["CAP_NET_ADMIN"], '* ]]
+	[[ $output == *'"paths": ["/proc/keys"]'* ]]
+	[[ $output == *'"namespaces": ["network", "ipc"]'* ]]
+	[[ $output == *'"sysctls": ["net.core.somaxconn"]'* ]]
+	[[ $output == *'// '*seccomp* ]]
+	[[ $output == *"\"until\": \"$(date -u -d '90 days' +%F)\""* ]]
+}
