@@ -30,7 +30,11 @@ arrange() {
 	chmod 755 "$ROOT/srv/cgi/next"
 }
 start() { exec apache2 -D FOREGROUND -f /etc/apache2/test.conf; }
-ready() { curl -fs http://localhost/numbers; }
+# The daemon that runs CGI scripts comes after the first answers.
+ready() {
+	curl -fs http://localhost/numbers &&
+		curl -fs "http://localhost/cgi/next?1"
+}
 job() {
 	curl -fs http://localhost/numbers | cmp - /srv/numbers
 	[ "$(curl -fs 'http://localhost/cgi/next?41')" = 42 ]
