@@ -20,40 +20,29 @@ static int read_part(struct json_document *document, const struct json *value,
 	return 0;
 }
 
-/* No more permissive is what a meet with the other one changes nothing of.
- * Errnos are no matter of permission. */
-static bool is_stricter(const struct seccomp_decision *mine,
-			const struct seccomp_decision *met)
-{
-	if (mine->count == 0 && met->count == 0 &&
-	    mine->action.kind == met->action.kind)
-		return true;
-	return seccomp_decision_equal(mine, met);
-}
-
 static bool is_within(const struct profile *profile,
 		      const struct profile *other, struct buf *more)
 {
 	const struct seccomp_filter *mine = profile->seccomp.ceiling;
 	const struct seccomp_filter *theirs = other->seccomp.ceiling;
-	AUTO_ARENA struct arena arena = ARENA_INIT;
-	struct seccomp_meet meet;
-	bool within = true;
+	uint64_t arguments[SECCOMP_ARGUMENTS];
+	bool named = false;
 
 	if (theirs == NULL || mine == theirs)
 		return true;
 	if (mine == NULL)
 		return part_more(more, "seccomp: no ceiling");
-	if ((mine->architectures & ~theirs->architectures) != 0)
-		return part_more(more, "seccomp: architectures");
-	meet = seccomp_filter_meet(&arena, mine, theirs, profile->arch);
+	if (seccomp_filter_leq(mine, theirs, NULL))
+		return true;
 	syscall_set_each (call, &mine->present) {
-		if (!is_stricter(&mine->decisions[call],
-				 &meet.filter->decisions[call]))
-			within = part_more(more, "seccomp: %s",
-					   syscall_name(call));
+		if (seccomp_decision_leq(&mine->decisions[call],
+					 &theirs->decisions[call],
+					 arguments) == SECCOMP_WITHIN)
+			continue;
+		part_more(more, "seccomp: %s", syscall_name(call));
+		named = true;
 	}
-	return within;
+	return named ? false : part_more(more, "seccomp: architectures");
 }
 
 static void meet(struct profile *profile, const struct profile *other)
@@ -71,32 +60,12 @@ static void meet(struct profile *profile, const struct profile *other)
 			.filter;
 }
 
-/* A copy in which those calls may be made with whatever arguments. */
-static struct seccomp_filter *permitting(struct arena *arena,
-					 const struct seccomp_filter *filter,
-					 const struct syscall_set *calls)
-{
-	struct seccomp_filter *copy = seccomp_filter_new(
-		arena, filter->architectures, filter->action);
-	struct seccomp_decision *decisions = copy->decisions;
-
-	memcpy(decisions, filter->decisions, SYSCALL_MAX * sizeof(*decisions));
-	*copy = *filter;
-	copy->decisions = decisions;
-	syscall_set_each (call, calls) {
-		if (syscall_set_has(&copy->present, call))
-			decisions[call] = (struct seccomp_decision){
-				.action = {SECCOMP_ALLOW, 0}, .named = true};
-	}
-	return copy;
-}
-
 static void permit(struct profile *profile, const struct exception_allow *allow)
 {
 	if (allow->seccomp && profile->seccomp.ceiling != NULL)
-		profile->seccomp.ceiling =
-			permitting(&profile->document.arena,
-				   profile->seccomp.ceiling, &allow->calls);
+		profile->seccomp.ceiling = seccomp_filter_permit(
+			&profile->document.arena, profile->seccomp.ceiling,
+			&allow->calls);
 }
 
 const struct part part_seccomp = {"seccomp", read_part, is_within, meet,
