@@ -15,15 +15,12 @@ install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 install(FILES README.md CHANGELOG.md LICENSE SECURITY.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
-foreach(engine docker containerd crio podman embed)
+foreach(engine docker containerd crio podman embed logrotate)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/${engine})
     install(DIRECTORY contrib/${engine}
       DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
   endif()
 endforeach()
-
-install(FILES contrib/logrotate/ravelin
-  DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/logrotate.d)
 
 # The embeddable library: all layers that it needs in one archive.
 add_library(ravelin_archive STATIC)

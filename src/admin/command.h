@@ -45,4 +45,5 @@ extern const struct command command_policy_validate;
 extern const struct command command_profile;
 extern const struct command command_profile_list;
 extern const struct command command_profile_show;
+extern const struct command command_profile_diff;
 extern const struct command command_profile_validate;

@@ -3,6 +3,7 @@
 #include "admin/command.h"
 
 static const struct command *const profile_commands[] = {
+	&command_profile_diff,
 	&command_profile_list,
 	&command_profile_show,
 	&command_profile_validate,

@@ -58,6 +58,7 @@ static int run(int argc, char **argv, struct err *err)
 	if (query.name == NULL)
 		return err_set(err, ERR_USAGE, "expected a profile to show");
 	node.arch = seccomp_arch_of_host();
+	node.whole = true;
 	if (node_load_profile(&node, query.name, &profile, err) < 0)
 		return -1;
 	if (query.raw) {

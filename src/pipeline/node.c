@@ -56,7 +56,7 @@ static void find_embedded(struct node *node, const char *name, bool whole,
 
 	if (embedded == NULL)
 		return;
-	whole = whole || node->arch != seccomp_arch_of_host();
+	whole = whole || node->whole || node->arch != seccomp_arch_of_host();
 	*found = (struct profile_text){
 		.file = arena_printf(&node->arena, "built-in profile %s", name),
 		.text = whole ? embedded->text : embedded->brief,

@@ -29,6 +29,7 @@ struct node {
 	const char *broken; /* why the policy is not used, or NULL */
 	struct policy_command command;
 	enum seccomp_arch arch;
+	bool whole; /* read the texts of profiles that are built in whole */
 };
 
 #define NODE_INIT                                                              \
