@@ -7,7 +7,7 @@
 #include <errno.h>
 
 struct query {
-	const char *names[2];
+	char *names[2];
 	unsigned count;
 };
 

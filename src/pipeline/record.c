@@ -46,6 +46,7 @@ static int make_directories(const char *path)
 {
 	AUTO_BUF struct buf part = BUF_INIT;
 
+	buf_add_text(&part, "");
 	for (const char *at = path; *at != '\0'; at++) {
 		if (*at == '/' && at > path && mkdir(part.data, 0700) < 0 &&
 		    errno != EEXIST)
