@@ -22,9 +22,11 @@ struct seccomp_filter {
 	bool settled;
 	/* By index; those of calls that are not present say the default. */
 	struct seccomp_decision *decisions;
-	/* Of one that was read from an OCI object: it lets calls be made that
-	 * no table of ours has, and entries that stop such calls by more than
-	 * an errno (an array, or NULL). A later libseccomp may know them. */
+	/* Of one that was read from an OCI object: it answers calls that no
+	 * table of ours has otherwise than by its default; it lets such calls
+	 * be made; and entries that stop them by more than an errno (an array,
+	 * or NULL). A later libseccomp may know them. */
+	bool names_unknown;
 	bool allows_unknown;
 	struct json *stopped_unknown;
 	/* And the highest native number that it names; 0: none. */
@@ -158,11 +160,9 @@ struct seccomp_witness {
  * another. What a filter has no architecture for, is killed by it.
  *
  * True is proved. Of what is false there is a witness (which may be NULL), but
- * not where seccomp_decision_leq() is undecided, nor where mine lets names be
- * called, or theirs stops some, that no table has, nor where mine has an
- * architecture that we have no table for: these need not be theirs. (Names of
- * no table that an OCI object refuses with an errno are not kept, and not
- * compared; a profile has none.) */
+ * not where seccomp_decision_leq() is undecided, nor where what either says
+ * of names that no table has may be laxer in mine, nor where mine has an
+ * architecture that we have no table for: these need not be theirs. */
 bool seccomp_filter_leq(const struct seccomp_filter *mine,
 			const struct seccomp_filter *theirs,
 			struct seccomp_witness *witness);

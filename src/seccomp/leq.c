@@ -273,20 +273,37 @@ static enum seccomp_order compare(const struct comparison *comparison)
 	return order;
 }
 
+/* Bounds of the answers to names that no table has. These are not kept one by
+ * one, and nothing tells of those that are answered with an errno. */
+static enum seccomp_kind laxest_unknown(const struct seccomp_filter *filter)
+{
+	if (filter->allows_unknown)
+		return SECCOMP_ALLOW;
+	if (filter->names_unknown && filter->action.kind > SECCOMP_ERRNO)
+		return SECCOMP_ERRNO;
+	return filter->action.kind;
+}
+
+static enum seccomp_kind strictest_unknown(const struct seccomp_filter *filter)
+{
+	if (filter->stopped_unknown != NULL)
+		return SECCOMP_KILL_PROCESS;
+	if (filter->names_unknown && filter->action.kind < SECCOMP_ERRNO)
+		return SECCOMP_ERRNO;
+	return filter->action.kind;
+}
+
 /* Whether what is said of names that no table has, and of architectures that we
- * have no table for, can't make mine the more permissive one. They are not
- * kept one by one. */
+ * have no table for, can't make mine the more permissive one. */
 static bool is_clear(const struct seccomp_filter *mine,
 		     const struct seccomp_filter *theirs)
 {
 	if (mine->architectures & seccomp_arch_bit(SECCOMP_ARCH_OTHER))
 		return false;
-	if (mine->allows_unknown)
-		return theirs->action.kind == SECCOMP_ALLOW &&
-		       theirs->stopped_unknown == NULL;
-	return theirs->stopped_unknown == NULL ||
-	       theirs->stopped_unknown == mine->stopped_unknown ||
-	       mine->action.kind == SECCOMP_KILL_PROCESS;
+	if (mine->stopped_unknown != NULL &&
+	    mine->stopped_unknown == theirs->stopped_unknown)
+		return true; /* both were read from one object */
+	return laxest_unknown(mine) >= strictest_unknown(theirs);
 }
 
 bool seccomp_filter_leq(const struct seccomp_filter *mine,

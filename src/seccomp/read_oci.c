@@ -209,6 +209,7 @@ static void note_unknown(struct reader *reader, const struct json *rule,
 	struct seccomp_filter *filter = reader->filter;
 	struct json *entry, *names;
 
+	filter->names_unknown = true;
 	filter->allows_unknown |= action.kind < SECCOMP_ERRNO;
 	if (action.kind <= SECCOMP_ERRNO)
 		return;

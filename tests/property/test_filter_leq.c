@@ -42,6 +42,7 @@ static struct {
 static void add(const char *name, struct seccomp_filter *filter)
 {
 	/* Names that no table has are the unit test's matter. */
+	filter->names_unknown = false;
 	filter->allows_unknown = false;
 	filter->stopped_unknown = NULL;
 	assert_true(pool.count < MOST);

@@ -230,9 +230,11 @@ static void a_call_of_tomorrow_counts(void **unused)
 	assert_true(seccomp_filter_leq(closed, open, &two.witness));
 }
 
-#define UNKNOWN(action)                                                        \
-	RULES("{'names': ['call_of_tomorrow'], 'action': 'SCMP_ACT_" action    \
-	      "'}")
+#define DEFAULT(action) "{'defaultAction': 'SCMP_ACT_" action "'}"
+#define UNKNOWN_OVER(otherwise, action)                                        \
+	"{'defaultAction': 'SCMP_ACT_" otherwise "', 'syscalls': [{'names':"   \
+	" ['call_of_tomorrow'], 'action': 'SCMP_ACT_" action "'}]}"
+#define UNKNOWN(action) UNKNOWN_OVER("ERRNO", action)
 
 static void names_of_no_table_prove_nothing(void **unused)
 {
@@ -247,8 +249,14 @@ static void names_of_no_table_prove_nothing(void **unused)
 		{UNKNOWN("ALLOW"), "{'defaultAction': 'SCMP_ACT_ALLOW'}", true},
 		{RULES(""), UNKNOWN("KILL"), false},
 		{UNKNOWN("KILL"), RULES(""), true},
-		{"{'defaultAction': 'SCMP_ACT_KILL_PROCESS'}", UNKNOWN("KILL"),
-		 true},
+		{DEFAULT("KILL_PROCESS"), UNKNOWN("KILL"), true},
+		/* Nor does what is refused, or let by in another way. */
+		{DEFAULT("ALLOW"), UNKNOWN_OVER("ALLOW", "ERRNO"), false},
+		{DEFAULT("ALLOW"), UNKNOWN_OVER("ALLOW", "LOG"), false},
+		{UNKNOWN("ALLOW"), UNKNOWN_OVER("ALLOW", "ERRNO"), false},
+		{UNKNOWN_OVER("KILL", "ERRNO"), DEFAULT("KILL"), false},
+		{DEFAULT("ERRNO"), UNKNOWN_OVER("ALLOW", "ERRNO"), true},
+		{UNKNOWN_OVER("KILL", "ERRNO"), DEFAULT("ERRNO"), true},
 	};
 
 	(void)unused;
@@ -305,6 +313,22 @@ static void an_architecture_without_a_table_proves_nothing(void **unused)
 	assert_int_equal(known.witness.architectures,
 			 seccomp_arch_bit(SECCOMP_ARCH_OTHER));
 	assert_true(seccomp_filter_leq(known.theirs, known.mine, NULL));
+}
+
+/* A copy says of them what the filter says. */
+static void a_copy_stops_the_same_names(void **unused)
+{
+	const struct syscall_set none = {{0}};
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const struct seccomp_filter *filter =
+		test_oci(&document, UNKNOWN("KILL"));
+	const struct seccomp_filter *copy =
+		seccomp_filter_permit(&arena, filter, &none);
+
+	(void)unused;
+	assert_true(seccomp_filter_leq(filter, copy, NULL));
+	assert_true(seccomp_filter_leq(copy, filter, NULL));
 }
 
 /* Rules that take three bits each of 64, at random: to say whether they take
@@ -566,6 +590,7 @@ int main(void)
 		cmocka_unit_test(the_stricter_rule_comes_first),
 		cmocka_unit_test(a_call_of_tomorrow_counts),
 		cmocka_unit_test(names_of_no_table_prove_nothing),
+		cmocka_unit_test(a_copy_stops_the_same_names),
 		cmocka_unit_test(what_has_no_architecture_is_killed),
 		cmocka_unit_test(
 			an_architecture_without_a_table_proves_nothing),
