@@ -9,6 +9,8 @@ endforeach()
 # The profiles are compiled in: these are to be read, and extended.
 install(DIRECTORY profiles/ DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin/profiles
   FILES_MATCHING PATTERN "*.json")
+install(DIRECTORY schemas/ DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin/schemas
+  FILES_MATCHING PATTERN "*.json")
 install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.h")
 

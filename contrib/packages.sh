@@ -10,7 +10,8 @@ BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyajl-dev
 RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static util-linux
-	clang clang-tidy clang-format-14 shellcheck codespell mandoc)
+	clang clang-tidy clang-format-14 shellcheck codespell mandoc
+	python3-jsonschema bash-completion zsh fish)
 
 # package_installed NAME
 package_installed()
