@@ -17,50 +17,29 @@ struct arena_chunk {
 	_Alignas(max_align_t) char data[];
 };
 
-static void grow(struct arena *arena, size_t size)
+void *arena_grow(struct arena *arena, size_t size)
 {
 	size_t room =
 		arena->chunk != NULL ? arena->chunk->size : FIRST_CHUNK / 2;
 	struct arena_chunk *chunk;
 
+	if (size > SIZE_MAX / 4)
+		abort();
+	size = size == 0 ? ALIGNMENT
+			 : (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	/* Doubling keeps the number of chunks small for a large document. */
 	room = room < SIZE_MAX / 4 ? room * 2 : room;
 	if (room < size)
 		room = size;
-	if (room > SIZE_MAX - sizeof(*chunk))
-		abort();
 	chunk = malloc(sizeof(*chunk) + room);
 	if (chunk == NULL)
 		abort();
 	chunk->next = arena->chunk;
 	chunk->size = room;
 	arena->chunk = chunk;
-	arena->next = chunk->data;
-	arena->left = room;
-}
-
-void *arena_room(struct arena *arena, size_t size)
-{
-	void *memory;
-
-	if (size > SIZE_MAX / 2)
-		abort();
-	if (size == 0)
-		size = 1;
-	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if (size > arena->left)
-		grow(arena, size);
-	memory = arena->next;
-	arena->next += size;
-	arena->left -= size;
-	return memory;
-}
-
-/* Zeroed here and not by the chunk, so that pages never used are never
- * touched. */
-void *arena_alloc(struct arena *arena, size_t size)
-{
-	return memset(arena_room(arena, size), 0, size);
+	arena->next = chunk->data + size;
+	arena->left = room - size;
+	return chunk->data;
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t length)

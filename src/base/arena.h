@@ -9,6 +9,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <string.h>
 
 struct arena_chunk;
 
@@ -23,13 +24,34 @@ struct arena {
 		NULL, NULL, 0                                                  \
 	}
 
-/* size zeroed bytes, aligned for any type; never NULL. */
-void *arena_alloc(struct arena *arena, size_t size)
+/* For arena_room(): the same where a new chunk is due. */
+void *arena_grow(struct arena *arena, size_t size)
 	__attribute__((malloc, alloc_size(2), returns_nonnull));
 
-/* The same, not zeroed: for what is filled at once. */
-void *arena_room(struct arena *arena, size_t size)
-	__attribute__((malloc, alloc_size(2), returns_nonnull));
+/* size bytes, aligned for any type; never NULL. Not zeroed: for what is filled
+ * at once. */
+__attribute__((alloc_size(2), returns_nonnull)) static inline void *arena_room(
+	struct arena *arena, size_t size)
+{
+	const size_t alignment = _Alignof(max_align_t);
+	char *memory = arena->next;
+
+	/* left is a multiple of the alignment, and 0 wraps around. */
+	if (size - 1 >= arena->left)
+		return arena_grow(arena, size);
+	size = (size + alignment - 1) & ~(alignment - 1);
+	arena->next += size;
+	arena->left -= size;
+	return memory;
+}
+
+/* The same, zeroed: here and not by the chunk, so that pages never used are
+ * never touched. */
+__attribute__((alloc_size(2), returns_nonnull)) static inline void *arena_alloc(
+	struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
+}
 
 /* A copy of length bytes with a NUL behind them. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);

@@ -34,6 +34,8 @@ static inline void buf_reserve(struct buf *buf, size_t more)
 
 void buf_add(struct buf *buf, const void *data, size_t length);
 void buf_add_text(struct buf *buf, const char *text);
+/* The same as "%" PRIu64, at a tenth of the cost. */
+void buf_add_u64(struct buf *buf, uint64_t number);
 void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *buf, const char *format, va_list arguments)

@@ -12,13 +12,28 @@ void digest_sha256(struct text text, char hex[DIGEST_SIZE])
 	SHA256Data((const uint8_t *)text.data, text.length, hex);
 }
 
+static inline uint64_t fnv1a(uint64_t hash, char byte)
+{
+	return (hash ^ (unsigned char)byte) * UINT64_C(0x100000001b3);
+}
+
 uint64_t digest_fnv1a(struct text text)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.length; i++) {
-		hash ^= (unsigned char)text.data[i];
-		hash *= UINT64_C(0x100000001b3);
+	/* Counting would cost as much as the digest itself. */
+	for (; i + 8 <= text.length; i += 8) {
+		hash = fnv1a(hash, text.data[i]);
+		hash = fnv1a(hash, text.data[i + 1]);
+		hash = fnv1a(hash, text.data[i + 2]);
+		hash = fnv1a(hash, text.data[i + 3]);
+		hash = fnv1a(hash, text.data[i + 4]);
+		hash = fnv1a(hash, text.data[i + 5]);
+		hash = fnv1a(hash, text.data[i + 6]);
+		hash = fnv1a(hash, text.data[i + 7]);
 	}
+	for (; i < text.length; i++)
+		hash = fnv1a(hash, text.data[i]);
 	return hash;
 }

@@ -32,7 +32,7 @@ void json_pointer(const struct json *value, struct buf *out)
 	for (const struct json *at = value->previous; at != NULL;
 	     at = at->previous)
 		index++;
-	buf_printf(out, "%u", index);
+	buf_add_u64(out, index);
 }
 
 void json_position(struct text input, size_t offset, unsigned *line,

@@ -5,6 +5,8 @@
  */
 #include "json/json.h"
 
+#include "base/bytes.h"
+
 #include <yajl/yajl_gen.h>
 
 /* Text of the input between two offsets. */
@@ -19,22 +21,29 @@ static void add_bytes(void *context, const char *text, size_t length)
 	buf_add(context, text, length);
 }
 
+/* Whether none of eight bytes needs an escape. */
+static inline bool all_plain(uint64_t bytes)
+{
+	return (bytes_below(bytes, ' ') | bytes_equal(bytes, '"') |
+		bytes_equal(bytes, '\\')) == 0;
+}
+
 /* Adds a string that can stand between quotes as it is; false, and nothing
  * added, where it can't. */
 static bool add_plain(struct text text, struct buf *out)
 {
 	char *at;
 
+	for (size_t i = 0; i < text.length; i += sizeof(uint64_t)) {
+		if (!all_plain(bytes_at(text.data, text.length, i)))
+			return false;
+	}
 	buf_reserve(out, text.length + 2);
 	at = out->data + out->length;
 	*at++ = '"';
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-
-		if (c < ' ' || c == '"' || c == '\\' || c == 0x7f)
-			return false;
-		*at++ = (char)c;
-	}
+	if (text.length > 0)
+		memcpy(at, text.data, text.length);
+	at += text.length;
 	*at++ = '"';
 	*at = '\0';
 	out->length += text.length + 2;

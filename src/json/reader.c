@@ -27,6 +27,28 @@ static int unknown(const struct json_document *document,
 			  list.data);
 }
 
+static int unknown_member(const struct json_document *document,
+			  const struct json *member,
+			  const struct reader_member *table, struct err *err)
+{
+	const char *names[MOST_NAMES] = {NULL};
+
+	for (unsigned i = 0; table[i].name != NULL && i + 1 < MOST_NAMES; i++)
+		names[i] = table[i].name;
+	return unknown(document, member, "member", member->key, names, err);
+}
+
+static const struct reader_member *find(const struct reader_member *table,
+					struct text key)
+{
+	for (; table->name != NULL; table++) {
+		if (key.length > 0 && key.data[0] == table->name[0] &&
+		    text_is(key, table->name))
+			return table;
+	}
+	return NULL;
+}
+
 int reader_read_object(struct json_document *document,
 		       const struct json *object,
 		       const struct reader_member *table, void *target,
@@ -37,19 +59,11 @@ int reader_read_object(struct json_document *document,
 				  "expected an object, found %s",
 				  json_type_name(object->type));
 	json_each (member, object) {
-		const char *names[MOST_NAMES] = {NULL};
-		unsigned i = 0;
+		const struct reader_member *known = find(table, member->key);
 
-		for (; table[i].name != NULL; i++) {
-			if (text_is(member->key, table[i].name))
-				break;
-			if (i + 1 < MOST_NAMES)
-				names[i] = table[i].name;
-		}
-		if (table[i].name == NULL)
-			return unknown(document, member, "member", member->key,
-				       names, err);
-		if (table[i].read(document, member, target, err) < 0)
+		if (known == NULL)
+			return unknown_member(document, member, table, err);
+		if (known->read(document, member, target, err) < 0)
 			return -1;
 	}
 	return 0;

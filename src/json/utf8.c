@@ -5,13 +5,22 @@
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 #define LOW_BITS  UINT64_C(0x0101010101010101)
 
-/* Whether the eight bytes are all ASCII other than NUL. */
-static bool plain_word(const char *at)
+/* Bytes that are looked at in one go. */
+#define STRIDE    32
+
+/* A bit where one of the eight bytes is NUL or not ASCII. */
+static inline uint64_t unplain(const char *at)
 {
 	uint64_t word;
 
 	memcpy(&word, at, sizeof(word));
-	return (((word - LOW_BITS) | word) & HIGH_BITS) == 0;
+	return ((word - LOW_BITS) | word) & HIGH_BITS;
+}
+
+static inline bool plain_stride(const char *at)
+{
+	return (unplain(at) | unplain(at + 8) | unplain(at + 16) |
+		unplain(at + 24)) == 0;
 }
 
 static bool continues(unsigned char c)
@@ -54,8 +63,13 @@ size_t utf8_first_invalid(struct text text)
 	while (at < text.length) {
 		size_t length;
 
+		if (text.length - at >= STRIDE &&
+		    plain_stride(text.data + at)) {
+			at += STRIDE;
+			continue;
+		}
 		if (text.length - at >= sizeof(uint64_t) &&
-		    plain_word(text.data + at)) {
+		    unplain(text.data + at) == 0) {
 			at += sizeof(uint64_t);
 			continue;
 		}

@@ -131,10 +131,12 @@ static void add_finding(const struct launch *launch,
 	add_text("pointer", buf_text(&pointer), out);
 	add_values(launch, finding, out);
 	add_string("why", finding->why, out);
-	if (finding->rule.value != NULL)
-		buf_printf(
-			&rule, "%s:%u", finding->rule.document->name,
-			json_line(finding->rule.document, finding->rule.value));
+	if (finding->rule.value != NULL) {
+		buf_add_text(&rule, finding->rule.document->name);
+		buf_add_char(&rule, ':');
+		buf_add_u64(&rule, json_line(finding->rule.document,
+					     finding->rule.value));
+	}
 	add_string("rule", rule.data, out);
 	buf_add_char(out, '}');
 }
@@ -236,12 +238,13 @@ static void add_policy(const struct launch *launch, struct buf *out)
 static void add_duration(const struct launch *launch, struct buf *out)
 {
 	struct timespec now;
-	long long us;
+	int64_t us;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	us = (now.tv_sec - launch->start.tv_sec) * 1000000LL +
+	us = (now.tv_sec - launch->start.tv_sec) * INT64_C(1000000) +
 	     (now.tv_nsec - launch->start.tv_nsec) / 1000;
-	buf_printf(out, ",\"duration_us\":%lld", us);
+	add_name("duration_us", out);
+	buf_add_u64(out, (uint64_t)us);
 }
 
 static void format_line(const struct launch *launch, const struct err *refusal,

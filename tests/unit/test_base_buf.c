@@ -24,6 +24,9 @@ static void is_terminated_after_each_addition(void **state)
 	buf_printf(&buf, "%d-%s", 42, "x");
 	assert_string_equal(buf.data, "abc42-x");
 	assert_int_equal(buf.length, 7);
+	buf_add_u64(&buf, 0);
+	buf_add_u64(&buf, UINT64_MAX);
+	assert_string_equal(buf.data, "abc42-x018446744073709551615");
 }
 
 static void keeps_any_bytes(void **state)

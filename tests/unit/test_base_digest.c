@@ -50,6 +50,10 @@ static void fnv1a_is_that_of_its_authors(void **state)
 	assert_true(digest_fnv1a(TEXT("a")) == UINT64_C(0xaf63dc4c8601ec8c));
 	assert_true(digest_fnv1a(TEXT("foobar")) ==
 		    UINT64_C(0x85944171f73967e8));
+	assert_true(digest_fnv1a(TEXT("foobarfo")) ==
+		    UINT64_C(0x7396e6eb4e2040df));
+	assert_true(digest_fnv1a(TEXT("foobarfoobarfoobar\xff")) ==
+		    UINT64_C(0x841fc90cf6f182b5));
 }
 
 int main(void)

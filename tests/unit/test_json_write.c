@@ -108,9 +108,33 @@ static void simple_strings_are_not_escaped(void **state)
 				      "\"\\\"\\\\\\n\\u001F/\"");
 }
 
+static void each_byte_is_looked_at_wherever_it_stands(void **state)
+{
+	char text[] = "abcdefghijklmnopqrs";
+
+	(void)state;
+	for (size_t length = 1; length < sizeof(text); length++) {
+		for (size_t i = 0; i < 256 * length; i++) {
+			size_t at = i / 256;
+			char kept = text[at];
+			unsigned char c = (unsigned char)i;
+			AUTO_BUF struct buf out = BUF_INIT;
+			bool escaped;
+
+			text[at] = (char)c;
+			json_write_string((struct text){text, length}, &out);
+			text[at] = kept;
+			escaped = c < ' ' || c == '"' || c == '\\';
+			assert_int_equal(out.data[at + 1] == '\\', escaped);
+			assert_true(escaped || out.length == length + 2);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_byte_is_looked_at_wherever_it_stands),
 		cmocka_unit_test(every_fixture_comes_out_byte_for_byte),
 		cmocka_unit_test(every_changed_fixture_keeps_the_rest),
 		cmocka_unit_test(spelling_is_kept_beside_changes),
