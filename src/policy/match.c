@@ -163,10 +163,21 @@ int match_read(struct json_document *document, const struct json *value,
 	return reader_read_object(document, value, members, match, err);
 }
 
+static bool takes_all(struct text glob)
+{
+	for (size_t i = 0; i < glob.length; i++) {
+		if (glob.data[i] != '*')
+			return false;
+	}
+	return glob.length > 0;
+}
+
 static bool one_matches(struct text_list globs, struct text fact)
 {
 	for (unsigned i = 0; i < globs.count; i++) {
-		if (glob_match(globs.list[i], fact))
+		if (fact.length > MATCH_LONGEST
+			    ? takes_all(globs.list[i])
+			    : glob_match(globs.list[i], fact))
 			return true;
 	}
 	return false;

@@ -5,6 +5,10 @@
 #include "base/err.h"
 #include "policy/subject.h"
 
+/* Bytes of a fact or annotation that patterns look at. A longer one, which may
+ * be a user's, matches "*" alone. */
+#define MATCH_LONGEST ((size_t)4096)
+
 struct match_annotation {
 	struct text key;
 	struct text_list globs;

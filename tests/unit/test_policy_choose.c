@@ -400,9 +400,34 @@ static void every_exception_that_matches_holds(void **state)
 	end(&one);
 }
 
+/* What a user writes must not make matching slow. */
+static void of_a_long_value_only_the_star_is_true(void **state)
+{
+	AUTO_BUF struct buf value = BUF_INIT;
+	struct choosing one;
+
+	(void)state;
+	begin(&one, "{\"rules\":["
+		    "{\"name\":\"a\",\"match\":{\"pod\":\"a*\"},"
+		    "\"mode\":\"audit\"},"
+		    "{\"name\":\"b\",\"match\":{\"pod\":\"[a]*\"},"
+		    "\"mode\":\"audit\"},"
+		    "{\"name\":\"c\",\"match\":{\"pod\":\"**\"},"
+		    "\"mode\":\"audit\"}]}");
+	while (value.length < MATCH_LONGEST)
+		buf_add_char(&value, 'a');
+	one.subject.facts[FACT_POD] = buf_text(&value);
+	assert_string_equal(choose(&one)->rule->name, "a");
+	buf_add_char(&value, 'a');
+	one.subject.facts[FACT_POD] = buf_text(&value);
+	assert_string_equal(choose(&one)->rule->name, "c");
+	end(&one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_a_long_value_only_the_star_is_true),
 		cmocka_unit_test(the_first_rule_that_matches_wins),
 		cmocka_unit_test(each_member_of_a_match_is_looked_at),
 		cmocka_unit_test(all_members_must_hold),
