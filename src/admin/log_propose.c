@@ -25,6 +25,7 @@ struct log_proposal {
 	bool new_privileges;
 	bool inheritable;
 	bool ambient;
+	bool unconfined; /* by AppArmor */
 	struct item *paths;
 	struct item *sysctls;
 	struct item *remarks; /* what a log can't tell */
@@ -233,6 +234,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 		need_paths(arena, proposal, finding);
 		return json_member(finding, "after") != NULL;
 	}
+	if (text_is(hardener, "apparmor"))
+		return proposal->unconfined = true;
 	if (text_is(hardener, "sysctls")) {
 		need_sysctl(arena, proposal, pointer);
 		return proposal->sysctls != NULL;
@@ -320,6 +323,10 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 	list("paths", proposal->paths, out);
 	words("namespaces", proposal->namespaces, false, out);
 	list("sysctls", proposal->sysctls, out);
+	if (!proposal->unconfined)
+		return;
+	member("apparmor", out);
+	buf_add_text(out, "\"unconfined\"");
 }
 
 static void print_remarks(const struct log_proposal *proposal, struct buf *out)

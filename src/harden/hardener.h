@@ -36,6 +36,7 @@ struct hardener {
 /* In launch order, ended by NULL. */
 extern const struct hardener *const hardeners[];
 
+extern const struct hardener hardener_apparmor;
 extern const struct hardener hardener_capabilities;
 extern const struct hardener hardener_no_new_privileges;
 extern const struct hardener hardener_namespaces;

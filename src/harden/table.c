@@ -8,7 +8,14 @@
  * what another one writes, so the order shows in reports only; a test pins it.
  */
 const struct hardener *const hardeners[] = {
-	&hardener_user,    &hardener_capabilities, &hardener_no_new_privileges,
-	&hardener_seccomp, &hardener_selinux,      &hardener_namespaces,
-	&hardener_sysctls, &hardener_paths,        NULL,
+	&hardener_user,
+	&hardener_capabilities,
+	&hardener_no_new_privileges,
+	&hardener_seccomp,
+	&hardener_selinux,
+	&hardener_apparmor,
+	&hardener_namespaces,
+	&hardener_sysctls,
+	&hardener_paths,
+	NULL,
 };

@@ -112,6 +112,16 @@ static int read_selinux(struct json_document *document,
 	return 0;
 }
 
+static int read_apparmor(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return profile_read_apparmor(document, value, "unconfined",
+				     &allow->apparmor, err);
+}
+
 int exception_read_allow(struct json_document *document,
 			 const struct json *value,
 			 struct exception_allow *allow, struct err *err)
@@ -127,6 +137,7 @@ int exception_read_allow(struct json_document *document,
 		{"namespaces", read_namespaces},
 		{"sysctls", read_sysctls},
 		{"selinux", read_selinux},
+		{"apparmor", read_apparmor},
 		{0},
 	};
 

@@ -16,8 +16,9 @@ struct exception_allow {
 	struct syscall_set calls;
 	struct text_list paths;
 	struct text_list sysctls;
-	uint32_t namespaces; /* 1 << enum profile_namespace */
-	const char *selinux; /* a type, or NULL */
+	uint32_t namespaces;  /* 1 << enum profile_namespace */
+	const char *selinux;  /* a type, or NULL */
+	const char *apparmor; /* "unconfined", a profile, or NULL */
 };
 
 /* Reads an exception's "allow" member. Strings live in the document's arena. */

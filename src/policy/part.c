@@ -10,6 +10,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_NO_NEW_PRIVILEGES] = &part_no_new_privileges,
 	[PART_SECCOMP] = &part_seccomp,
 	[PART_SELINUX] = &part_selinux,
+	[PART_APPARMOR] = &part_apparmor,
 	[PART_NAMESPACES] = &part_namespaces,
 	[PART_SYSCTLS] = &part_sysctls,
 	[PART_PATHS] = &part_paths,

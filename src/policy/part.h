@@ -14,6 +14,7 @@ enum part_id {
 	PART_NO_NEW_PRIVILEGES,
 	PART_SECCOMP,
 	PART_SELINUX,
+	PART_APPARMOR,
 	PART_NAMESPACES,
 	PART_SYSCTLS,
 	PART_PATHS,
@@ -43,6 +44,7 @@ extern const struct part part_capabilities;
 extern const struct part part_no_new_privileges;
 extern const struct part part_seccomp;
 extern const struct part part_selinux;
+extern const struct part part_apparmor;
 extern const struct part part_namespaces;
 extern const struct part part_sysctls;
 extern const struct part part_paths;
@@ -60,6 +62,11 @@ CHECK int profile_read_namespaces(struct json_document *document,
 CHECK int profile_read_sysctls(struct json_document *document,
 			       const struct json *value, struct text_list *list,
 			       struct err *err);
+
+/* The name of one AppArmor profile, or word ("auto", "unconfined"). */
+CHECK int profile_read_apparmor(struct json_document *document,
+				const struct json *value, const char *word,
+				const char **name, struct err *err);
 
 /* --- what the parts share --- */
 

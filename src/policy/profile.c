@@ -281,13 +281,22 @@ void profile_meet(struct profile *profile, const struct profile *other)
 		profile_parts[i]->meet(profile, other);
 }
 
+static bool is_letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       (c >= 'A' && c <= 'Z');
+}
+
 bool profile_name_is_valid(const char *name)
 {
-	size_t length = strlen(name);
+	size_t length = 0;
 
-	return length > 0 && length <= NAME_LENGTH && name[0] != '.' &&
-	       name[0] != '_' && name[0] != '-' &&
-	       strspn(name,
-		      "abcdefghijklmnopqrstuvwxyz"
-		      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length;
+	for (; name[length] != '\0'; length++) {
+		char c = name[length];
+
+		if (!is_letter_or_digit(c) &&
+		    (length == 0 || (c != '-' && c != '_' && c != '.')))
+			return false;
+	}
+	return length > 0 && length <= NAME_LENGTH;
 }

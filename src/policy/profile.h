@@ -48,6 +48,12 @@ struct profile_selinux {
 	bool required;    /* refuse where SELinux is off */
 };
 
+struct profile_apparmor {
+	struct profile_place place;
+	const char *name; /* NULL: one for containers that is loaded ("auto") */
+	bool required;    /* refuse where AppArmor is off, or no such one is */
+};
+
 enum profile_shared_mounts {
 	SHARED_MOUNTS_REFUSE, /* no mount namespace of its own: refuse */
 	SHARED_MOUNTS_SKIP,   /* ... start it without the floor of paths */
@@ -93,6 +99,7 @@ struct profile {
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
 	struct profile_selinux selinux;
+	struct profile_apparmor apparmor;
 	struct profile_namespace_ceiling namespaces;
 	struct profile_sysctls sysctls;
 	struct profile_paths paths;

@@ -121,6 +121,8 @@ static const char *shared(const struct exception_allow *a,
 		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
+		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
+				     strcmp(a->apparmor, b->apparmor) == 0},
 	};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
@@ -190,6 +192,8 @@ static bool read_piece(const struct exception_allow *all,
 		}
 	} else if (text_is(member->key, "selinux")) {
 		allow->selinux = all->selinux;
+	} else if (text_is(member->key, "apparmor")) {
+		allow->apparmor = all->apparmor;
 	} else {
 		allow->inheritable = text_is(member->key, "inheritable");
 		allow->ambient = text_is(member->key, "ambient");

@@ -3,6 +3,7 @@
 #include "probe/probe.h"
 
 #include "oci/capability.h"
+#include "probe/apparmor.h"
 #include "probe/namespaces.h"
 #include "probe/selinux.h"
 
@@ -11,6 +12,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 	*probe = (struct probe){
 		.arch = seccomp_arch_of_host(),
 		.last_capability = capability_last(),
+		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
 		.is_host_namespace = probe_is_host_namespace,
 	};
 	return probe_selinux(&probe->selinux, arena, err);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "seccomp/arch.h"
 
@@ -22,10 +23,17 @@ struct probe_selinux {
 	bool (*context_valid)(const char *context);
 };
 
+/* Asked only where a profile has something to say of AppArmor. */
+struct probe_apparmor {
+	bool (*enabled)(void);         /* NULL: it is off */
+	void (*list)(struct buf *out); /* probe_apparmor_list(); NULL: none */
+};
+
 struct probe {
 	enum seccomp_arch arch; /* the native one */
 	int last_capability;    /* capability_last() */
 	struct probe_selinux selinux;
+	struct probe_apparmor apparmor;
 	/* probe_is_host_namespace(); NULL: no path leads to one. */
 	bool (*is_host_namespace)(const char *type, const char *path);
 };

@@ -24,14 +24,24 @@ static uint64_t uid_of(const char *user)
 	return uid;
 }
 
-/* The flags as a process document. The sets are those that --cap fills: in the
+static void add_member(const char *name, const char *value, struct buf *out)
+{
+	if (value == NULL)
+		return;
+	buf_printf(out, ",\"%s\":", name);
+	json_write_string(text_of(value), out);
+}
+
+/* The flags as a process document. Of flags that are given again the last one
+ * counts. The sets are those that --cap fills: in the
  * ambient one, which runc fills too, nothing stays that is not inheritable. */
 static void describe(const struct command *command, struct buf *out)
 {
 	static const char *const sets[] = {"bounding", "permitted",
 					   "effective"};
 	AUTO_BUF struct buf capabilities = BUF_INIT;
-	AUTO_BUF struct buf label = BUF_INIT;
+	const char *label = NULL;
+	const char *apparmor = NULL;
 	uint64_t uid = SOME_USER;
 
 	buf_add_text(&capabilities, "");
@@ -44,8 +54,9 @@ static void describe(const struct command *command, struct buf *out)
 			json_write_string(text_of(use->value), &capabilities);
 		} else if (use->id == OPTION_PROCESS_LABEL &&
 			   use->value != NULL) {
-			label.length = 0;
-			json_write_string(text_of(use->value), &label);
+			label = use->value;
+		} else if (use->id == OPTION_APPARMOR && use->value != NULL) {
+			apparmor = use->value;
 		} else if (use->id == OPTION_USER && use->value != NULL) {
 			uid = uid_of(use->value);
 		}
@@ -56,8 +67,8 @@ static void describe(const struct command *command, struct buf *out)
 		buf_printf(out, "%s\"%s\":[%s]", i > 0 ? "," : "", sets[i],
 			   capabilities.data);
 	buf_add_text(out, "}");
-	if (label.length > 0)
-		buf_printf(out, ",\"selinuxLabel\":%s", label.data);
+	add_member("selinuxLabel", label, out);
+	add_member("apparmorProfile", apparmor, out);
 	buf_add_text(out, "}");
 }
 
@@ -81,18 +92,27 @@ static void clamp_capabilities(struct command *command,
 	}
 }
 
+/* The option says what is left of that member. */
+static void clamp_text(struct launch *launch, enum option_id option,
+		       const struct json *value)
+{
+	if (value == NULL)
+		argv_drop(launch->command, option);
+	else
+		argv_replace(launch->command, option,
+			     arena_copy(&launch->node.arena, value->text.data,
+					value->text.length));
+}
+
 static void clamp(struct launch *launch, struct json_document *document)
 {
 	const struct json *process = document->root;
-	const struct json *label = json_member(process, "selinuxLabel");
 
 	clamp_capabilities(launch->command, process);
-	if (label == NULL)
-		argv_drop(launch->command, OPTION_PROCESS_LABEL);
-	else
-		argv_replace(launch->command, OPTION_PROCESS_LABEL,
-			     arena_copy(&launch->node.arena, label->text.data,
-					label->text.length));
+	clamp_text(launch, OPTION_PROCESS_LABEL,
+		   json_member(process, "selinuxLabel"));
+	clamp_text(launch, OPTION_APPARMOR,
+		   json_member(process, "apparmorProfile"));
 	if (json_is_true(json_member(process, "noNewPrivileges")) &&
 	    argv_need_no_new_privs(launch->command))
 		launch->inserted = insert_no_new_privs;

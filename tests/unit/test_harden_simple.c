@@ -135,8 +135,9 @@ static void test_shared_mounts(void **state)
 static void test_table_order(void **state)
 {
 	static const char *const names[] = {
-		"user",    "capabilities", "noNewPrivileges", "seccomp",
-		"selinux", "namespaces",   "sysctls",         "paths",
+		"user",       "capabilities", "noNewPrivileges",
+		"seccomp",    "selinux",      "apparmor",
+		"namespaces", "sysctls",      "paths",
 	};
 	size_t i = 0;
 

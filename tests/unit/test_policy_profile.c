@@ -113,8 +113,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
 		 "; expected one of \"description\", \"comment\", \"ex"
 		 "tends\", \"loosens\", \"why\", \"user\", \"capabilitie"
-		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"na"
-		 "mespaces\", \"sysctls\", \"paths\""},
+		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"ap"
+		 "parmor\", \"namespaces\", \"sysctls\", \"paths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
 		 "r"},
