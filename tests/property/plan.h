@@ -41,6 +41,11 @@ struct plan {
 /* The shipped profiles in order, read once; NULL behind the last. */
 const struct profile *plan_profile(unsigned index);
 
+/* Whether what was generated from seed is tried under that profile: under a
+ * third of them, by turns, and under all where RAVELIN_PROPERTY_ALL=1 is in the
+ * environment. */
+bool plan_samples(unsigned seed, unsigned index);
+
 /* Whether the profile has that member at all. */
 bool plan_has(const struct plan *plan, const char *member);
 
@@ -63,8 +68,8 @@ void plan_fini(struct plan *plan);
 void plan_assert(const struct plan *plan, bool holds, const char *what,
 		 const char *file, int line);
 
-/* Calls check for each fixture and for that many generated documents, under
- * each profile on both hosts. */
+/* Calls check for each fixture under each profile, and for that many generated
+ * documents under those that plan_samples() has for them, on both hosts. */
 void plan_each(unsigned generated, void (*check)(const struct plan *plan));
 
 /* Two trees of the same document before and after, read again from text. */

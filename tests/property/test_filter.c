@@ -460,8 +460,11 @@ static void random_filters_are_never_loosened(void **state)
 
 		random_spec_seccomp(&random, &filter);
 		snprintf(name, sizeof(name), "filter of seed %u", seed);
-		for (unsigned k = 0; (profile = native_profile(k)) != NULL; k++)
-			check_filter(name, &filter, profile, false);
+		for (unsigned k = 0; (profile = native_profile(k)) != NULL;
+		     k++) {
+			if (plan_samples(seed, k))
+				check_filter(name, &filter, profile, false);
+		}
 	}
 }
 
