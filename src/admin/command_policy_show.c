@@ -1,177 +1,60 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl policy show: the policy as it is understood. */
 #include "admin/options.h"
-#include "base/fs.h"
-#include "pipeline/node.h"
-#include "json/show.h"
+#include "admin/policy_show.h"
 
-#include <errno.h>
 #include <string.h>
+#include <time.h>
 
 static const struct option_description options[] = {
 	{"policy", 'P', "FILE", "show this policy file"},
+	{"format", 'f', "FORMAT", "text or json"},
 	{0},
+};
+
+struct query {
+	const char *file;
+	enum output_format format;
 };
 
 static int take(const struct option_description *option, char *value,
 		void *context, struct err *err)
 {
-	const char **file = context;
+	struct query *query = context;
 
-	(void)option;
-	if (*file != NULL)
+	if (option != NULL && strcmp(option->name, "format") == 0)
+		return output_format_read(value, &query->format, err);
+	if (query->file != NULL)
 		return err_set(err, ERR_USAGE,
 			       "one policy at a time: %s and %s were given",
-			       *file, value);
-	*file = value;
+			       query->file, value);
+	query->file = value;
 	return 0;
-}
-
-static void add_shown(const char *text, struct buf *out)
-{
-	show_line(text_of(text), SIZE_MAX, out);
-}
-
-static void add_values(const struct json *value, struct buf *out)
-{
-	const char *separator = " ";
-
-	if (value->type == JSON_STRING) {
-		buf_add_char(out, ' ');
-		show_line(value->text, SIZE_MAX, out);
-	}
-	if (value->type != JSON_ARRAY)
-		return;
-	json_each (one, value) {
-		buf_add_text(out, separator);
-		show_line(one->text, SIZE_MAX, out);
-		separator = "|";
-	}
-}
-
-/* "namespace kube-*|infra, asks root"; annotations by their keys. */
-static void add_match(const struct match *match, struct buf *out)
-{
-	const char *separator = "";
-
-	if (match->value->count == 0)
-		buf_add_text(out, "everything");
-	json_each (member, match->value) {
-		if (member->type != JSON_OBJECT) {
-			buf_add_text(out, separator);
-			show_line(member->key, SIZE_MAX, out);
-			add_values(member, out);
-			separator = ", ";
-			continue;
-		}
-		json_each (annotation, member) {
-			buf_printf(out, "%sannotation ", separator);
-			show_line(annotation->key, SIZE_MAX, out);
-			add_values(annotation, out);
-			separator = ", ";
-		}
-	}
-}
-
-static void add_rule(const struct policy *policy,
-		     const struct policy_rule *rule, struct buf *out)
-{
-	const struct policy_rule *first = &policy->default_rule;
-	enum policy_mode mode = rule->modes.all != MODE_UNSAID
-					? rule->modes.all
-					: first->modes.all;
-
-	add_shown(rule->name, out);
-	buf_add_text(out, ": ");
-	if (rule->match.value != NULL) {
-		add_match(&rule->match, out);
-		buf_add_text(out, ": ");
-	}
-	buf_printf(out, "profile %s, %s",
-		   rule->profile != NULL ? rule->profile : first->profile,
-		   policy_mode_name(mode));
-	for (unsigned i = 0; i < PART_COUNT; i++) {
-		enum policy_mode part = rule->modes.parts[i];
-
-		if (part == MODE_UNSAID && rule->modes.all == MODE_UNSAID)
-			part = first->modes.parts[i];
-		if (part != MODE_UNSAID && part != mode)
-			buf_printf(out, ", %s %s", profile_parts[i]->name,
-				   policy_mode_name(part));
-	}
-	buf_add_char(out, '\n');
-}
-
-static void add_exception(const struct policy_exception *one, int64_t now,
-			  struct buf *out)
-{
-	int64_t days = date_days_until(one->until, now);
-
-	buf_add_text(out, "exception ");
-	add_shown(one->name, out);
-	buf_add_text(out, ": ");
-	add_match(&one->match, out);
-	buf_add_text(out, ": allows");
-	json_each (member, one->allow.value) {
-		buf_add_text(out, member->previous == NULL ? " " : ", ");
-		show_line(member->key, SIZE_MAX, out);
-		add_values(member, out);
-	}
-	buf_printf(out, "; until %04d-%02d-%02d, ", one->until.year,
-		   one->until.month, one->until.day);
-	if (days < 0)
-		buf_add_text(out, "ended: ");
-	else
-		buf_printf(out, "%lld day%s left: ", (long long)days,
-			   days == 1 ? "" : "s");
-	add_shown(one->why, out);
-	buf_add_char(out, '\n');
-}
-
-static void add_log(const struct policy_log *log, struct buf *out)
-{
-	buf_add_text(out, "log: ");
-	if (log->to == LOG_TO_FILE)
-		add_shown(log->file, out);
-	else
-		buf_add_text(out, log->to == LOG_OFF ? "off" : "syslog");
-	buf_add_text(out, log->required ? ", required\n" : "\n");
-}
-
-static void show(const struct policy *policy, struct buf *out)
-{
-	for (unsigned i = 0; i < policy->rule_count; i++) {
-		buf_printf(out, "%u. ", i + 1);
-		add_rule(policy, &policy->rules[i], out);
-	}
-	add_rule(policy, &policy->default_rule, out);
-	for (unsigned i = 0; i < policy->selectable.count; i++) {
-		buf_add_text(out, i == 0 ? "selectable: " : ", ");
-		show_line(policy->selectable.list[i], SIZE_MAX, out);
-	}
-	if (policy->selectable.count > 0)
-		buf_add_char(out, '\n');
-	for (unsigned i = 0; i < policy->exception_count; i++)
-		add_exception(&policy->exceptions[i], time(NULL), out);
-	add_log(&policy->log, out);
 }
 
 static int run(int argc, char **argv, struct err *err)
 {
-	struct node_query query = {.arch = seccomp_arch_of_host()};
+	static void (*const writers[])(const struct node *, int64_t,
+				       struct buf *) = {
+		[OUTPUT_TEXT] = policy_show_text,
+		[OUTPUT_JSON] = policy_show_json,
+	};
+	struct query query = {0};
+	struct node_query node_query = {.arch = seccomp_arch_of_host()};
 	AUTO_NODE struct node node = NODE_INIT;
 	AUTO_BUF struct buf out = BUF_INIT;
 
-	if (options_parse(options, argc, argv, take, &query.policy, err) < 0 ||
-	    node_load(&query, &node, err) < 0)
+	if (options_parse(options, argc, argv, take, &query, err) < 0)
+		return -1;
+	node_query.policy = query.file;
+	if (query.file != NULL && output_require_file(query.file, err) < 0)
+		return -1;
+	if (node_load(&node_query, &node, err) < 0)
 		return -1;
 	if (node.broken != NULL)
 		return err_set(err, ERR_INPUT, "%s", node.broken);
-	show(&node.policy, &out);
-	if (fs_write_all(STDOUT_FILENO, out.data, out.length) < 0)
-		return err_set_errno(err, errno,
-				     "cannot write to standard output");
-	return STATUS_FINE;
+	writers[query.format](&node, time(NULL), &out);
+	return output_write(&out, err) < 0 ? -1 : STATUS_FINE;
 }
 
 const struct command command_policy_show = {

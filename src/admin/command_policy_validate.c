@@ -2,17 +2,16 @@
 /* ravelinctl policy validate: whether a policy and its profiles can be used,
  * and what to know of it. */
 #include "admin/options.h"
-#include "base/fs.h"
+#include "admin/problems.h"
 #include "pipeline/node.h"
 #include "policy/review.h"
-#include "json/show.h"
 
-#include <errno.h>
 #include <string.h>
 
 static const struct option_description options[] = {
 	{"policy", 'P', "FILE", "check this policy file"},
 	{"date", 0, "YYYY-MM-DD", "as on that day, in place of today (UTC)"},
+	{"format", 'f', "FORMAT", "text or json"},
 	{0},
 };
 
@@ -28,10 +27,10 @@ struct named {
 struct validation {
 	const char *file;
 	int64_t now;
+	enum output_format format;
 	struct node node;
 	struct named *profiles;
-	unsigned problems;
-	struct buf out;
+	struct problems problems;
 };
 
 static int take(const struct option_description *option, char *value,
@@ -40,6 +39,8 @@ static int take(const struct option_description *option, char *value,
 	struct validation *validation = context;
 	struct date date;
 
+	if (option != NULL && strcmp(option->name, "format") == 0)
+		return output_format_read(value, &validation->format, err);
 	if (option != NULL && strcmp(option->name, "date") == 0) {
 		if (!date_read(text_of(value), &date))
 			return err_set(err, ERR_USAGE,
@@ -54,13 +55,6 @@ static int take(const struct option_description *option, char *value,
 			       validation->file, value);
 	validation->file = value;
 	return 0;
-}
-
-static void add_problem(struct validation *validation, const char *message)
-{
-	show_line(text_of(message), SIZE_MAX, &validation->out);
-	buf_add_char(&validation->out, '\n');
-	validation->problems++;
 }
 
 static const struct named *load(struct validation *validation, const char *name)
@@ -100,7 +94,8 @@ static void check_profile(struct validation *validation, const char *name,
 			   "profile \"%s\" loosens: it is never heard", name);
 	else
 		return;
-	add_problem(validation, err.message);
+	problems_add_message(&validation->problems, document->name,
+			     err.message);
 }
 
 static void check_profiles(struct validation *validation)
@@ -137,12 +132,14 @@ static void add_warning(void *context, const struct json *value,
 			const char *message)
 {
 	struct validation *validation = context;
-	const struct json_document *document =
-		&validation->node.policy.document;
 
-	show_line(text_of(document->name), SIZE_MAX, &validation->out);
-	buf_printf(&validation->out, ":%u: warning: %s\n",
-		   json_line(document, value), message);
+	problems_add(&validation->problems, &validation->node.policy.document,
+		     value, SEVERITY_WARNING, message);
+}
+
+static const char *policy_name(const struct validation *validation)
+{
+	return validation->file != NULL ? validation->file : NODE_POLICY;
 }
 
 static int validate(struct validation *validation, struct err *err)
@@ -159,18 +156,23 @@ static int validate(struct validation *validation, struct err *err)
 		.context = validation,
 	};
 
+	struct problems *problems = &validation->problems;
+
+	if (validation->file != NULL &&
+	    output_require_file(validation->file, err) < 0)
+		return -1;
 	if (node_load(&query, &validation->node, err) < 0) {
-		if (err->kind != ERR_INPUT)
+		if (err->kind != ERR_INPUT && err->kind != ERR_REFUSED)
 			return -1;
-		add_problem(validation, err->message);
-		return 0;
-	}
-	if (validation->node.broken != NULL) {
-		add_problem(validation, validation->node.broken);
+		problems_add_message(problems, policy_name(validation),
+				     err->message);
+	} else if (validation->node.broken != NULL) {
+		problems_add_message(problems, policy_name(validation),
+				     validation->node.broken);
 	} else if (validation->node.policy_file == NULL) {
-		buf_add_text(&validation->out,
-			     NODE_POLICY ": there is none: profile baseline "
-					 "is enforced\n");
+		problems_add_file(problems, NODE_POLICY, SEVERITY_NOTE,
+				  "there is none: profile baseline is "
+				  "enforced");
 	} else {
 		check_profiles(validation);
 		review_policy(&review);
@@ -184,23 +186,26 @@ static void validation_fini(struct validation *validation)
 	     named = named->next)
 		profile_fini(&named->profile);
 	node_fini(&validation->node);
-	buf_fini(&validation->out);
+	problems_fini(&validation->problems);
 }
 
 static int run(int argc, char **argv, struct err *err)
 {
 	__attribute__((
 		cleanup(validation_fini))) struct validation validation = {
-		.now = time(NULL), .node = NODE_INIT, .out = BUF_INIT};
+		.now = time(NULL),
+		.node = NODE_INIT,
+		.problems = PROBLEMS_INIT,
+	};
+	AUTO_BUF struct buf out = BUF_INIT;
 
 	if (options_parse(options, argc, argv, take, &validation, err) < 0 ||
 	    validate(&validation, err) < 0)
 		return -1;
-	if (fs_write_all(STDOUT_FILENO, validation.out.data,
-			 validation.out.length) < 0)
-		return err_set_errno(err, errno,
-				     "cannot write to standard output");
-	return validation.problems > 0 ? STATUS_FINDINGS : STATUS_FINE;
+	problems_print(&validation.problems, validation.format, &out);
+	if (output_write(&out, err) < 0)
+		return -1;
+	return validation.problems.errors > 0 ? STATUS_FINDINGS : STATUS_FINE;
 }
 
 const struct command command_policy_validate = {

@@ -1,124 +1,196 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl profile list: every profile that can be named. */
 #include "admin/options.h"
-#include "base/fs.h"
+#include "admin/output.h"
 #include "pipeline/node.h"
 #include "json/show.h"
 
-#include <errno.h>
 #include <string.h>
 
 static const struct option_description options[] = {
-	{"format", 'f', "FORMAT", "text (default) or json"},
+	{"format", 'f', "FORMAT", "text or json"},
 	{0},
+};
+
+struct entry {
+	const char *name;
+	const char *from; /* "built in", or a file; NULL: not known */
+	const char *extends;
+	bool loosens;
+	const char *description;
+	const char *error; /* NULL: it can be used */
+};
+
+struct list {
+	struct entry *entries;
+	unsigned count;
+	bool failed;
 };
 
 static int take(const struct option_description *option, char *value,
 		void *context, struct err *err)
 {
-	bool *json = context;
-
 	if (option == NULL)
-		return err_set(err, ERR_USAGE, "unexpected argument %s", value);
-	*json = strcmp(value, "json") == 0;
-	if (!*json && strcmp(value, "text") != 0)
-		return err_set(err, ERR_USAGE,
-			       "--format: expected text or json, found %s",
+		return err_set(err, ERR_USAGE, "unexpected argument \"%s\"",
 			       value);
-	return 0;
+	return output_format_read(value, context, err);
 }
 
-static const char *origin(const char *file)
+static const char *keep(struct arena *arena, const char *text)
 {
-	if (strncmp(file, NODE_PROFILES "/", strlen(NODE_PROFILES "/")) == 0)
-		return NODE_PROFILES;
-	if (strncmp(file, NODE_SHARED "/", strlen(NODE_SHARED "/")) == 0)
-		return NODE_SHARED;
-	return "built in";
+	return text != NULL ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
-static void add_member(struct buf *out, const char *name, const char *value)
+static const char *origin(const struct profile *profile)
 {
-	buf_printf(out, ",\"%s\":", name);
-	if (value != NULL)
-		json_write_string(text_of(value), out);
-	else
-		buf_add_text(out, "null");
+	const char *name = profile->document.name;
+
+	return name == NULL || name[0] == '/' ? name : "built in";
 }
 
-static void add_json(const char *name, const struct profile *profile,
-		     const char *error, struct buf *out)
+static void find(struct node *node, const char *name, struct entry *entry)
 {
-	buf_add_text(out, "{\"name\":");
-	json_write_string(text_of(name), out);
-	if (error != NULL) {
-		add_member(out, "error", error);
-	} else {
-		add_member(out, "from", origin(profile->document.name));
-		add_member(out, "extends", profile->extends);
-		buf_printf(out, ",\"loosens\":%s",
-			   profile->loosens ? "true" : "false");
-		add_member(out, "description", profile->description);
-	}
-	buf_add_char(out, '}');
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+	struct err err = ERR_INIT;
+
+	entry->name = name;
+	if (node_load_profile(node, name, &profile, &err) < 0)
+		entry->error = keep(&node->arena, err.message);
+	entry->from = keep(&node->arena, origin(&profile));
+	entry->extends = keep(&node->arena, profile.extends);
+	entry->loosens = profile.loosens;
+	entry->description = keep(&node->arena, profile.description);
 }
 
-static void add_text(const char *name, const struct profile *profile,
-		     const char *error, struct buf *out)
+static void find_all(struct node *node, struct list *list)
 {
-	show_line(text_of(name), SIZE_MAX, out);
-	if (error != NULL) {
-		buf_printf(out, ": cannot be used: %s\n", error);
-		return;
+	const char *const *names = node_profile_names(node);
+	unsigned count = 0;
+
+	while (names[count] != NULL)
+		count++;
+	list->count = count;
+	list->entries =
+		arena_alloc(&node->arena, (count + 1) * sizeof(*list->entries));
+	for (unsigned i = 0; i < count; i++) {
+		find(node, names[i], &list->entries[i]);
+		list->failed |= list->entries[i].error != NULL;
 	}
-	buf_printf(out, " (%s", origin(profile->document.name));
-	if (profile->extends != NULL) {
-		buf_printf(out, ", %s ",
-			   profile->loosens ? "loosens" : "extends");
-		show_line(text_of(profile->extends), SIZE_MAX, out);
+}
+
+/* --- text --- */
+
+/* Without the full stop. */
+static struct text first_sentence(const char *description)
+{
+	const char *end = strstr(description, ". ");
+	size_t length =
+		end != NULL ? (size_t)(end - description) : strlen(description);
+
+	if (end == NULL && length > 0 && description[length - 1] == '.')
+		length--;
+	return (struct text){description, length};
+}
+
+/* Adds text and blanks to the column's width; 0 measures alone. */
+static size_t add_column(const char *text, size_t width, struct buf *out)
+{
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	show_line(text_of(text), SIZE_MAX, &shown);
+	if (width > 0)
+		buf_printf(out, "%-*s  ", (int)width, shown.data);
+	return shown.length;
+}
+
+static const char *from_of(const struct entry *entry)
+{
+	return entry->from != NULL ? entry->from : "-";
+}
+
+static void print_text(const struct list *list, struct buf *out)
+{
+	size_t widths[2] = {1, 1};
+
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct entry *entry = &list->entries[i];
+		size_t name = add_column(entry->name, 0, out);
+		size_t from = add_column(from_of(entry), 0, out);
+
+		widths[0] = name > widths[0] ? name : widths[0];
+		widths[1] = from > widths[1] ? from : widths[1];
 	}
-	buf_add_char(out, ')');
-	if (profile->description != NULL) {
-		buf_add_text(out, ": ");
-		show_line(text_of(profile->description), SIZE_MAX, out);
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct entry *entry = &list->entries[i];
+
+		add_column(entry->name, widths[0], out);
+		add_column(from_of(entry), widths[1], out);
+		if (entry->error != NULL) {
+			buf_add_text(out, "cannot be used: ");
+			show_line(text_of(entry->error), SIZE_MAX, out);
+		} else {
+			show_line(first_sentence(entry->description), SIZE_MAX,
+				  out);
+		}
+		buf_add_char(out, '\n');
 	}
-	buf_add_char(out, '\n');
+}
+
+/* --- JSON --- */
+
+static struct json *to_json(struct json_document *document,
+			    const struct entry *entry)
+{
+	struct json *object = json_new(document, JSON_OBJECT);
+
+	json_set(object, "name", output_string(document, entry->name));
+	json_set(object, "from", output_string(document, entry->from));
+	if (entry->error != NULL) {
+		json_set(object, "error",
+			 output_string(document, entry->error));
+		return object;
+	}
+	json_set(object, "extends", output_string(document, entry->extends));
+	json_set(object, "loosens", json_new_boolean(document, entry->loosens));
+	json_set(object, "description",
+		 output_string(document, entry->description));
+	return object;
+}
+
+static void print_json(const struct list *list, struct buf *out)
+{
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+	struct json *root = json_new(&document, JSON_ARRAY);
+
+	for (unsigned i = 0; i < list->count; i++)
+		json_append(root, to_json(&document, &list->entries[i]));
+	output_add_json(&document, root, out);
 }
 
 static int run(int argc, char **argv, struct err *err)
 {
+	static void (*const writers[])(const struct list *, struct buf *) = {
+		[OUTPUT_TEXT] = print_text,
+		[OUTPUT_JSON] = print_json,
+	};
 	AUTO_NODE struct node node = NODE_INIT;
 	AUTO_BUF struct buf out = BUF_INIT;
-	int status = STATUS_FINE;
-	bool json = false;
+	enum output_format format = OUTPUT_TEXT;
+	struct list list = {0};
 
-	if (options_parse(options, argc, argv, take, &json, err) < 0)
+	if (options_parse(options, argc, argv, take, &format, err) < 0)
 		return -1;
 	node.arch = seccomp_arch_of_host();
-	buf_add_text(&out, json ? "[" : "");
-	for (const char *const *name = node_profile_names(&node); *name != NULL;
-	     name++) {
-		AUTO_PROFILE struct profile profile = PROFILE_INIT;
-		struct err own = ERR_INIT;
-		const char *error = NULL;
-
-		if (node_load_profile(&node, *name, &profile, &own) < 0) {
-			error = own.message;
-			status = STATUS_FINDINGS;
-		}
-		if (json && out.length > 1)
-			buf_add_text(&out, ",\n");
-		(json ? add_json : add_text)(*name, &profile, error, &out);
-	}
-	buf_add_text(&out, json ? "]\n" : "");
-	if (fs_write_all(STDOUT_FILENO, out.data, out.length) < 0)
-		return err_set_errno(err, errno,
-				     "cannot write to standard output");
-	return status;
+	find_all(&node, &list);
+	writers[format](&list, &out);
+	if (output_write(&out, err) < 0)
+		return -1;
+	return list.failed ? STATUS_FINDINGS : STATUS_FINE;
 }
 
 const struct command command_profile_list = {
 	.name = "list",
+	.arguments = "",
 	.help = "list the profiles there are",
 	.options = options,
 	.run = run,

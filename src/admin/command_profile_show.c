@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl profile show: one profile, with what it extends resolved. */
 #include "admin/options.h"
-#include "base/fs.h"
+#include "admin/output.h"
 #include "pipeline/node.h"
 
-#include <errno.h>
+#include <string.h>
 
 struct query {
 	const char *name;
@@ -59,6 +59,9 @@ static int run(int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "expected a profile to show");
 	node.arch = seccomp_arch_of_host();
 	node.whole = true;
+	if (strchr(query.name, '/') != NULL &&
+	    output_require_file(query.name, err) < 0)
+		return -1;
 	if (node_load_profile(&node, query.name, &profile, err) < 0)
 		return -1;
 	if (query.raw) {
@@ -70,10 +73,7 @@ static int run(int argc, char **argv, struct err *err)
 				  &out);
 		buf_add_char(&out, '\n');
 	}
-	if (fs_write_all(STDOUT_FILENO, out.data, out.length) < 0)
-		return err_set_errno(err, errno,
-				     "cannot write to standard output");
-	return STATUS_FINE;
+	return output_write(&out, err) < 0 ? -1 : STATUS_FINE;
 }
 
 const struct command command_profile_show = {

@@ -1,29 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ravelinctl profile validate: whether profiles can be used. */
+/* ravelinctl profile validate: whether profiles can be used, and what to know
+ * of them. */
 #include "admin/options.h"
-#include "base/fs.h"
+#include "admin/profile_review.h"
 #include "pipeline/node.h"
 
-#include <errno.h>
-
 struct check {
-	struct node *node;
-	struct buf *out;
+	struct node node;
+	struct problems problems;
+	enum output_format format;
 	unsigned given;
-	bool failed;
+	bool trouble; /* a file can't be opened */
 };
 
-static const struct option_description options[] = {{0}};
+static const struct option_description options[] = {
+	{"format", 'f', "FORMAT", "text or json"},
+	{0},
+};
+
+static int load(struct check *check, const char *name, struct profile *profile,
+		struct err *err)
+{
+	if (strchr(name, '/') != NULL && output_require_file(name, err) < 0)
+		return -1;
+	return node_load_profile(&check->node, name, profile, err);
+}
 
 static void check_one(struct check *check, const char *name)
 {
 	AUTO_PROFILE struct profile profile = PROFILE_INIT;
 	struct err err = ERR_INIT;
 
-	if (node_load_profile(check->node, name, &profile, &err) == 0)
+	if (load(check, name, &profile, &err) == 0) {
+		profile_review(&profile, &check->problems);
 		return;
-	buf_printf(check->out, "%s\n", err.message);
-	check->failed = true;
+	}
+	problems_add_message(&check->problems,
+			     strchr(name, '/') != NULL ? name : NULL,
+			     err.message);
+	if (err.kind != ERR_INPUT && err.kind != ERR_REFUSED)
+		check->trouble = true;
 }
 
 static int take(const struct option_description *option, char *value,
@@ -31,32 +47,43 @@ static int take(const struct option_description *option, char *value,
 {
 	struct check *check = context;
 
-	(void)option;
-	(void)err;
+	if (option != NULL)
+		return output_format_read(value, &check->format, err);
 	check->given++;
 	check_one(check, value);
 	return 0;
 }
 
+static void check_fini(struct check *check)
+{
+	problems_fini(&check->problems);
+	node_fini(&check->node);
+}
+
 static int run(int argc, char **argv, struct err *err)
 {
-	AUTO_NODE struct node node = NODE_INIT;
+	__attribute__((cleanup(check_fini))) struct check check = {
+		.node = NODE_INIT,
+		.problems = PROBLEMS_INIT,
+	};
 	AUTO_BUF struct buf out = BUF_INIT;
-	struct check check = {.node = &node, .out = &out};
 
-	node.arch = seccomp_arch_of_host();
+	check.node.arch = seccomp_arch_of_host();
+	check.node.whole = true;
 	if (options_parse(options, argc, argv, take, &check, err) < 0)
 		return -1;
 	if (check.given == 0) {
-		const char *const *names = node_profile_names(&node);
+		const char *const *names = node_profile_names(&check.node);
 
 		for (; *names != NULL; names++)
 			check_one(&check, *names);
 	}
-	if (fs_write_all(STDOUT_FILENO, out.data, out.length) < 0)
-		return err_set_errno(err, errno,
-				     "cannot write to standard output");
-	return check.failed ? STATUS_FINDINGS : STATUS_FINE;
+	problems_print(&check.problems, check.format, &out);
+	if (output_write(&out, err) < 0)
+		return -1;
+	if (check.trouble)
+		return STATUS_TROUBLE;
+	return check.problems.errors > 0 ? STATUS_FINDINGS : STATUS_FINE;
 }
 
 const struct command command_profile_validate = {

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the commands over policies and profiles share. */
+#include "admin/output.h"
+
+#include "base/fs.h"
+#include "json/show.h"
+#include "json/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+int output_format_read(const char *word, enum output_format *format,
+		       struct err *err)
+{
+	static const char *const words[] = {
+		[OUTPUT_TEXT] = "text",
+		[OUTPUT_JSON] = "json",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i], word) == 0) {
+			*format = (enum output_format)i;
+			return 0;
+		}
+	}
+	return err_set(err, ERR_USAGE, "format \"%s\": expected text or json",
+		       word);
+}
+
+int output_write(const struct buf *text, struct err *err)
+{
+	if (fs_write_all(STDOUT_FILENO, text->data, text->length) < 0)
+		return err_set_errno(err, errno,
+				     "cannot write to standard output");
+	return 0;
+}
+
+/* Tags (U+E0000 to U+E007F) are not seen either, and beyond what four digits
+ * of an escape hold: as two surrogates. */
+static void add_tags_escaped(struct text text, struct buf *out)
+{
+	const char *at = text.data;
+	const char *end = text.data + text.length;
+	const char *tag;
+
+	while ((tag = memmem(at, (size_t)(end - at), "\xf3\xa0", 2)) != NULL &&
+	       end - tag >= 4) {
+		unsigned code = ((unsigned char)tag[2] & 0x3fu) << 6 |
+				((unsigned char)tag[3] & 0x3fu);
+
+		buf_add(out, at, (size_t)(tag - at));
+		if (code < 0x80)
+			buf_printf(out, "\\udb40\\udc%02x", code);
+		else
+			buf_add(out, tag, 4);
+		at = tag + 4;
+	}
+	buf_add(out, at, (size_t)(end - at));
+}
+
+void output_add_json(const struct json_document *document,
+		     const struct json *value, struct buf *out)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	AUTO_BUF struct buf line = BUF_INIT;
+
+	json_write_value(document, value, &text);
+	add_tags_escaped(buf_text(&text), &line);
+	/* What it escapes stands inside strings only, and is escaped there as
+	 * JSON has it. */
+	show_line(buf_text(&line), SIZE_MAX, out);
+	buf_add_char(out, '\n');
+}
+
+struct json *output_text(struct json_document *document, struct text value)
+{
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	if (value.data == NULL)
+		return json_new(document, JSON_NULL);
+	/* Names of files and words of a command line may be any bytes. */
+	if (utf8_first_invalid(value) < value.length) {
+		show_line(value, SIZE_MAX, &shown);
+		value.data =
+			arena_copy(&document->arena, shown.data, shown.length);
+		value.length = shown.length;
+	}
+	return json_new_string(document, value);
+}
+
+struct json *output_string(struct json_document *document, const char *value)
+{
+	return output_text(document, value != NULL ? text_of(value)
+						   : (struct text){NULL, 0});
+}
+
+struct json *output_texts(struct json_document *document, struct text_list list)
+{
+	struct json *array = json_new(document, JSON_ARRAY);
+
+	for (unsigned i = 0; i < list.count; i++)
+		json_append(array, json_new_string(document, list.list[i]));
+	return array;
+}
+
+struct json *output_number(struct json_document *document, int64_t number)
+{
+	struct json *value = json_new(document, JSON_NUMBER);
+
+	value->text = text_of(
+		arena_printf(&document->arena, "%lld", (long long)number));
+	return value;
+}
+
+int output_require_file(const char *path, struct err *err)
+{
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path);
+	return 0;
+}
