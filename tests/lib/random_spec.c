@@ -228,6 +228,17 @@ static void add_label(struct random *random, struct buf *out)
 	random_spec_string(random, WORD(random, labels), out);
 }
 
+static void add_apparmor(struct random *random, struct buf *out)
+{
+	static const char *const profiles[] = {
+		"",           "docker-default", "my web",
+		"unconfined", "trial",          "unconfined//&trial",
+		"nonesuch",   "&unconfined",    "trial//&docker-default",
+	};
+
+	random_spec_string(random, WORD(random, profiles), out);
+}
+
 static void add_number(struct random *random, struct buf *out)
 {
 	buf_printf(out, "%u", random_below(random, 1000));
@@ -243,7 +254,7 @@ static void add_process(struct random *random, struct buf *out)
 		{"cwd", add_word},
 		{"capabilities", add_capabilities},
 		{"noNewPrivileges", add_boolean},
-		{"apparmorProfile", add_word},
+		{"apparmorProfile", add_apparmor},
 		{"selinuxLabel", add_label},
 		{"oomScoreAdj", add_number},
 	};

@@ -15,12 +15,24 @@ static bool context_valid(const char *context)
 	return strstr(context, ":container_") != NULL;
 }
 
+static bool apparmor_enabled(void)
+{
+	return true;
+}
+
+static void apparmor_list(struct buf *out)
+{
+	buf_add_text(out, "docker-default (enforce)\n"
+			  "my web (enforce)\n"
+			  "trial (complain)\n");
+}
+
 const struct probe plan_plain_host = {
 	.arch = SECCOMP_ARCH_X86_64,
 	.last_capability = 40,
 };
 
-const struct probe plan_selinux_host = {
+const struct probe plan_lsm_host = {
 	.arch = SECCOMP_ARCH_X86_64,
 	.last_capability = 40,
 	.selinux =
@@ -31,6 +43,7 @@ const struct probe plan_selinux_host = {
 			.categories = {5, 900},
 			.context_valid = context_valid,
 		},
+	.apparmor = {apparmor_enabled, apparmor_list},
 };
 
 const struct profile *plan_profile(unsigned index)
@@ -118,7 +131,7 @@ static void check_document(const char *name, unsigned seed, enum oci_kind kind,
 			   void (*check)(const struct plan *plan))
 {
 	static const struct probe *const hosts[] = {&plan_plain_host,
-						    &plan_selinux_host};
+						    &plan_lsm_host};
 	const struct profile *profile;
 
 	for (unsigned i = 0; (profile = plan_profile(i)) != NULL; i++) {

@@ -17,7 +17,7 @@
 /* A host without SELinux, and one with it; both x86_64 with the capabilities
  * up to CAP_CHECKPOINT_RESTORE. */
 extern const struct probe plan_plain_host;
-extern const struct probe plan_selinux_host;
+extern const struct probe plan_lsm_host;
 
 enum plan_result {
 	PLAN_HARDENED,

@@ -223,6 +223,42 @@ static void check_label(const struct plan *plan)
 	PLAN_ASSERT(plan, oracle_same_range(label, mount));
 }
 
+/* Of what documents and fixtures ask for. */
+static bool is_confined(const struct json *asked)
+{
+	static const char *const unconfined[] = {
+		"", "unconfined", "trial", "unconfined//&trial", "&unconfined",
+	};
+
+	if (asked == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(unconfined) / sizeof(unconfined[0]); i++)
+		if (text_is(asked->text, unconfined[i]))
+			return false;
+	return true;
+}
+
+static void check_apparmor(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	const struct json *before, *after, *process;
+
+	if (plan->result != PLAN_HARDENED || !plan_has(plan, "apparmor") ||
+	    plan->probe->apparmor.enabled == NULL)
+		return;
+	plan_read_texts(plan, &texts);
+	process = plan_process(plan, &texts.after);
+	after = json_member(process, "apparmorProfile");
+	before = json_member(plan_process(plan, &texts.before),
+			     "apparmorProfile");
+	if (is_confined(before))
+		PLAN_ASSERT(plan, json_equal(before, after));
+	else if (plan->kind == OCI_CONFIG && process != NULL)
+		PLAN_ASSERT(plan, json_string_is(after, "docker-default"));
+	else /* the runtime gives it the container's own */
+		PLAN_ASSERT(plan, after == NULL || after->text.length == 0);
+}
+
 static struct seccomp_filter *filter_of(const struct plan *plan,
 					struct json_document *document)
 {
@@ -314,6 +350,12 @@ static void labels_have_the_profiles_type(void **state)
 	plan_each(GENERATED, check_label);
 }
 
+static void none_is_left_unconfined_by_apparmor(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_apparmor);
+}
+
 static void filters_allow_no_more_than_either_side(void **state)
 {
 	(void)state;
@@ -330,6 +372,7 @@ int main(void)
 		cmocka_unit_test(no_sysctl_beyond_the_list),
 		cmocka_unit_test(no_uid_0_where_the_profile_forbids_it),
 		cmocka_unit_test(labels_have_the_profiles_type),
+		cmocka_unit_test(none_is_left_unconfined_by_apparmor),
 		cmocka_unit_test(filters_allow_no_more_than_either_side),
 	};
 
