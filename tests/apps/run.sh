@@ -118,7 +118,7 @@ inside() {
 	parse "$@"
 	export ROOTFS=$RAVELIN_APPS_CACHE/rootfs LOGS
 	arrange_cgroups || cannot_run "no usable cgroup hierarchy"
-	arrange_places || cannot_run "can't cover /run and /etc"
+	arrange_places || cannot_run "can't cover /run, /etc and /var/log"
 	mkdir -p /etc/ravelin/profiles /run/live/apps
 	install -m 644 "$PROFILES_DIR"/*.json /etc/ravelin/profiles
 	write_policy >/etc/ravelin/policy.json

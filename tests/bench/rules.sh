@@ -104,7 +104,7 @@ bench() {
 }
 
 if [ "${1:-}" = --inside ]; then
-	arrange_places || cannot_run "can't cover /run and /etc"
+	arrange_places || cannot_run "can't cover /run, /etc and /var/log"
 	bench # exits
 fi
 for program in jq unshare valgrind; do

@@ -59,7 +59,7 @@ bench() {
 if [ "${1:-}" = --inside ]; then
 	shift
 	arrange_cgroups || cannot_run "no usable cgroup hierarchy"
-	arrange_places || cannot_run "can't cover /run and /etc"
+	arrange_places || cannot_run "can't cover /run, /etc and /var/log"
 	bench "$@" # exits
 fi
 parse "$@"

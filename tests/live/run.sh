@@ -35,10 +35,11 @@ arrange_cgroups() {
 	fi
 }
 
-# An /etc/ravelin and a /run to write in, over the host's own.
+# An /etc/ravelin, a /run and a /var/log to write in, over the host's own.
 arrange_places() {
 	export TMPDIR=/run/live/tmp
 	mount -t tmpfs -o mode=755 ravelin-live /run &&
+		mount -t tmpfs -o mode=755 ravelin-live /var/log &&
 		mkdir -p /run/live/{upper,work,tmp} /run/lock &&
 		mount -t overlay ravelin-live -o \
 			lowerdir=/etc,upperdir=/run/live/upper,workdir=/run/live/work \
@@ -56,7 +57,7 @@ arrange_programs() {
 
 inside() {
 	arrange_cgroups || cannot_run "no usable cgroup hierarchy"
-	arrange_places || cannot_run "can't cover /run and /etc"
+	arrange_places || cannot_run "can't cover /run, /etc and /var/log"
 	arrange_programs || cannot_run "no test programs in $LIVE_FAKES"
 	export BATS_TEST_TIMEOUT=${BATS_TEST_TIMEOUT:-60}
 	bats --tap "$@" | tee /run/live/tap
@@ -66,7 +67,7 @@ inside() {
 
 # A runtime that was stopped half-way leaves its cgroup directories behind.
 remove_cgroups() {
-	find /sys/fs/cgroup -depth -type d -name "$LIVE_TAG*" \
+	find /sys/fs/cgroup -depth -type d -path "*/$LIVE_TAG*" \
 		-exec rmdir {} + 2>/dev/null
 }
 
