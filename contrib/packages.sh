@@ -11,7 +11,7 @@ RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static util-linux
 	clang clang-tidy clang-format-14 shellcheck codespell mandoc
-	python3-jsonschema bash-completion zsh fish)
+	python3-jsonschema bash-completion zsh fish buildah docker.io)
 
 # package_installed NAME
 package_installed()
