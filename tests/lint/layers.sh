@@ -15,17 +15,18 @@ layer base
 layer json base
 layer oci json base
 layer seccomp oci json base
+layer cbpf seccomp oci json base
 layer policy seccomp oci json base
 layer probe policy seccomp oci json base
 layer harden probe policy seccomp oci json base
 layer pipeline harden probe policy seccomp oci json base
 layer bpf base
 layer shim pipeline harden probe policy seccomp oci json base
-layer admin bpf pipeline harden probe policy seccomp oci json base
+layer admin bpf cbpf pipeline harden probe policy seccomp oci json base
 library yajl ^yajl/ ^json/json_(read|write)[.]c$
 library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$
-library seccomp ^seccomp[.]h$ ^seccomp/generate/names[.]c$|^probe/
+library seccomp ^seccomp[.]h$ ^seccomp/generate/names[.]c$|^cbpf/compile[.]c$|^probe/
 library selinux ^selinux/ ^harden/selinux[.]c$|^probe/
 library bpf ^bpf/ ^bpf/
 library pcre2 ^pcre2 ^$

@@ -6,10 +6,12 @@
  */
 #include "plan.h"
 
+#include "cbpf/compile.h"
+#include "cbpf/machine.h"
+#include "cbpf/run.h"
 #include "lib/files.h"
 #include "lib/random_spec.h"
 #include "policy/embedded.h"
-#include "runc_filter.h"
 #include "seccomp/filter.h"
 
 #include <linux/audit.h>
@@ -155,8 +157,8 @@ struct trial {
 	const struct json *before_json; /* NULL: no filter */
 	const struct json *after_json;
 	const struct json *profile_json;
-	struct bpf_program before;
-	struct bpf_program after;
+	struct cbpf_program before;
+	struct cbpf_program after;
 	bool has_before;
 	bool exact; /* no more may be stopped than either side stops ... */
 	bool noted; /* ... but for what no int is: a finding says so */
@@ -164,13 +166,13 @@ struct trial {
 };
 
 static unsigned strictness(const struct plan *plan,
-			   const struct bpf_program *program,
+			   const struct cbpf_program *program,
 			   const struct seccomp_data *data)
 {
-	uint32_t result = 0;
+	struct cbpf_result result;
 
-	PLAN_ASSERT(plan, bpf_sim_run(program, data, &result));
-	return bpf_sim_strictness(result);
+	PLAN_ASSERT(plan, cbpf_run(program, data, &result));
+	return cbpf_action_of(result.action).kind;
 }
 
 static void report(const struct trial *trial, const struct seccomp_data *data,
@@ -202,7 +204,7 @@ static bool are_ints(const uint64_t *arguments)
 static bool is_looser(const struct trial *trial, unsigned before,
 		      unsigned after)
 {
-	return after < before && (trial->exact || after < BPF_SIM_REFUSED);
+	return after < before && (trial->exact || after < SECCOMP_ERRNO);
 }
 
 static void check_call(const struct trial *trial, struct text name,
@@ -221,7 +223,7 @@ static void check_call(const struct trial *trial, struct text name,
 	bool exact = trial->exact && (!trial->noted || are_ints(arguments));
 
 	if (is_looser(trial, before, after) ||
-	    (!allowed && after < BPF_SIM_REFUSED) ||
+	    (!allowed && after < SECCOMP_ERRNO) ||
 	    (exact && allowed && after != before))
 		report(trial, data, before, after, allowed);
 }
@@ -274,13 +276,13 @@ static void check_number(struct trial *trial, int number)
 static void check_foreign_call(const struct trial *trial,
 			       const struct seccomp_data *data)
 {
-	const unsigned killed = bpf_sim_strictness(SECCOMP_RET_KILL_THREAD);
+	const unsigned killed = SECCOMP_KILL_THREAD;
 	unsigned before = trial->has_before ? strictness(trial->plan,
 							 &trial->before, data)
 					    : 0;
 	unsigned after = strictness(trial->plan, &trial->after, data);
 
-	if (after < BPF_SIM_REFUSED || (after < before && after < killed))
+	if (after < SECCOMP_ERRNO || (after < before && after < killed))
 		report(trial, data, before, after, false);
 }
 
@@ -320,18 +322,28 @@ static bool has_inexact_note(const struct plan *plan)
 	return false;
 }
 
+/* False where runc would not start it. */
+static bool compile(const struct json *object, struct cbpf_program *program)
+{
+	const struct cbpf_compile how = {
+		.object = object,
+		.native = seccomp_arch_of_host(),
+	};
+	struct err err = ERR_INIT;
+
+	return cbpf_compile(&how, program, &err) == 0;
+}
+
 static void try_filters(struct trial *trial)
 {
 	if (trial->before_json != NULL)
-		trial->has_before =
-			runc_filter_compile(trial->before_json, &trial->before);
-	PLAN_ASSERT(trial->plan,
-		    runc_filter_compile(trial->after_json, &trial->after));
+		trial->has_before = compile(trial->before_json, &trial->before);
+	PLAN_ASSERT(trial->plan, compile(trial->after_json, &trial->after));
 	for (int number = 0; number < CALLS; number++)
 		check_number(trial, number);
 	check_foreign(trial);
-	runc_filter_fini(&trial->before);
-	runc_filter_fini(&trial->after);
+	cbpf_program_fini(&trial->before);
+	cbpf_program_fini(&trial->after);
 }
 
 static void check_plan(const struct plan *plan, bool exact)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the seccomp layer share: documents, a loader that does as
- * runc and crun do, and a machine for classic BPF. */
+/* What the tests of the seccomp layer share: documents and filters of them. */
 #pragma once
 
 #include "seccomp/filter.h"

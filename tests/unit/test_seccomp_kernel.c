@@ -6,12 +6,12 @@
  */
 #include "seccomp_test.h"
 
+#include "cbpf/compile.h"
+#include "cbpf/machine.h"
+#include "cbpf/run.h"
+
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <seccomp.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -19,176 +19,38 @@
 
 /* --- loading as a runtime does --- */
 
-static uint32_t action_of(const struct json *word, const struct json *number)
+/* No rule that says the default, no two comparisons of one argument: those
+ * are what runtimes read in ways of their own. */
+static void check_rules(const struct json *object)
 {
-	uint64_t data = EPERM;
-	enum seccomp_kind kind;
+	json_each (rule, json_member(object, "syscalls")) {
+		unsigned seen = 0;
 
-	assert_true(seccomp_kind_from_name(word->text, &kind));
-	if (number != NULL)
-		assert_true(json_to_u64(number, &data));
-	switch (kind) {
-	case SECCOMP_ALLOW:
-		return SCMP_ACT_ALLOW;
-	case SECCOMP_LOG:
-		return SCMP_ACT_LOG;
-	case SECCOMP_TRACE:
-		return SCMP_ACT_TRACE((uint16_t)data);
-	case SECCOMP_NOTIFY:
-		return SCMP_ACT_NOTIFY;
-	case SECCOMP_ERRNO:
-		return SCMP_ACT_ERRNO((uint16_t)data);
-	case SECCOMP_TRAP:
-		return SCMP_ACT_TRAP;
-	case SECCOMP_KILL_THREAD:
-		return SCMP_ACT_KILL_THREAD;
-	case SECCOMP_KILL_PROCESS:
-		return SCMP_ACT_KILL_PROCESS;
-	}
-	return 0;
-}
+		assert_false(
+			json_equal(json_member(rule, "action"),
+				   json_member(object, "defaultAction")) &&
+			json_equal(json_member(rule, "errnoRet"),
+				   json_member(object, "defaultErrnoRet")));
+		json_each (value, json_member(rule, "args")) {
+			uint64_t index = 0;
 
-static unsigned read_args(const struct json *args, struct scmp_arg_cmp *out)
-{
-	static const enum scmp_compare ops[] = {
-		SCMP_CMP_EQ, SCMP_CMP_MASKED_EQ, SCMP_CMP_NE, SCMP_CMP_LT,
-		SCMP_CMP_LE, SCMP_CMP_GE,        SCMP_CMP_GT};
-	unsigned count = 0;
-
-	json_each (value, args) {
-		uint64_t index = 0;
-		uint64_t first = 0;
-		uint64_t two = 0;
-		enum seccomp_op op;
-
-		assert_true(json_to_u64(json_member(value, "index"), &index));
-		assert_true(json_to_u64(json_member(value, "value"), &first));
-		json_to_u64(json_member(value, "valueTwo"), &two);
-		assert_true(seccomp_op_from_name(json_member(value, "op")->text,
-						 &op));
-		for (unsigned i = 0; i < count; i++)
-			assert_int_not_equal(out[i].arg, index);
-		out[count++] = (struct scmp_arg_cmp){(unsigned)index, ops[op],
-						     first, two};
-	}
-	return count;
-}
-
-static void add_rule(scmp_filter_ctx context, const struct json *rule,
-		     uint32_t otherwise)
-{
-	struct scmp_arg_cmp args[SECCOMP_ARGUMENTS];
-	unsigned count = read_args(json_member(rule, "args"), args);
-	uint32_t action = action_of(json_member(rule, "action"),
-				    json_member(rule, "errnoRet"));
-
-	assert_int_not_equal(action, otherwise);
-	json_each (name, json_member(rule, "names")) {
-		char text[64];
-		int number;
-
-		snprintf(text, sizeof(text), "%.*s", (int)name->text.length,
-			 name->text.data);
-		number = seccomp_syscall_resolve_name(text);
-		if (number != __NR_SCMP_ERROR)
-			assert_int_equal(seccomp_rule_add_array(context, action,
-								number, count,
-								args),
-					 0);
-	}
-}
-
-/* The BPF of an OCI object; the caller frees it. */
-static struct sock_fprog compile(const struct json *object)
-{
-	uint32_t otherwise = action_of(json_member(object, "defaultAction"),
-				       json_member(object, "defaultErrnoRet"));
-	scmp_filter_ctx context = seccomp_init(otherwise);
-	struct sock_fprog program;
-	int fd = memfd_create("bpf", MFD_CLOEXEC);
-	ssize_t size;
-
-	assert_non_null(context);
-	json_each (rule, json_member(object, "syscalls"))
-		add_rule(context, rule, otherwise);
-	assert_int_equal(seccomp_export_bpf(context, fd), 0);
-	seccomp_release(context);
-	size = lseek(fd, 0, SEEK_END);
-	assert_true(size > 0);
-	program.len = (unsigned short)((size_t)size / sizeof(*program.filter));
-	program.filter = malloc((size_t)size);
-	assert_non_null(program.filter);
-	assert_int_equal(pread(fd, program.filter, (size_t)size, 0), size);
-	close(fd);
-	return program;
-}
-
-/* --- a machine for the instructions that libseccomp makes --- */
-
-static bool jumps(const struct sock_filter *at, uint32_t a)
-{
-	switch (BPF_OP(at->code)) {
-	case BPF_JEQ:
-		return a == at->k;
-	case BPF_JGT:
-		return a > at->k;
-	case BPF_JGE:
-		return a >= at->k;
-	case BPF_JSET:
-		return (a & at->k) != 0;
-	default:
-		fail_msg("unexpected jump %#x", at->code);
-		return false;
-	}
-}
-
-static uint32_t run(const struct sock_fprog *program,
-		    const struct seccomp_data *data)
-{
-	uint32_t a = 0;
-
-	for (unsigned pc = 0; pc < program->len; pc++) {
-		const struct sock_filter *at = &program->filter[pc];
-
-		switch (BPF_CLASS(at->code)) {
-		case BPF_LD:
-			assert_true(at->k <= sizeof(*data) - 4);
-			memcpy(&a, (const char *)data + at->k, 4);
-			break;
-		case BPF_ALU:
-			assert_int_equal(BPF_OP(at->code), BPF_AND);
-			a &= at->k;
-			break;
-		case BPF_JMP:
-			if (BPF_OP(at->code) == BPF_JA)
-				pc += at->k;
-			else
-				pc += jumps(at, a) ? at->jt : at->jf;
-			break;
-		case BPF_RET:
-			return at->k;
-		default:
-			fail_msg("unexpected instruction %#x", at->code);
+			assert_true(json_to_u64(json_member(value, "index"),
+						&index));
+			assert_false(seen >> index & 1);
+			seen |= 1u << index;
 		}
 	}
-	fail_msg("no verdict");
-	return 0;
 }
 
-static uint32_t verdict_of(struct seccomp_action action)
+/* The BPF of an OCI object. */
+static void compile(const struct json *object, struct cbpf_program *program)
 {
-	static const uint32_t verdicts[] = {
-		[SECCOMP_ALLOW] = SECCOMP_RET_ALLOW,
-		[SECCOMP_LOG] = SECCOMP_RET_LOG,
-		[SECCOMP_TRACE] = SECCOMP_RET_TRACE,
-		[SECCOMP_NOTIFY] = SECCOMP_RET_USER_NOTIF,
-		[SECCOMP_ERRNO] = SECCOMP_RET_ERRNO,
-		[SECCOMP_TRAP] = SECCOMP_RET_TRAP,
-		[SECCOMP_KILL_THREAD] = SECCOMP_RET_KILL_THREAD,
-		[SECCOMP_KILL_PROCESS] = SECCOMP_RET_KILL_PROCESS,
-	};
+	const struct cbpf_compile how = {object, NATIVE};
+	struct err err = ERR_INIT;
 
-	return verdicts[action.kind] | action.data;
+	check_rules(object);
+	if (cbpf_compile(&how, program, &err) < 0)
+		fail_msg("%s", err.message);
 }
 
 /* --- the model against the BPF --- */
@@ -234,48 +96,38 @@ static void values_of(const struct seccomp_decision *decision,
 	}
 }
 
-/* Both are of one filter, which knows three kinds of verdict at most: the
- * kernel's numbers fall as they get stricter, but for killing processes. */
-static bool is_laxer(uint32_t found, uint32_t expected)
-{
-	return (found & SECCOMP_RET_ACTION_FULL) >
-		       (expected & SECCOMP_RET_ACTION_FULL) &&
-	       found < SECCOMP_RET_KILL_PROCESS;
-}
-
 /* Compares at each value of one argument, with random ones of the others. */
 static void compare_call(const struct seccomp_filter *filter, unsigned call,
-			 const struct sock_fprog *program, bool exact,
+			 const struct cbpf_program *program, bool exact,
 			 uint64_t *state)
 {
 	static struct values values;
-	struct seccomp_data data = {
-		.nr = syscall_number(call, SECCOMP_ARCH_X86_64),
-		.arch = AUDIT_ARCH_X86_64};
 
 	values_of(&filter->decisions[call], &values);
 	for (unsigned i = 0; i < values.count * SECCOMP_ARGUMENTS; i++) {
 		uint64_t arguments[SECCOMP_ARGUMENTS];
-		uint32_t found;
-		uint32_t expected;
+		struct seccomp_data data;
+		struct cbpf_result found;
+		struct seccomp_action expected, got;
 
 		for (unsigned j = 0; j < SECCOMP_ARGUMENTS; j++)
 			arguments[j] =
 				values.list[test_random(state) % values.count];
 		arguments[i % SECCOMP_ARGUMENTS] =
 			values.list[i / SECCOMP_ARGUMENTS];
-		for (unsigned j = 0; j < SECCOMP_ARGUMENTS; j++)
-			data.args[j] = arguments[j];
-		found = run(program, &data);
-		expected = verdict_of(
-			seccomp_filter_decide(filter, call, arguments));
-		if (exact ? found != expected : is_laxer(found, expected))
+		data = cbpf_call(NATIVE, syscall_number(call, NATIVE),
+				 arguments);
+		assert_true(cbpf_run(program, &data, &found));
+		got = cbpf_action_of(found.action);
+		expected = seccomp_filter_decide(filter, call, arguments);
+		if (exact ? !seccomp_action_equal(got, expected)
+			  : got.kind < expected.kind)
 			fail_msg("%s(%llx, %llx, %llx): %#x, not %#x",
 				 syscall_name(call),
 				 (unsigned long long)arguments[0],
 				 (unsigned long long)arguments[1],
-				 (unsigned long long)arguments[2], found,
-				 expected);
+				 (unsigned long long)arguments[2], found.action,
+				 cbpf_action(expected));
 	}
 }
 
@@ -290,14 +142,14 @@ static void compare(struct test_document *document,
 		    const struct seccomp_filter *filter, bool exact)
 {
 	struct json *object = seccomp_filter_write_oci(&document->json, filter);
-	struct sock_fprog program = compile(object);
+	AUTO_CBPF struct cbpf_program program = CBPF_PROGRAM_INIT;
 	uint64_t state = 88172645463325252u;
 
+	compile(object, &program);
 	syscall_set_each (call, &filter->present) {
 		if (is_known(call))
 			compare_call(filter, call, &program, exact, &state);
 	}
-	free(program.filter);
 }
 
 static void load_profile(struct test_document *document, const char *name,
@@ -532,19 +384,21 @@ static void baseline_in_force_refuses_the_known_ways_out(void **unused)
 {
 	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
 	struct seccomp_filter *filter;
-	struct sock_fprog program;
+	AUTO_CBPF struct cbpf_program program = CBPF_PROGRAM_INIT;
+	struct sock_fprog loaded;
 	pid_t child;
 	int status;
 
 	(void)unused;
 	load_profile(&document, "baseline", &filter);
-	program = compile(seccomp_filter_write_oci(&document.json, filter));
+	compile(seccomp_filter_write_oci(&document.json, filter), &program);
+	loaded = (struct sock_fprog){(unsigned short)program.length,
+				     program.list};
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(try_all(&program));
+		_exit(try_all(&loaded));
 	assert_int_equal(waitpid(child, &status, 0), child);
-	free(program.filter);
 	assert_true(WIFEXITED(status));
 	if (WEXITSTATUS(status) == 255)
 		fail_msg("the filter could not be loaded");
