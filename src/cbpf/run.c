@@ -157,58 +157,49 @@ static bool jump(const struct machine *machine, const struct sock_filter *step,
 }
 
 /* seccomp_check_filter() in the kernel's kernel/seccomp.c. */
-static bool is_loaded(uint16_t code)
-{
-	static const uint16_t codes[] = {
-		BPF_LD | BPF_W | BPF_ABS,
-		BPF_LD | BPF_W | BPF_LEN,
-		BPF_LD | BPF_IMM,
-		BPF_LD | BPF_MEM,
-		BPF_LDX | BPF_W | BPF_LEN,
-		BPF_LDX | BPF_IMM,
-		BPF_LDX | BPF_MEM,
-		BPF_ST,
-		BPF_STX,
-		BPF_RET | BPF_K,
-		BPF_RET | BPF_A,
-		BPF_ALU | BPF_ADD | BPF_K,
-		BPF_ALU | BPF_ADD | BPF_X,
-		BPF_ALU | BPF_SUB | BPF_K,
-		BPF_ALU | BPF_SUB | BPF_X,
-		BPF_ALU | BPF_MUL | BPF_K,
-		BPF_ALU | BPF_MUL | BPF_X,
-		BPF_ALU | BPF_DIV | BPF_K,
-		BPF_ALU | BPF_DIV | BPF_X,
-		BPF_ALU | BPF_AND | BPF_K,
-		BPF_ALU | BPF_AND | BPF_X,
-		BPF_ALU | BPF_OR | BPF_K,
-		BPF_ALU | BPF_OR | BPF_X,
-		BPF_ALU | BPF_XOR | BPF_K,
-		BPF_ALU | BPF_XOR | BPF_X,
-		BPF_ALU | BPF_LSH | BPF_K,
-		BPF_ALU | BPF_LSH | BPF_X,
-		BPF_ALU | BPF_RSH | BPF_K,
-		BPF_ALU | BPF_RSH | BPF_X,
-		BPF_ALU | BPF_NEG,
-		BPF_JMP | BPF_JA,
-		BPF_JMP | BPF_JEQ | BPF_K,
-		BPF_JMP | BPF_JEQ | BPF_X,
-		BPF_JMP | BPF_JGE | BPF_K,
-		BPF_JMP | BPF_JGE | BPF_X,
-		BPF_JMP | BPF_JGT | BPF_K,
-		BPF_JMP | BPF_JGT | BPF_X,
-		BPF_JMP | BPF_JSET | BPF_K,
-		BPF_JMP | BPF_JSET | BPF_X,
-		BPF_MISC | BPF_TAX,
-		BPF_MISC | BPF_TXA,
-	};
-
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
-}
+static const bool is_loaded[UINT8_MAX + 1] = {
+	[BPF_LD | BPF_W | BPF_ABS] = true,
+	[BPF_LD | BPF_W | BPF_LEN] = true,
+	[BPF_LD | BPF_IMM] = true,
+	[BPF_LD | BPF_MEM] = true,
+	[BPF_LDX | BPF_W | BPF_LEN] = true,
+	[BPF_LDX | BPF_IMM] = true,
+	[BPF_LDX | BPF_MEM] = true,
+	[BPF_ST] = true,
+	[BPF_STX] = true,
+	[BPF_RET | BPF_K] = true,
+	[BPF_RET | BPF_A] = true,
+	[BPF_ALU | BPF_ADD | BPF_K] = true,
+	[BPF_ALU | BPF_ADD | BPF_X] = true,
+	[BPF_ALU | BPF_SUB | BPF_K] = true,
+	[BPF_ALU | BPF_SUB | BPF_X] = true,
+	[BPF_ALU | BPF_MUL | BPF_K] = true,
+	[BPF_ALU | BPF_MUL | BPF_X] = true,
+	[BPF_ALU | BPF_DIV | BPF_K] = true,
+	[BPF_ALU | BPF_DIV | BPF_X] = true,
+	[BPF_ALU | BPF_AND | BPF_K] = true,
+	[BPF_ALU | BPF_AND | BPF_X] = true,
+	[BPF_ALU | BPF_OR | BPF_K] = true,
+	[BPF_ALU | BPF_OR | BPF_X] = true,
+	[BPF_ALU | BPF_XOR | BPF_K] = true,
+	[BPF_ALU | BPF_XOR | BPF_X] = true,
+	[BPF_ALU | BPF_LSH | BPF_K] = true,
+	[BPF_ALU | BPF_LSH | BPF_X] = true,
+	[BPF_ALU | BPF_RSH | BPF_K] = true,
+	[BPF_ALU | BPF_RSH | BPF_X] = true,
+	[BPF_ALU | BPF_NEG] = true,
+	[BPF_JMP | BPF_JA] = true,
+	[BPF_JMP | BPF_JEQ | BPF_K] = true,
+	[BPF_JMP | BPF_JEQ | BPF_X] = true,
+	[BPF_JMP | BPF_JGE | BPF_K] = true,
+	[BPF_JMP | BPF_JGE | BPF_X] = true,
+	[BPF_JMP | BPF_JGT | BPF_K] = true,
+	[BPF_JMP | BPF_JGT | BPF_X] = true,
+	[BPF_JMP | BPF_JSET | BPF_K] = true,
+	[BPF_JMP | BPF_JSET | BPF_X] = true,
+	[BPF_MISC | BPF_TAX] = true,
+	[BPF_MISC | BPF_TXA] = true,
+};
 
 static bool do_step(struct machine *machine, const struct sock_filter *step,
 		    const struct seccomp_data *data, size_t *over)
@@ -247,7 +238,8 @@ bool cbpf_run(const struct cbpf_program *program,
 		size_t over = 0;
 
 		steps++;
-		if (!is_loaded(program->list[at].code) ||
+		if (program->list[at].code > UINT8_MAX ||
+		    !is_loaded[program->list[at].code] ||
 		    !do_step(&machine, &program->list[at], data, &over))
 			return false;
 		if (machine.ended) {

@@ -24,7 +24,7 @@
 #include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define PROGRAMS     1000
+#define PROGRAMS     400
 #define LONGEST      14
 #define NO_CALL      4000 /* the kernel has no such call: ENOSYS */
 
