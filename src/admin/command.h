@@ -5,10 +5,21 @@
 
 #include "base/err.h"
 
+#include <limits.h>
+#include <stdbool.h>
+
 enum command_status {
 	STATUS_FINE = 0,
 	STATUS_FINDINGS = 1, /* findings, or a refusal */
 	STATUS_TROUBLE = 2,  /* usage or system */
+};
+
+/* What can be offered for a value or an argument that is no fixed word. */
+enum value_kind {
+	VALUE_TEXT, /* nothing: who types knows it */
+	VALUE_FILE,
+	VALUE_PROFILE,         /* a name */
+	VALUE_PROFILE_OR_FILE, /* a name; with a slash in it, a file */
 };
 
 /* One option of a command; help, parsing and completions come from these. */
@@ -16,14 +27,22 @@ struct option_description {
 	const char *name;  /* long, without dashes; NULL ends a table */
 	char letter;       /* short form, or 0 */
 	const char *value; /* what it takes, for the help; NULL: nothing */
-	const char *help;
+	const char *help;  /* without its words, and that it repeats */
+	enum value_kind kind;
+	const char *const *words; /* ended by NULL, no others are taken */
+	bool repeats;             /* each time adds to what was given */
 };
+
+#define ARGUMENTS_ANY UINT_MAX
 
 struct command {
 	const char *name;
-	const char
-		*arguments; /* what stands behind the options, for the help */
-	const char *help;   /* one sentence */
+	const char *help; /* one sentence */
+	/* What stands behind the options: for the help, what each is, and how
+	 * many there may be. */
+	const char *arguments;
+	enum value_kind argument_kind;
+	unsigned argument_count;
 	const struct option_description *options;
 	/* Of a command that is a group ("policy"): its own, ended by NULL, one
 	 * of which the next word names. It then has no options and no run. */
@@ -34,6 +53,10 @@ struct command {
 };
 
 extern const struct command *const commands[]; /* ended by NULL */
+
+/* What every command and group takes, and what stands alone. */
+extern const struct option_description option_help;
+extern const struct option_description option_version;
 
 extern const struct command command_explain;
 extern const struct command command_harden;

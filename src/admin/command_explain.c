@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl explain: every finding, with its reason. */
 #include "admin/input.h"
+#include "admin/options.h"
 #include "base/fs.h"
 #include "pipeline/report.h"
 
 #include <errno.h>
 
-static const struct option_description options[] = {
-	INPUT_OPTIONS,
-	{"format", 'f', "FORMAT", "text, json or diff"},
-	{0},
+enum format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_DIFF,
 };
 
-static const struct {
-	const char *name;
-	void (*write)(const struct report *report, struct buf *out);
-} formats[] = {
-	{"text", report_text},
-	{"json", report_json},
-	{"diff", report_diff},
+static const char *const formats[] = {
+	[FORMAT_TEXT] = "text",
+	[FORMAT_JSON] = "json",
+	[FORMAT_DIFF] = "diff",
+	NULL,
+};
+
+static void (*const writers[])(const struct report *report, struct buf *out) = {
+	[FORMAT_TEXT] = report_text,
+	[FORMAT_JSON] = report_json,
+	[FORMAT_DIFF] = report_diff,
+};
+
+static const struct option_description options[] = {
+	INPUT_OPTIONS,
+	{"format", 'f', "FORMAT", "form of what is printed", .words = formats},
 	{0},
 };
 
@@ -36,17 +46,12 @@ static int run(int argc, char **argv, struct err *err)
 	AUTO_INPUT struct input input = INPUT_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
 	struct report report;
-	unsigned format = 0;
+	unsigned format = FORMAT_TEXT;
 
 	if (input_parse(&input, &command_explain, argc, argv, err) < 0)
 		return -1;
-	while (input.format != NULL && formats[format].name != NULL &&
-	       strcmp(formats[format].name, input.format) != 0)
-		format++;
-	if (formats[format].name == NULL)
-		return err_set(err, ERR_USAGE,
-			       "format \"%s\": expected text, json or diff",
-			       input.format);
+	if (input.format != NULL)
+		format = options_word(formats, input.format);
 	if (input_plan(&input, err) < 0)
 		return -1;
 	report = (struct report){
@@ -55,7 +60,7 @@ static int run(int argc, char **argv, struct err *err)
 		.findings = &input.document.plan.findings,
 		.colour = wants_colour(),
 	};
-	formats[format].write(&report, &text);
+	writers[format](&report, &text);
 	if (fs_write_all(STDOUT_FILENO, text.data, text.length) < 0)
 		return err_set_errno(err, errno,
 				     "cannot write to standard output");
@@ -69,6 +74,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_explain = {
 	.name = "explain",
 	.arguments = "[CONFIG]",
+	.argument_kind = VALUE_FILE,
+	.argument_count = 1,
 	.help = "say what would be changed or refused, and why",
 	.options = options,
 	.run = run,

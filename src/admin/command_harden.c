@@ -8,7 +8,8 @@
 
 static const struct option_description options[] = {
 	INPUT_OPTIONS,
-	{"output", 'o', "FILE", "write here instead of to standard output"},
+	{"output", 'o', "FILE", "write here instead of to standard output",
+	 VALUE_FILE},
 	{0},
 };
 
@@ -68,6 +69,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_harden = {
 	.name = "harden",
 	.arguments = "[CONFIG]",
+	.argument_kind = VALUE_FILE,
+	.argument_count = 1,
 	.help = "print the hardened form of a config.json or process.json",
 	.options = options,
 	.run = run,

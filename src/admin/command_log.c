@@ -3,21 +3,29 @@
  * exceptions would do. */
 #include "admin/log.h"
 #include "admin/options.h"
+#include "admin/output.h"
 #include "base/glob.h"
+#include "harden/hardener.h"
 #include "policy/policy.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
 
+static const char *const outcomes[] = {"unchanged", "changed", "audited",
+				       "refused", NULL};
+
 static const struct option_description options[] = {
-	{"file", 'F', "FILE", "read this log; -: standard input"},
+	{"file", 'F', "FILE", "read this log; -: standard input", VALUE_FILE},
 	{"container", 0, "GLOB", "only containers of this id or name"},
 	{"image", 0, "GLOB", "only containers of this image"},
-	{"profile", 'p', "NAME", "only decisions under this profile"},
-	{"hardener", 0, "NAME", "only decisions with a finding of it"},
-	{"outcome", 0, "WORD", "unchanged, changed, audited or refused"},
-	{"format", 'f', "FORMAT", "text or json"},
+	{"profile", 'p', "NAME", "only decisions under this profile",
+	 VALUE_PROFILE},
+	{"hardener", 0, "NAME", "only decisions with a finding of this one",
+	 .words = hardener_names},
+	{"outcome", 0, "WORD", "only decisions of this outcome",
+	 .words = outcomes},
+	OUTPUT_OPTION_FORMAT,
 	{"summary", 's', NULL, "count what was or would be changed or refused"},
 	{"propose", 0, "NAME",
 	 "print exceptions for the containers of this id, name or image"},
@@ -26,7 +34,7 @@ static const struct option_description options[] = {
 
 struct query {
 	const char *file;
-	const char *format;
+	enum output_format format;
 	bool summary;
 	struct log_filter filter;
 };
@@ -46,7 +54,6 @@ static int take(const struct option_description *option, char *value,
 		{"profile", &query->filter.profile, false},
 		{"hardener", &query->filter.hardener, false},
 		{"outcome", &query->filter.outcome, false},
-		{"format", &query->format, false},
 		{"propose", &query->filter.any, true},
 	};
 
@@ -63,29 +70,15 @@ static int take(const struct option_description *option, char *value,
 		*slots[i].slot = value;
 		return 0;
 	}
-	query->summary = true;
+	if (strcmp(option->name, "format") == 0)
+		query->format = output_format_of(value);
+	else
+		query->summary = true;
 	return 0;
 }
 
 static int check(const struct query *query, struct err *err)
 {
-	static const char *const outcomes[] = {"unchanged", "changed",
-					       "audited", "refused"};
-	const char *outcome = query->filter.outcome;
-	bool known = outcome == NULL;
-
-	for (size_t i = 0; !known && i < 4; i++)
-		known = strcmp(outcomes[i], outcome) == 0;
-	if (!known)
-		return err_set(err, ERR_USAGE,
-			       "outcome \"%s\": expected unchanged, changed, "
-			       "audited or refused",
-			       outcome);
-	if (strcmp(query->format, "text") != 0 &&
-	    strcmp(query->format, "json") != 0)
-		return err_set(err, ERR_USAGE,
-			       "format \"%s\": expected text or json",
-			       query->format);
 	if (query->summary && query->filter.any != NULL)
 		return err_set(err, ERR_USAGE,
 			       "--summary and --propose: one at a time");
@@ -104,7 +97,7 @@ static int print(const struct query *query, struct log_counts *counts,
 		sink = (struct log_sink){log_summary_take, &summary};
 	else if (query->filter.any != NULL)
 		sink = (struct log_sink){log_propose_take, &proposals};
-	else if (strcmp(query->format, "json") == 0)
+	else if (query->format == OUTPUT_JSON)
 		sink.take = log_print_json;
 	result = log_read(query->file, &query->filter, &sink, counts, err);
 	if (result == 0 && query->summary)
@@ -118,7 +111,7 @@ static int print(const struct query *query, struct log_counts *counts,
 
 static int run(int argc, char **argv, struct err *err)
 {
-	struct query query = {.file = POLICY_LOG_FILE, .format = "text"};
+	struct query query = {.file = POLICY_LOG_FILE};
 	struct log_counts counts = {0};
 
 	if (options_parse(options, argc, argv, take, &query, err) < 0 ||

@@ -7,8 +7,8 @@
 #include <time.h>
 
 static const struct option_description options[] = {
-	{"policy", 'P', "FILE", "show this policy file"},
-	{"format", 'f', "FORMAT", "text or json"},
+	{"policy", 'P', "FILE", "show this policy file", VALUE_FILE},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -22,8 +22,10 @@ static int take(const struct option_description *option, char *value,
 {
 	struct query *query = context;
 
-	if (option != NULL && strcmp(option->name, "format") == 0)
-		return output_format_read(value, &query->format, err);
+	if (option != NULL && strcmp(option->name, "format") == 0) {
+		query->format = output_format_of(value);
+		return 0;
+	}
 	if (query->file != NULL)
 		return err_set(err, ERR_USAGE,
 			       "one policy at a time: %s and %s were given",
@@ -60,6 +62,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_policy_show = {
 	.name = "show",
 	.arguments = "[FILE]",
+	.argument_kind = VALUE_FILE,
+	.argument_count = 1,
 	.help = "print the policy as it is understood",
 	.options = options,
 	.run = run,

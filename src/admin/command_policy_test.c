@@ -7,19 +7,22 @@
 #include <time.h>
 
 static const struct option_description options[] = {
-	{"policy", 'P', "FILE", "use this policy file"},
-	{"engine", 0, "ENGINE", "the engine that asks"},
-	{"type", 0, "TYPE", "sandbox or container"},
+	{"policy", 'P', "FILE", "use this policy file", VALUE_FILE},
+	{"engine", 0, "ENGINE", "the engine that asks",
+	 .words = subject_engines},
+	{"type", 0, "TYPE", "what a pod has it for",
+	 .words = &subject_types[TYPE_SANDBOX]},
 	{"namespace", 0, "NAME", "its namespace"},
 	{"pod", 0, "NAME", "its pod"},
 	{"container", 0, "NAME", "its name in the pod"},
 	{"image", 0, "NAME", "its image"},
 	{"id", 0, "ID", "its ID"},
-	{"link", 0, "NAME", "called as ravelin-NAME"},
-	{"asks", 0, "WORD", "what it asks for; may be given again"},
-	{"annotation", 0, "KEY=VALUE", "an annotation; may be given again"},
+	{"link", 0, "NAME", "called as ravelin-NAME", VALUE_PROFILE},
+	{"asks", 0, "WORD", "what it asks for", .words = subject_asks_words,
+	 .repeats = true},
+	{"annotation", 0, "KEY=VALUE", "an annotation", .repeats = true},
 	{"date", 0, "YYYY-MM-DD", "as on that day, in place of today (UTC)"},
-	{"format", 'f', "FORMAT", "text or json"},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -27,20 +30,6 @@ struct query {
 	struct trial trial;
 	enum output_format format;
 };
-
-static int take_word(const char *const *words, const char *option,
-		     const char *value, unsigned *word, struct err *err)
-{
-	AUTO_BUF struct buf list = BUF_INIT;
-
-	for (*word = 0; words[*word] != NULL; (*word)++) {
-		if (strcmp(words[*word], value) == 0)
-			return 0;
-		buf_printf(&list, "%s%s", *word > 0 ? ", " : "", words[*word]);
-	}
-	return err_set(err, ERR_USAGE, "%s \"%s\": expected one of %s", option,
-		       value, list.data);
-}
 
 static int take_annotation(struct trial *trial, const char *value,
 			   struct err *err)
@@ -59,31 +48,25 @@ static int take_annotation(struct trial *trial, const char *value,
 	return 0;
 }
 
-static int take_fact(struct trial *trial, const char *name, const char *value,
-		     struct err *err)
+static void take_fact(struct trial *trial, const char *name, const char *value)
 {
-	unsigned word = 0;
+	struct subject *given = &trial->given;
 
 	if (strcmp(name, "engine") == 0) {
-		if (take_word(subject_engines, name, value, &word, err) < 0)
-			return -1;
-		trial->given.engine = (enum subject_engine)word;
+		given->engine = (enum subject_engine)options_word(
+			subject_engines, value);
 		trial->has_engine = true;
 	} else if (strcmp(name, "type") == 0) {
-		if (take_word(subject_types, name, value, &word, err) < 0)
-			return -1;
-		trial->given.type = (enum subject_type)word;
+		given->type =
+			(enum subject_type)options_word(subject_types, value);
 		trial->has_type = true;
 	} else if (strcmp(name, "asks") == 0) {
-		if (take_word(subject_asks_words, name, value, &word, err) < 0)
-			return -1;
-		trial->given.asks |= UINT32_C(1) << word;
+		given->asks |= UINT32_C(1)
+			       << options_word(subject_asks_words, value);
 	} else {
-		while (strcmp(subject_facts[word], name) != 0)
-			word++;
-		trial->given.facts[word] = text_of(value);
+		given->facts[options_word(subject_facts, name)] =
+			text_of(value);
 	}
-	return 0;
 }
 
 static int take(const struct option_description *option, char *value,
@@ -101,7 +84,7 @@ static int take(const struct option_description *option, char *value,
 				       trial->config, value);
 		trial->config = value;
 	} else if (strcmp(option->name, "format") == 0) {
-		return output_format_read(value, &query->format, err);
+		query->format = output_format_of(value);
 	} else if (strcmp(option->name, "policy") == 0) {
 		trial->policy = value;
 	} else if (strcmp(option->name, "date") == 0) {
@@ -113,7 +96,7 @@ static int take(const struct option_description *option, char *value,
 	} else if (strcmp(option->name, "annotation") == 0) {
 		return take_annotation(trial, value, err);
 	} else {
-		return take_fact(trial, option->name, value, err);
+		take_fact(trial, option->name, value);
 	}
 	return 0;
 }
@@ -144,6 +127,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_policy_test = {
 	.name = "test",
 	.arguments = "[CONFIG]",
+	.argument_kind = VALUE_FILE,
+	.argument_count = 1,
 	.help = "say what the policy gives one container, and why",
 	.options = options,
 	.run = run,

@@ -9,9 +9,9 @@
 #include <string.h>
 
 static const struct option_description options[] = {
-	{"policy", 'P', "FILE", "check this policy file"},
+	{"policy", 'P', "FILE", "check this policy file", VALUE_FILE},
 	{"date", 0, "YYYY-MM-DD", "as on that day, in place of today (UTC)"},
-	{"format", 'f', "FORMAT", "text or json"},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -39,8 +39,10 @@ static int take(const struct option_description *option, char *value,
 	struct validation *validation = context;
 	struct date date;
 
-	if (option != NULL && strcmp(option->name, "format") == 0)
-		return output_format_read(value, &validation->format, err);
+	if (option != NULL && strcmp(option->name, "format") == 0) {
+		validation->format = output_format_of(value);
+		return 0;
+	}
 	if (option != NULL && strcmp(option->name, "date") == 0) {
 		if (!date_read(text_of(value), &date))
 			return err_set(err, ERR_USAGE,
@@ -211,6 +213,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_policy_validate = {
 	.name = "validate",
 	.arguments = "[FILE]",
+	.argument_kind = VALUE_FILE,
+	.argument_count = 1,
 	.help = "check a policy and the profiles it names, and review it",
 	.options = options,
 	.run = run,

@@ -17,7 +17,7 @@ struct differences {
 };
 
 static const struct option_description options[] = {
-	{"format", 'f', "FORMAT", "text or json"},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -26,8 +26,10 @@ static int take(const struct option_description *option, char *value,
 {
 	struct query *query = context;
 
-	if (option != NULL)
-		return output_format_read(value, &query->format, err);
+	if (option != NULL) {
+		query->format = output_format_of(value);
+		return 0;
+	}
 	if (query->count == 2)
 		return err_set(err, ERR_USAGE, "expected two profiles");
 	query->names[query->count++] = value;
@@ -111,6 +113,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_profile_diff = {
 	.name = "diff",
 	.arguments = "A B",
+	.argument_kind = VALUE_PROFILE_OR_FILE,
+	.argument_count = 2,
 	.help = "say what B allows and A does not (+), and the other way (-)",
 	.options = options,
 	.run = run,

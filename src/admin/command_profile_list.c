@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct option_description options[] = {
-	{"format", 'f', "FORMAT", "text or json"},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -33,7 +33,8 @@ static int take(const struct option_description *option, char *value,
 	if (option == NULL)
 		return err_set(err, ERR_USAGE, "unexpected argument \"%s\"",
 			       value);
-	return output_format_read(value, context, err);
+	*(enum output_format *)context = output_format_of(value);
+	return 0;
 }
 
 static const char *keep(struct arena *arena, const char *text)

@@ -79,6 +79,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_profile_show = {
 	.name = "show",
 	.arguments = "NAME|FILE",
+	.argument_kind = VALUE_PROFILE_OR_FILE,
+	.argument_count = 1,
 	.help = "print a profile with what it extends resolved",
 	.options = options,
 	.run = run,

@@ -14,7 +14,7 @@ struct check {
 };
 
 static const struct option_description options[] = {
-	{"format", 'f', "FORMAT", "text or json"},
+	OUTPUT_OPTION_FORMAT,
 	{0},
 };
 
@@ -47,8 +47,11 @@ static int take(const struct option_description *option, char *value,
 {
 	struct check *check = context;
 
-	if (option != NULL)
-		return output_format_read(value, &check->format, err);
+	(void)err;
+	if (option != NULL) {
+		check->format = output_format_of(value);
+		return 0;
+	}
 	check->given++;
 	check_one(check, value);
 	return 0;
@@ -89,6 +92,8 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_profile_validate = {
 	.name = "validate",
 	.arguments = "[NAME|FILE...]",
+	.argument_kind = VALUE_PROFILE_OR_FILE,
+	.argument_count = ARGUMENTS_ANY,
 	.help = "check profiles, or all of them",
 	.options = options,
 	.run = run,

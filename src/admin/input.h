@@ -36,13 +36,14 @@ struct input {
 	}
 
 #define INPUT_OPTIONS                                                          \
-	{"profile", 'p', "NAME", "use this profile, or profile file"},         \
-		{"policy", 'P', "FILE", "use this policy file"},               \
+	{"profile", 'p', "NAME", "use this profile, or profile file",          \
+	 VALUE_PROFILE_OR_FILE},                                               \
+		{"policy", 'P', "FILE", "use this policy file", VALUE_FILE},   \
 		{"process", 0, "FILE",                                         \
-		 "the document is an exec's process.json"},                    \
+		 "the document is an exec's process.json", VALUE_FILE},        \
 	{                                                                      \
 		"config", 0, "FILE",                                           \
-			"the config.json of that exec's container"             \
+			"the config.json of that exec's container", VALUE_FILE \
 	}
 
 /* Parses the words behind a command by its table. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl: explains and checks what ravelin does. */
 #include "admin/command.h"
+#include "admin/options.h"
 #include "base/nearest.h"
 #include "json/show.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* The commands that path ("", or "policy ") stands before. */
@@ -22,33 +22,50 @@ static void print_help(FILE *out, const struct command *const *list,
 		fprintf(out, "  %-10s %s\n", (*list)->name, (*list)->help);
 }
 
+static void print_option(const struct option_description *option)
+{
+	AUTO_BUF struct buf help = BUF_INIT;
+	char form[40];
+
+	snprintf(form, sizeof(form), "%c%c%s--%s%s%s",
+		 option->letter != 0 ? '-' : ' ',
+		 option->letter != 0 ? option->letter : ' ',
+		 option->letter != 0 ? ", " : "  ", option->name,
+		 option->value != NULL ? " " : "",
+		 option->value != NULL ? option->value : "");
+	buf_add_text(&help, option->help);
+	if (option->words != NULL) {
+		buf_add_text(&help, ": ");
+		options_add_words(option->words, &help);
+	}
+	if (option->repeats)
+		buf_add_text(&help, "; may be given again");
+	printf("  %-24s %s\n", form, help.data);
+}
+
 static void print_command_help(const struct command *command, const char *path)
 {
 	printf("usage: ravelinctl %s%s [OPTION...] %s\n%s\n\noptions:\n", path,
 	       command->name, command->arguments, command->help);
 	for (const struct option_description *option = command->options;
-	     option->name != NULL; option++) {
-		char form[40];
-
-		snprintf(form, sizeof(form), "%c%c%s--%s%s%s",
-			 option->letter != 0 ? '-' : ' ',
-			 option->letter != 0 ? option->letter : ' ',
-			 option->letter != 0 ? ", " : "  ", option->name,
-			 option->value != NULL ? " " : "",
-			 option->value != NULL ? option->value : "");
-		printf("  %-24s %s\n", form, option->help);
-	}
+	     option->name != NULL; option++)
+		print_option(option);
+	print_option(&option_help);
 }
 
-static bool is_help(const char *word)
+static bool is_option(const char *word, const struct option_description *option)
 {
-	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+	if (word[0] != '-')
+		return false;
+	if (word[1] == '-')
+		return strcmp(word + 2, option->name) == 0;
+	return word[1] != '\0' && word[1] == option->letter && word[2] == '\0';
 }
 
 static bool asks_for_help(int argc, char **argv)
 {
 	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (is_help(argv[i]))
+		if (is_option(argv[i], &option_help))
 			return true;
 	}
 	return false;
@@ -103,7 +120,7 @@ static int dispatch(const struct command *const *list, const char *path,
 		print_help(stderr, list, path);
 		return STATUS_TROUBLE;
 	}
-	if (is_help(argv[0])) {
+	if (is_option(argv[0], &option_help)) {
 		print_help(stdout, list, path);
 		return STATUS_FINE;
 	}
@@ -121,7 +138,7 @@ static int dispatch(const struct command *const *list, const char *path,
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+	if (argc == 2 && is_option(argv[1], &option_version)) {
 		printf("ravelinctl %s\n", RAVELIN_VERSION);
 		return STATUS_FINE;
 	}

@@ -29,6 +29,39 @@ static const struct option_description *find(
 	return NULL;
 }
 
+unsigned options_word(const char *const *words, const char *word)
+{
+	unsigned i = 0;
+
+	while (words[i] != NULL && strcmp(words[i], word) != 0)
+		i++;
+	return i;
+}
+
+void options_add_words(const char *const *words, struct buf *out)
+{
+	for (unsigned i = 0; words[i] != NULL; i++)
+		buf_printf(out, "%s%s",
+			   i == 0                 ? ""
+			   : words[i + 1] == NULL ? " or "
+						  : ", ",
+			   words[i]);
+}
+
+/* Value is one that the option takes. */
+static int check(const struct option_description *option, const char *value,
+		 struct err *err)
+{
+	AUTO_BUF struct buf words = BUF_INIT;
+
+	if (option->words == NULL ||
+	    option->words[options_word(option->words, value)] != NULL)
+		return 0;
+	options_add_words(option->words, &words);
+	return err_set(err, ERR_USAGE, "%s \"%s\": expected %s", option->name,
+		       value, words.data);
+}
+
 int options_parse(const struct option_description *table, int argc, char **argv,
 		  int (*take)(const struct option_description *option,
 			      char *value, void *context, struct err *err),
@@ -62,6 +95,8 @@ int options_parse(const struct option_description *table, int argc, char **argv,
 						       option->value);
 				value = argv[i];
 			}
+			if (check(option, value, err) < 0)
+				return -1;
 		}
 		if (take(option, value, context, err) < 0)
 			return -1;

@@ -2,6 +2,7 @@
 /* What the commands over policies and profiles share. */
 #include "admin/output.h"
 
+#include "admin/options.h"
 #include "base/fs.h"
 #include "json/show.h"
 #include "json/utf8.h"
@@ -9,22 +10,15 @@
 #include <errno.h>
 #include <fcntl.h>
 
-int output_format_read(const char *word, enum output_format *format,
-		       struct err *err)
-{
-	static const char *const words[] = {
-		[OUTPUT_TEXT] = "text",
-		[OUTPUT_JSON] = "json",
-	};
+const char *const output_formats[] = {
+	[OUTPUT_TEXT] = "text",
+	[OUTPUT_JSON] = "json",
+	NULL,
+};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i], word) == 0) {
-			*format = (enum output_format)i;
-			return 0;
-		}
-	}
-	return err_set(err, ERR_USAGE, "format \"%s\": expected text or json",
-		       word);
+enum output_format output_format_of(const char *word)
+{
+	return (enum output_format)options_word(output_formats, word);
 }
 
 int output_write(const struct buf *text, struct err *err)

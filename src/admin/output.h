@@ -3,6 +3,7 @@
  * the files that they are given. */
 #pragma once
 
+#include "admin/command.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "json/json.h"
@@ -12,9 +13,15 @@ enum output_format {
 	OUTPUT_JSON,
 };
 
-/* "text" or "json"; ERR_USAGE for another word. */
-CHECK int output_format_read(const char *word, enum output_format *format,
-			     struct err *err);
+extern const char *const output_formats[]; /* words, ended by NULL */
+
+/* The option, and what one of its words means. */
+#define OUTPUT_OPTION_FORMAT                                                   \
+	{                                                                      \
+		"format", 'f', "FORMAT", "form of what is printed",            \
+			.words = output_formats                                \
+	}
+enum output_format output_format_of(const char *word);
 
 /* Prints a result that is complete. */
 CHECK int output_write(const struct buf *text, struct err *err);

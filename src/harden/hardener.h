@@ -35,6 +35,8 @@ struct hardener {
 
 /* In launch order, ended by NULL. */
 extern const struct hardener *const hardeners[];
+/* Their names, for who has to list them without running any. */
+extern const char *const hardener_names[];
 
 extern const struct hardener hardener_apparmor;
 extern const struct hardener hardener_capabilities;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ordered list of hardeners. */
+/* The ordered list of hardeners, and of their names. */
 #include "harden/hardener.h"
 
 /*
@@ -18,4 +18,9 @@ const struct hardener *const hardeners[] = {
 	&hardener_sysctls,
 	&hardener_paths,
 	NULL,
+};
+
+const char *const hardener_names[] = {
+	"user",     "capabilities", "noNewPrivileges", "seccomp", "selinux",
+	"apparmor", "namespaces",   "sysctls",         "paths",   NULL,
 };

@@ -30,6 +30,9 @@ EOF
 	done
 	run "$RAVELINCTL" log --file "$LOG" --outcome maybe
 	[ "$status" -eq 2 ]
+	run "$RAVELINCTL" log --file "$LOG" --hardener seccom
+	[ "$status" -eq 2 ]
+	[[ $output == *': hardener "seccom": expected user, capabilities, '* ]]
 }
 
 @test "what is no decision or too long is counted, never fatal" {

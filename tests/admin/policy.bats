@@ -662,7 +662,9 @@ profile's name: letters, digits, '.', '_' and '-'"
 	[[ $output == *'format "yaml": expected text or json' ]]
 	run -2 ctl policy show one two
 	run -2 ctl policy test --engine lxc
-	[[ $output == *"expected one of plain, docker, containerd,"* ]]
+	[[ $output == *"expected plain, docker, containerd, cri-o or podman" ]]
+	run -2 ctl policy test --type unknown
+	[[ $output == *': type "unknown": expected sandbox or container' ]]
 	run -2 ctl policy test --annotation novalue
 	run -2 ctl policy nonesuch
 }

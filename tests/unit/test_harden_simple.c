@@ -142,8 +142,10 @@ static void test_table_order(void **state)
 	size_t i = 0;
 
 	(void)state;
-	for (; hardeners[i] != NULL; i++)
+	for (; hardeners[i] != NULL; i++) {
 		assert_string_equal(hardeners[i]->name, names[i]);
+		assert_string_equal(hardener_names[i], names[i]);
+	}
 	assert_int_equal(i, sizeof(names) / sizeof(names[0]));
 }
 
