@@ -7,8 +7,8 @@
 /* What is said of a profile itself, and not inherited. */
 static bool is_own(struct text name)
 {
-	static const char *const names[] = {"description", "comment", "extends",
-					    "loosens", "why"};
+	static const char *const names[] = {"$schema", "description", "comment",
+					    "extends", "loosens",     "why"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (text_is(name, names[i]))

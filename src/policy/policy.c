@@ -27,13 +27,14 @@ const char *policy_mode_name(enum policy_mode mode)
 	return mode_names[mode];
 }
 
-static int read_comment(struct json_document *document,
+/* What is for people and editors. */
+static int read_ignored(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
-	const char *comment;
+	const char *ignored;
 
 	(void)target;
-	return reader_string(document, value, &comment, err);
+	return reader_string(document, value, &ignored, err);
 }
 
 static int read_profile_name(struct json_document *document,
@@ -136,7 +137,7 @@ static int read_default(struct json_document *document,
 		{"profile", read_rule_profile},
 		{"mode", read_rule_mode},
 		{"hardeners", read_rule_hardeners},
-		{"comment", read_comment},
+		{"comment", read_ignored},
 		{0},
 	};
 	struct policy *policy = target;
@@ -151,7 +152,7 @@ static int read_rule(struct json_document *document, const struct json *value,
 {
 	static const struct reader_member members[] = {
 		{"name", read_rule_name},
-		{"comment", read_comment},
+		{"comment", read_ignored},
 		{"match", read_rule_match},
 		{"profile", read_rule_profile},
 		{"mode", read_rule_mode},
@@ -290,7 +291,7 @@ static int read_exception(struct json_document *document,
 	static const char *const required[] = {"for", "allow", "why", "until"};
 	static const struct reader_member members[] = {
 		{"name", read_exception_name},
-		{"comment", read_comment},
+		{"comment", read_ignored},
 		{"for", read_exception_for},
 		{"allow", read_exception_allow},
 		{"why", read_why},
@@ -398,7 +399,8 @@ int policy_read(struct policy *policy, const char *file, struct text text,
 		struct err *err)
 {
 	static const struct reader_member members[] = {
-		{"comment", read_comment},
+		{"$schema", read_ignored},
+		{"comment", read_ignored},
 		{"default", read_default},
 		{"rules", read_rules},
 		{"selectable", read_selectable},

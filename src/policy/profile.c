@@ -42,27 +42,26 @@ static int read_why(struct json_document *document, const struct json *value,
 	return reader_string(document, value, &profile->why, err);
 }
 
-static int read_comment(struct json_document *document,
+/* What is for people and editors. */
+static int read_ignored(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
-	const char *comment;
+	const char *ignored;
 
 	(void)target;
-	return reader_string(document, value, &comment, err);
+	return reader_string(document, value, &ignored, err);
 }
 
 static int read_members(struct profile *profile, struct err *err)
 {
-	struct reader_member members[PART_COUNT + 6] = {
-		{"description", read_description},
-		{"comment", read_comment},
-		{"extends", read_extends},
-		{"loosens", read_loosens},
-		{"why", read_why},
+	struct reader_member members[PART_COUNT + 7] = {
+		{"description", read_description}, {"$schema", read_ignored},
+		{"comment", read_ignored},         {"extends", read_extends},
+		{"loosens", read_loosens},         {"why", read_why},
 	};
 
 	for (unsigned i = 0; i < PART_COUNT; i++)
-		members[5 + i] = (struct reader_member){profile_parts[i]->name,
+		members[6 + i] = (struct reader_member){profile_parts[i]->name,
 							profile_parts[i]->read};
 	return reader_read_object(&profile->document, profile->document.root,
 				  members, profile, err);

@@ -91,7 +91,8 @@ static void what_the_child_does_not_say_is_the_parents(void **state)
 	const struct shelf shelf =
 		two("{\"extends\":\"base\",\"capabilities\":"
 		    "{\"ambient\":false},\"noNewPrivileges\":true}",
-		    "{\"description\":\"d\",\"capabilities\":{\"allow\":"
+		    "{\"$schema\":\"s\",\"description\":\"d\","
+		    "\"capabilities\":{\"allow\":"
 		    "[\"KILL\"],\"ambient\":true},\"user\":{\"root\":false},"
 		    "\"noNewPrivileges\":false}");
 	AUTO_PROFILE struct profile profile = PROFILE_INIT;
@@ -99,6 +100,7 @@ static void what_the_child_does_not_say_is_the_parents(void **state)
 	(void)state;
 	load_fine(&shelf, "child", &profile);
 	assert_string_equal(profile.description, "");
+	assert_null(json_member(profile.document.root, "$schema"));
 	assert_string_equal(profile.extends, "base");
 	assert_true(profile.capabilities.allow == bits("KILL"));
 	assert_false(profile.capabilities.ambient);

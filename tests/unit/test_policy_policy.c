@@ -37,6 +37,13 @@ static void comments_are_fine(void **state)
 	       "restricted", MODE_ENFORCE);
 }
 
+static void what_editors_want_is_ignored(void **state)
+{
+	(void)state;
+	expect("{\"$schema\": \"/x.json\", \"default\": {\"mode\": \"audit\"}}",
+	       "baseline", MODE_AUDIT);
+}
+
 static void modes_have_names(void **state)
 {
 	enum policy_mode mode = MODE_ENFORCE;
@@ -78,8 +85,10 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "an \"default\"?"},
 		{"{\"zzzzzzzzzzzz\":{}}",
 		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
-		 "; expected one of \"comment\", \"default\", \"rules\", \""
-		 "selectable\", \"exceptions\", \"log\""},
+		 "; expected one of \"$schema\", \"comment\", \"default\","
+		 " \"rules\", \"selectable\", \"exceptions\", \"log\""},
+		{"{\"$schema\":1}",
+		 "p:1:12: /$schema: expected a string, found a number"},
 		{"[]", "p:1:1: expected an object, found an array"},
 		{"{\"default\":\"baseline\"}",
 		 "p:1:12: /default: expected an object, found a string"},
@@ -415,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_said_is_baseline_enforced),
 		cmocka_unit_test(comments_are_fine),
+		cmocka_unit_test(what_editors_want_is_ignored),
 		cmocka_unit_test(modes_have_names),
 		cmocka_unit_test(errors_name_the_place_and_what_was_expected),
 		cmocka_unit_test(rules_exceptions_and_log_too),

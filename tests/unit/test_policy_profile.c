@@ -47,6 +47,7 @@ static void every_member_is_read(void **state)
 	(void)state;
 	read_fine(&profile,
 		  "{ // comments are fine\n"
+		  "\"$schema\": \"profile.schema.json\",\n"
 		  "\"description\": \"d\",\n"
 		  "\"capabilities\": {\"allow\": [\"chown\", \"CAP_Kill\"],\n"
 		  "  \"inheritable\": true, \"ambient\": true},\n"
@@ -111,13 +112,16 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "did you mean \"capabilities\"?"},
 		{"{\"zzzzzzzzzzzz\":1}",
 		 "p:1:17: /zzzzzzzzzzzz: unknown member \"zzzzzzzzzzzz\""
-		 "; expected one of \"description\", \"comment\", \"ex"
-		 "tends\", \"loosens\", \"why\", \"user\", \"capabilitie"
+		 "; expected one of \"description\", \"$schema\", \"c"
+		 "omment\", \"extends\", \"loosens\", \"why\", \"user\", "
+		 "\"capabilitie"
 		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"ap"
 		 "parmor\", \"namespaces\", \"sysctls\", \"paths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
 		 "r"},
+		{"{\"$schema\":{}}",
+		 "p:1:12: /$schema: expected a string, found an object"},
 		{"[]", "p:1:1: expected an object, found an array"},
 		{"{\"a\":1} x",
 		 "p:1:9: expected the end of the document, found \"x\""},
