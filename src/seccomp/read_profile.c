@@ -109,6 +109,43 @@ static int read_arch_bits(const struct json_document *document,
 	return 0;
 }
 
+static int check_number(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	uint64_t number;
+
+	(void)target;
+	if (!json_to_u64(value, &number))
+		return json_error(document, value, err,
+				  "expected a number of 64 bits");
+	return 0;
+}
+
+static int check_string(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	const char *string;
+
+	(void)target;
+	return reader_string(document, value, &string, err);
+}
+
+/* What an engine's document may have beside these the runtime passes over; in
+ * a profile, a "valueTwo" that is misspelled would be 0. */
+static int check_comparison(struct json_document *document,
+			    const struct json *value, struct err *err)
+{
+	static const struct reader_member members[] = {
+		{"index", check_number},
+		{"op", check_string},
+		{"value", check_number},
+		{"valueTwo", check_number},
+		{NULL, NULL},
+	};
+
+	return reader_read_object(document, value, members, NULL, err);
+}
+
 static int read_conditions(struct json_document *document,
 			   const struct json *list,
 			   struct seccomp_conditions *out, struct err *err)
@@ -124,7 +161,8 @@ static int read_conditions(struct json_document *document,
 	json_each (value, list) {
 		struct seccomp_condition *next = &conditions[count++];
 
-		if (read_condition(document, value, next, err) < 0)
+		if (check_comparison(document, value, err) < 0 ||
+		    read_condition(document, value, next, err) < 0)
 			return -1;
 		/* Of an int the kernel sees 32 bits, libseccomp compares 64:
 		 * what is only unequal or in a range may be anything. */
@@ -188,21 +226,12 @@ static int read_entry_except(struct json_document *document,
 	return read_conditions(document, value, &entry->except, err);
 }
 
-static int read_comment(struct json_document *document,
-			const struct json *value, void *target, struct err *err)
-{
-	const char *comment;
-
-	(void)target;
-	return reader_string(document, value, &comment, err);
-}
-
 static const struct reader_member entry_members[] = {
 	{"names", read_entry_names},
 	{"architectures", read_entry_architectures},
 	{"args", read_entry_args},
 	{"except", read_entry_except},
-	{"comment", read_comment},
+	{"comment", check_string},
 	{NULL, NULL},
 };
 
@@ -313,7 +342,7 @@ static const struct reader_member members[] = {
 	{"rules", read_rules},
 	{"deny", read_deny},
 	{"unsupported", read_unsupported},
-	{"comment", read_comment},
+	{"comment", check_string},
 	{NULL, NULL},
 };
 

@@ -117,6 +117,14 @@ static void mistakes_are_named(void **unused)
 		 "{'index': 0,'op':'SCMP_CMP_EQ','value':1},"
 		 "{'index': 0,'op':'SCMP_CMP_EQ','value':2}]}]}",
 		 "one comparison for each argument"},
+		{"{'rules': [{'names': ['socket'], 'args': [{'index': 0,"
+		 "'op':'SCMP_CMP_MASKED_EQ','value':15,'valuetwo':2}]}]}",
+		 "did you mean \"valueTwo\"?"},
+		{"{'rules': [{'names': ['socket'], 'args': [{'index': 0,"
+		 "'op':'SCMP_CMP_MASKED_EQ','value':15,'valueTwo':null}]}]}",
+		 "/valueTwo: expected a number of 64 bits"},
+		{"{'rules': [{'names': ['read'], 'args': [1]}]}",
+		 "/args/0: expected an object, found a number"},
 	};
 
 	(void)unused;
