@@ -115,6 +115,17 @@ static int apply_edit(struct json_document *document, struct json *edit,
 	return 0;
 }
 
+/* Also where it is null, which is for the reader of that member to refuse: it
+ * says neither "as the parent" nor "none". */
+static bool has_member(const struct json *object, struct text name)
+{
+	json_each (member, object) {
+		if (text_equal(member->key, name))
+			return true;
+	}
+	return false;
+}
+
 static int merge(struct json_document *document, struct json *object,
 		 const struct json_document *parent,
 		 const struct json *inherited, struct err *err);
@@ -157,7 +168,7 @@ static int merge(struct json_document *document, struct json *object,
 			&document->arena, member->key.data, member->key.length);
 		struct json *copy;
 
-		if (json_member(object, name) != NULL ||
+		if (has_member(object, member->key) ||
 		    (object->parent == NULL && is_own(member->key)))
 			continue;
 		copy = json_take_over(document, parent, member);

@@ -11,7 +11,7 @@ static int read_part(struct json_document *document, const struct json *value,
 	struct seccomp_filter *filter = NULL;
 
 	profile->seccomp.place = part_place(document, value);
-	if (profile->seccomp.ceiling != NULL)
+	if (profile->seccomp.ceiling != NULL && json_is(value, JSON_OBJECT))
 		return 0;
 	if (seccomp_filter_read_profile(document, value, profile->arch, &filter,
 					err) < 0)

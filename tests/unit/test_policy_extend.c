@@ -114,18 +114,24 @@ static void what_the_child_does_not_say_is_the_parents(void **state)
 			 1);
 }
 
-static void null_says_nothing(void **state)
+static void null_is_refused_whatever_the_parent_has(void **state)
 {
-	const struct shelf shelf =
-		two("{\"extends\":\"base\",\"capabilities\":null,"
-		    "\"user\":{\"root\":null}}",
-		    "{\"capabilities\":{},\"user\":{\"root\":false}}");
-	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+	const struct shelf whole =
+		two("{\"extends\":\"base\",\"capabilities\":null}",
+		    "{\"capabilities\":{}}");
+	const struct shelf inner =
+		two("{\"extends\":\"base\",\"user\":{\"root\":null}}",
+		    "{\"user\":{\"root\":false}}");
+	const struct shelf filter = two(
+		"{\"extends\":\"base\",\"seccomp\":null}", "{\"seccomp\":{}}");
 
 	(void)state;
-	load_fine(&shelf, "child", &profile);
-	assert_non_null(profile.capabilities.place.value);
-	assert_false(profile.user.root);
+	expect_error(&filter, "child:1:29: /seccomp: expected an object, "
+			      "found null");
+	expect_error(&whole, "child:1:34: /capabilities: expected an object, "
+			     "found null");
+	expect_error(&inner, "child:1:34: /user/root: expected true or false, "
+			     "found null");
 }
 
 static void lists_are_replaced_or_edited(void **state)
@@ -437,7 +443,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_child_does_not_say_is_the_parents),
-		cmocka_unit_test(null_says_nothing),
+		cmocka_unit_test(null_is_refused_whatever_the_parent_has),
 		cmocka_unit_test(lists_are_replaced_or_edited),
 		cmocka_unit_test(errors_of_edits_have_their_place),
 		cmocka_unit_test(eight_may_build_on_each_other),
