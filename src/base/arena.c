@@ -23,10 +23,11 @@ void *arena_grow(struct arena *arena, size_t size)
 		arena->chunk != NULL ? arena->chunk->size : FIRST_CHUNK / 2;
 	struct arena_chunk *chunk;
 
+	if (size == 0) /* has an address of its own, not a chunk */
+		return arena_room(arena, 1);
 	if (size > SIZE_MAX / 4)
 		abort();
-	size = size == 0 ? ALIGNMENT
-			 : (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	/* Doubling keeps the number of chunks small for a large document. */
 	room = room < SIZE_MAX / 4 ? room * 2 : room;
 	if (room < size)

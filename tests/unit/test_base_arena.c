@@ -41,6 +41,19 @@ static void allocations_do_not_overlap(void **state)
 	}
 }
 
+static void nothing_takes_no_chunk(void **state)
+{
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const struct arena_chunk *chunk;
+
+	(void)state;
+	assert_non_null(arena_alloc(&arena, 0));
+	chunk = arena.chunk;
+	for (unsigned i = 0; i < 1000; i++)
+		assert_non_null(arena_alloc(&arena, 0));
+	assert_ptr_equal(arena.chunk, chunk);
+}
+
 static void takes_zero_and_large_sizes(void **state)
 {
 	AUTO_ARENA struct arena arena = ARENA_INIT;
@@ -83,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_zeroed_and_aligned_memory),
 		cmocka_unit_test(allocations_do_not_overlap),
+		cmocka_unit_test(nothing_takes_no_chunk),
 		cmocka_unit_test(takes_zero_and_large_sizes),
 		cmocka_unit_test(copies_and_formats),
 		cmocka_unit_test(fini_leaves_it_usable),

@@ -85,6 +85,19 @@ static void rules_for_other_architectures_allow_nothing(void **unused)
 	test_expect(test_ask(filter, "clone", 0, 0, 0), SECCOMP_ERRNO, EPERM);
 }
 
+static void rules_may_be_for_large_groups(void **unused)
+{
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	const struct seccomp_filter *filter = test_profile(
+		&document, "{'rules': [{'names': ['@known'], 'args': ["
+			   "{'index': 0, 'op': 'SCMP_CMP_EQ', 'value': 7}]}]}");
+
+	(void)unused;
+	test_expect(test_ask(filter, "close", 7, 0, 0), SECCOMP_ALLOW, 0);
+	test_expect(test_ask(filter, "close", 8, 0, 0), SECCOMP_ERRNO, EPERM);
+	test_expect(test_ask(filter, "write", 7, 0, 0), SECCOMP_ALLOW, 0);
+}
+
 static void mistakes_are_named(void **unused)
 {
 	static const struct {
@@ -152,6 +165,7 @@ int main(void)
 		cmocka_unit_test(rules_allow_under_conditions),
 		cmocka_unit_test(exceptions_allow_everything_else),
 		cmocka_unit_test(rules_for_other_architectures_allow_nothing),
+		cmocka_unit_test(rules_may_be_for_large_groups),
 		cmocka_unit_test(mistakes_are_named),
 	};
 
