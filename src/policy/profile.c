@@ -67,6 +67,13 @@ static int read_members(struct profile *profile, struct err *err)
 				  members, profile, err);
 }
 
+static bool gives_reason(const struct profile *profile)
+{
+	const char *why = profile->why;
+
+	return why != NULL && why[strspn(why, " \t\n")] != '\0';
+}
+
 static int complain_of_loosening(const struct profile *profile,
 				 const struct json *extends,
 				 const struct buf *more, struct err *err)
@@ -86,8 +93,7 @@ static int check_extension(const struct profile *profile, bool checked,
 	AUTO_BUF struct buf more = BUF_INIT;
 
 	if (profile->loosens &&
-	    (profile->extends == NULL || profile->why == NULL ||
-	     profile->why[0] == '\0'))
+	    (profile->extends == NULL || !gives_reason(profile)))
 		return json_error(&profile->document, loosens, err,
 				  "expected \"extends\" and \"why\" beside it");
 	if (profile->parent == NULL || profile->loosens || checked ||

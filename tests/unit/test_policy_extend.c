@@ -229,6 +229,10 @@ static void errors_of_edits_have_their_place(void **state)
 		{"{\"extends\":\"base\",\"loosens\":true,\"why\":\"\"}", "{}",
 		 "child:1:29: /loosens: expected \"extends\" and \"why\" "
 		 "beside it"},
+		{"{\"extends\":\"base\",\"loosens\":true,\"why\":\" \\n\"}",
+		 "{}",
+		 "child:1:29: /loosens: expected \"extends\" and \"why\" "
+		 "beside it"},
 	};
 
 	(void)state;
