@@ -104,7 +104,7 @@ static int read_selinux(struct json_document *document,
 
 	if (reader_string(document, value, &allow->selinux, err) < 0)
 		return -1;
-	if (value->text.length == 0 ||
+	if (value->text.length == 0 || json_string_is(value, "auto") ||
 	    strpbrk(allow->selinux, ": \t\n") != NULL)
 		return json_error(document, value, err,
 				  "expected an SELinux type such as "

@@ -383,6 +383,9 @@ static const struct wrong wrong_exceptions[] = {
 	{"{\"exceptions\":[{\"allow\":{\"selinux\":\"\"}}]}",
 	 "p:1:36: /exceptions/0/allow/selinux: expected an SELinux typ"
 	 "e such as \"container_init_t\""},
+	{"{\"exceptions\":[{\"allow\":{\"selinux\":\"auto\"}}]}",
+	 "p:1:36: /exceptions/0/allow/selinux: expected an SELinux typ"
+	 "e such as \"container_init_t\""},
 	{"{\"exceptions\":[{\"allow\":{\"selinux\":\"a:b\"}}]}",
 	 "p:1:36: /exceptions/0/allow/selinux: expected an SELinux typ"
 	 "e such as \"container_init_t\""},
