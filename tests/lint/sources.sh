@@ -19,8 +19,8 @@ sources()
 check_scripts()
 {
 	sources \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.sh' -o \
-		-name '*.bats' -o -name '*.bash' -o -path .ci/run -o \
-		-name '*.[1-8]' \) |
+		-name '*.bats' -o -name '*.bash' -o -name '*.py' -o \
+		-path .ci/run -o -name '*.[1-8]' \) |
 		xargs awk '
 		FNR == 1 && NR > 1 && !found { missing(file) }
 		FNR == 1 { found = 0; file = FILENAME }
