@@ -3,7 +3,7 @@
 #include "admin/profile_review.h"
 
 #include "admin/difference.h"
-#include "seccomp/filter.h"
+#include "seccomp/ceiling.h"
 
 struct review {
 	const struct profile *profile;
@@ -101,7 +101,7 @@ static void review_allowed(const struct review *review,
 {
 	const struct json_document *document = &review->profile->document;
 	const struct syscall_set *present =
-		&review->profile->seccomp.ceiling->present;
+		&review->profile->seccomp.ceiling->filter->present;
 	struct syscall_set calls = calls_of(element);
 	const struct json *found = NULL;
 	size_t which = 0;

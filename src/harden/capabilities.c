@@ -75,7 +75,8 @@ static int read_set(const struct oci_document *document, enum set set,
 		int capability = capability_from_name(name->text);
 
 		if (capability < 0)
-			return capability_unknown(&document->json, name, err);
+			return capability_unknown(&document->json, name,
+						  name->text, err);
 		*bits |= capability_bit(capability);
 	}
 	return 0;

@@ -5,7 +5,7 @@
  */
 #include "harden/hardener.h"
 
-#include "seccomp/filter.h"
+#include "harden/situation.h"
 
 /* The members of linux.seccomp that a meet can change. */
 static const char *const members[] = {
@@ -80,10 +80,10 @@ static void note_inexact(const struct harden_context *context,
 }
 
 static void plan_new(const struct harden_context *context,
-		     struct oci_document *document, const struct json *before)
+		     struct oci_document *document,
+		     const struct seccomp_filter *ceiling,
+		     const struct json *before)
 {
-	const struct seccomp_filter *ceiling =
-		context->profile->seccomp.ceiling;
 	struct json *linux_part = oci_require_linux(document);
 
 	json_set(linux_part, "seccomp",
@@ -97,6 +97,7 @@ static void plan_new(const struct harden_context *context,
  * there is no such form. */
 static struct json *write_stable(const struct harden_context *context,
 				 struct oci_document *document,
+				 const struct seccomp_filter *ceiling,
 				 struct seccomp_meet *meet, bool plain,
 				 struct err *err)
 {
@@ -114,9 +115,7 @@ static struct json *write_stable(const struct harden_context *context,
 		if (seccomp_filter_read_oci(json, object, arch, &again, err) <
 		    0)
 			return NULL;
-		next = seccomp_filter_meet(&json->arena, again,
-					   context->profile->seccomp.ceiling,
-					   arch);
+		next = seccomp_filter_meet(&json->arena, again, ceiling, arch);
 		if (seccomp_filter_equal(again, next.filter))
 			return object;
 		meet->filter = next.filter;
@@ -168,7 +167,8 @@ static void put_met(const struct harden_context *context,
 }
 
 static int plan_met(const struct harden_context *context,
-		    struct oci_document *document, struct json *spec,
+		    struct oci_document *document,
+		    const struct seccomp_filter *ceiling, struct json *spec,
 		    struct err *err)
 {
 	enum seccomp_arch arch = context->probe->arch;
@@ -179,12 +179,12 @@ static int plan_met(const struct harden_context *context,
 	if (seccomp_filter_read_oci(&document->json, spec, arch, &filter, err) <
 	    0)
 		return -1;
-	meet = seccomp_filter_meet(&document->json.arena, filter,
-				   context->profile->seccomp.ceiling, arch);
+	meet = seccomp_filter_meet(&document->json.arena, filter, ceiling,
+				   arch);
 	if (seccomp_filter_equal(filter, meet.filter) &&
 	    !filter->allows_unknown)
 		return 0;
-	met = write_stable(context, document, &meet,
+	met = write_stable(context, document, ceiling, &meet,
 			   seccomp_filter_is_plain(filter), err);
 	if (met == NULL) {
 		refuse_unstable(context, document, spec);
@@ -250,6 +250,8 @@ static int plan(const struct harden_context *context,
 	const struct json *linux_part =
 		json_member(document->json.root, "linux");
 	struct json *spec = json_member(linux_part, "seccomp");
+	const struct seccomp_filter *ceiling;
+	struct situation situation;
 
 	if (context->profile->seccomp.place.value == NULL) {
 		if (spec == NULL && linux_part != NULL)
@@ -261,9 +263,13 @@ static int plan(const struct harden_context *context,
 		return 0;
 	}
 	drop_annotations(context, document);
+	situation_read(context, document, &situation);
+	ceiling = seccomp_ceiling_for(&document->json.arena,
+				      context->profile->seccomp.ceiling,
+				      &situation.of);
 	if (spec != NULL && !is_empty(spec))
-		return plan_met(context, document, spec, err);
-	plan_new(context, document, spec);
+		return plan_met(context, document, ceiling, spec, err);
+	plan_new(context, document, ceiling, spec);
 	return 0;
 }
 

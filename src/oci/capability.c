@@ -114,10 +114,10 @@ int capability_last(void)
 }
 
 int capability_unknown(const struct json_document *document,
-		       const struct json *value, struct err *err)
+		       const struct json *value, struct text name,
+		       struct err *err)
 {
 	const char *candidates[COUNT + 1] = {NULL};
-	struct text name = value->text;
 	AUTO_BUF struct buf shown = BUF_INIT;
 	char upper[64] = "";
 	const char *nearest;
@@ -153,7 +153,8 @@ int capability_read_list(const struct json_document *document,
 		int capability = capability_from_name(name->text);
 
 		if (capability < 0)
-			return capability_unknown(document, name, err);
+			return capability_unknown(document, name, name->text,
+						  err);
 		*bits |= capability_bit(capability);
 	}
 	return 0;

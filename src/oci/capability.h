@@ -10,10 +10,11 @@
 int capability_from_name(struct text name);
 /* "CAP_SYS_ADMIN"; NULL where there is none of that number. Static. */
 const char *capability_to_name(int capability);
-/* Sets err: value of document names no capability; says which may be meant.
- * Returns -1. */
+/* Sets err: name, which is value's text or key, names no capability; says which
+ * may be meant. Returns -1. */
 int capability_unknown(const struct json_document *document,
-		       const struct json *value, struct err *err);
+		       const struct json *value, struct text name,
+		       struct err *err);
 /* Adds the capabilities that an array of names says to *bits. ERR_INPUT with
  * its place for what is none. */
 CHECK int capability_read_list(const struct json_document *document,

@@ -60,7 +60,7 @@ static void find_embedded(struct node *node, const char *name, bool whole,
 	*found = (struct profile_text){
 		.file = arena_printf(&node->arena, "built-in profile %s", name),
 		.text = whole ? embedded->text : embedded->brief,
-		.filter = whole ? NULL : embedded->filter,
+		.ceiling = whole ? NULL : embedded->ceiling,
 		.checked = true,
 	};
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "policy/profile.h"
-#include "seccomp/filter.h"
+#include "seccomp/ceiling.h"
 
 struct embedded_profile {
 	const char *name;
@@ -11,7 +11,7 @@ struct embedded_profile {
 	struct text brief; /* the file with an empty "seccomp" member */
 	/* What that member says on the architecture this was built for; NULL:
 	 * there is none. */
-	const struct seccomp_filter *filter;
+	const struct seccomp_ceiling *ceiling;
 };
 
 /* Ended by a NULL name; made from profiles/ by policy/generate/main.c. */

@@ -185,9 +185,9 @@ static int load(struct profile *profile, const char *name,
 	if (json_read(&profile->document, found.file, found.text,
 		      JSON_WITH_COMMENTS, err) < 0)
 		return -1;
-	profile->seccomp.ceiling = found.filter;
+	profile->seccomp.ceiling = found.ceiling;
 	whole = whole ||
-		(found.filter == NULL &&
+		(found.ceiling == NULL &&
 		 json_member(profile->document.root, "seccomp") != NULL);
 	extends = json_member(profile->document.root, "extends");
 	if (extends != NULL) {

@@ -12,7 +12,7 @@
 #include "seccomp/syscall.h"
 #include "json/json.h"
 
-struct seccomp_filter;
+struct seccomp_ceiling;
 
 /* Where in a profile a restriction comes from, for reasons and reports. */
 struct profile_place {
@@ -39,7 +39,7 @@ struct profile_no_new_privileges {
 
 struct profile_seccomp {
 	struct profile_place place;
-	const struct seccomp_filter *ceiling;
+	const struct seccomp_ceiling *ceiling;
 };
 
 struct profile_selinux {
@@ -113,7 +113,7 @@ struct profile_text {
 	struct text text;
 	/* Known to be what the profile's "seccomp" member says, its parents'
 	 * included; NULL: read it. */
-	const struct seccomp_filter *filter;
+	const struct seccomp_ceiling *ceiling;
 	bool checked; /* known not to loosen what it extends unsaid */
 };
 
@@ -121,7 +121,7 @@ struct profile_finder {
 	enum seccomp_arch arch;
 	/* Fills *found for the profile of that name; found->text.data stays
 	 * NULL where there is none. whole: the text must have all of its
-	 * "seccomp" member, and no filter is taken. What it hands out must
+	 * "seccomp" member, and no ceiling is taken. What it hands out must
 	 * outlive the profile. */
 	int (*find)(void *context, const char *name, bool whole,
 		    struct profile_text *found, struct err *err);

@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "probe/program.h"
+#include "probe/runtime.h"
 #include "seccomp/arch.h"
 
 #include <stdbool.h>
@@ -34,6 +36,10 @@ struct probe {
 	int last_capability;    /* capability_last() */
 	struct probe_selinux selinux;
 	struct probe_apparmor apparmor;
+	enum runtime_flavour runtime; /* the one that comes next */
+	/* probe_program_architectures(); NULL: no program is looked at. */
+	uint32_t (*program)(int bundle, const struct probe_program *program);
+	int bundle; /* ... of this open directory */
 	/* probe_is_host_namespace(); NULL: no path leads to one. */
 	bool (*is_host_namespace)(const char *type, const char *path);
 };

@@ -51,6 +51,15 @@ const char *const seccomp_arch_words[SECCOMP_ARCH_COUNT + 1] = {
 	[SECCOMP_ARCH_RISCV64] = "riscv64",
 };
 
+uint32_t seccomp_arch_companion(enum seccomp_arch arch)
+{
+	if (arch == SECCOMP_ARCH_X86_64)
+		return seccomp_arch_bit(SECCOMP_ARCH_X86);
+	if (arch == SECCOMP_ARCH_AARCH64)
+		return seccomp_arch_bit(SECCOMP_ARCH_ARM);
+	return 0;
+}
+
 enum seccomp_arch seccomp_arch_of_host(void)
 {
 	return SECCOMP_ARCH_NATIVE;

@@ -36,6 +36,11 @@ static inline uint32_t seccomp_arch_bit(unsigned arch)
 	return (uint32_t)1 << arch;
 }
 
+/* The 32-bit ABI that the kernels of an architecture usually offer beside it,
+ * as a bit; 0 where there is none that programs still come in. Of x86_64 that
+ * is x86, never x32. */
+uint32_t seccomp_arch_companion(enum seccomp_arch arch);
+
 /* The one that this program was built for. */
 enum seccomp_arch seccomp_arch_of_host(void);
 

@@ -32,7 +32,7 @@ bool seccomp_filter_equal(const struct seccomp_filter *a,
 	if (!seccomp_action_equal(a->action, b->action) ||
 	    a->architectures != b->architectures)
 		return false;
-	for (unsigned i = 0; i < syscall_count; i++) {
+	syscall_set_each (i, &a->present) {
 		if (!seccomp_decision_equal(&a->decisions[i], &b->decisions[i]))
 			return false;
 	}
@@ -54,7 +54,7 @@ bool seccomp_filter_is_plain(const struct seccomp_filter *filter)
 {
 	if (filter->action.kind != SECCOMP_ERRNO)
 		return false;
-	for (unsigned i = 0; i < syscall_count; i++) {
+	syscall_set_each (i, &filter->present) {
 		if (!decision_is_plain(&filter->decisions[i]))
 			return false;
 	}

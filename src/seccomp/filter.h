@@ -20,7 +20,7 @@ struct seccomp_filter {
 	/* The decisions are in a form that can be written as they are; true of
 	 * what was read from a profile and of what was met. */
 	bool settled;
-	/* By index; those of calls that are not present say the default. */
+	/* By index; those of calls that are not present mean nothing. */
 	struct seccomp_decision *decisions;
 	/* Of one that was read from an OCI object: it answers calls that no
 	 * table of ours has otherwise than by its default; it lets such calls
@@ -84,11 +84,15 @@ struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
  * call that there is, is refused with EPERM; what nobody knows yet, with
  * ENOSYS. A call with rules for other architectures only is refused.
  *
- * native is the host's architecture. ERR_INPUT, with its place, for anything
- * that is not as above. The filter points into the document's arena. */
+ * native is the host's architecture. *architectures receives those that always
+ * hold: native and what the member lists. The filter is also for the ABI that a
+ * program may bring along (seccomp_arch_companion()). ERR_INPUT, with its
+ * place, for anything that is not as above. The filter points into the
+ * document's arena. */
 CHECK int seccomp_filter_read_profile(struct json_document *document,
 				      const struct json *member,
 				      enum seccomp_arch native,
+				      uint32_t *architectures,
 				      struct seccomp_filter **out,
 				      struct err *err);
 

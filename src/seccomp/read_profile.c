@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading the "seccomp" member of a profile. */
-#include "seccomp/filter.h"
+#include "seccomp/multiplexer.h"
 #include "seccomp/read_rule.h"
 
 #include "json/reader.h"
@@ -336,12 +336,23 @@ static int read_rules(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int pass_over(struct json_document *document, const struct json *value,
+		     void *target, struct err *err)
+{
+	(void)document;
+	(void)value;
+	(void)target;
+	(void)err;
+	return 0;
+}
+
 static const struct reader_member members[] = {
 	{"architectures", read_architectures},
 	{"allow", read_allow},
 	{"rules", read_rules},
 	{"deny", read_deny},
 	{"unsupported", read_unsupported},
+	{"capabilities", pass_over}, /* ceiling.c */
 	{"comment", check_string},
 	{NULL, NULL},
 };
@@ -406,6 +417,7 @@ static int decide(struct json_document *document, const struct json *member,
 int seccomp_filter_read_profile(struct json_document *document,
 				const struct json *member,
 				enum seccomp_arch native,
+				uint32_t *architectures,
 				struct seccomp_filter **out, struct err *err)
 {
 	const struct seccomp_action unknown = {SECCOMP_ERRNO, ENOSYS};
@@ -413,13 +425,16 @@ int seccomp_filter_read_profile(struct json_document *document,
 
 	if (reader_read_object(document, member, members, &reader, err) < 0)
 		return -1;
+	reader.architectures |= seccomp_arch_bit(native);
+	*architectures = reader.architectures;
 	reader.filter = seccomp_filter_new(
 		&document->arena,
-		reader.architectures | seccomp_arch_bit(native), unknown);
+		reader.architectures | seccomp_arch_companion(native), unknown);
 	syscall_set_each (i, &reader.filter->present) {
 		if (decide(document, member, &reader, i, err) < 0)
 			return -1;
 	}
+	seccomp_refuse_multiplexers(reader.filter);
 	reader.filter->settled = true;
 	*out = reader.filter;
 	return 0;

@@ -33,7 +33,10 @@ static int load(struct launch *launch, const struct own_options *own,
 	libraries_start();
 	if (node_load(&query, &launch->node, err) < 0)
 		return -1;
-	return probe_host(&launch->probe, &launch->node.arena, err);
+	if (probe_host(&launch->probe, &launch->node.arena, err) < 0)
+		return -1;
+	launch->probe.runtime = launch->flavour;
+	return 0;
 }
 
 bool launch_only_audits(const struct launch *launch)

@@ -3,6 +3,7 @@
 #include "shim/launch.h"
 
 #include "pipeline/bundle.h"
+#include "probe/program.h"
 
 #include <string.h>
 
@@ -37,6 +38,10 @@ int launch_bundle(struct launch *launch, struct err *err)
 	if (load_bundle(launch, &bundle, err) < 0)
 		return launch_unread(launch, err);
 	input = bundle_input(&bundle);
+	if (launch->command->config_file == NULL) {
+		launch->probe.program = probe_program_architectures;
+		launch->probe.bundle = bundle.directory;
+	}
 	if (launch_plan(
 		    launch, OCI_CONFIG, arena_printf(arena, "%s", bundle.path),
 		    (struct text){arena_copy(arena, input.data, input.length),

@@ -5,17 +5,11 @@
  */
 #pragma once
 
+#include "probe/runtime.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* How the next runtime reads its arguments, by the name of its file. */
-enum runtime_flavour {
-	RUNTIME_RUNC,
-	RUNTIME_CRUN,
-	RUNTIME_OTHER, /* unknown: what runc and crun read differently is
-			* ambiguous */
-};
 
 /* The places where options stand, as bits: before the subcommand, and after
  * each one that is hardened. */

@@ -9,6 +9,10 @@
 
 #include "lib/random_json.h"
 
+/* Whether runc or crun calls it behind the filter of a process without new
+ * privileges: then no profile refuses it for all arguments. */
+bool oracle_runtime_calls(struct text name);
+
 /* The bits that an array of names stands for; fails where one is unknown. */
 uint64_t oracle_capabilities(const struct plan *plan, const struct json *names);
 /* The profile's list; all bits where it has none. */

@@ -135,9 +135,9 @@ static int fill(void **state)
 		pool.documents[i] = (struct json_document)JSON_DOCUMENT_INIT;
 	for (const struct embedded_profile *profile = embedded_profiles;
 	     profile->name != NULL; profile++) {
-		if (profile->filter != NULL)
+		if (profile->ceiling != NULL)
 			add(profile->name,
-			    copy_of(arena_of_pool(), profile->filter));
+			    copy_of(arena_of_pool(), profile->ceiling->filter));
 	}
 	files_each(FIXTURES, ".json", add_fixture, NULL);
 	pool.real = pool.count;

@@ -2,7 +2,7 @@
 /* What the tests of the seccomp layer share: documents and filters of them. */
 #pragma once
 
-#include "seccomp/filter.h"
+#include "seccomp/ceiling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,34 +86,39 @@ static inline struct seccomp_filter *test_oci(struct test_document *document,
 	return test_read_oci(document, document->json.root);
 }
 
+/* The filter that a "seccomp" member gives a container that keeps no
+ * capability. */
+static inline struct seccomp_filter *test_ceiling(
+	struct test_document *document, const struct json *member)
+{
+	const struct seccomp_situation situation = {.native = NATIVE};
+	struct arena *arena = &document->json.arena;
+	struct seccomp_filter *filter = arena_alloc(arena, sizeof(*filter));
+	struct seccomp_ceiling *ceiling;
+	struct err err = ERR_INIT;
+
+	if (seccomp_ceiling_read(&document->json, member, NATIVE, &ceiling,
+				 &err) < 0)
+		fail_msg("%s", err.message);
+	*filter = *seccomp_ceiling_for(arena, ceiling, &situation);
+	return filter;
+}
+
 /* Parses and reads the "seccomp" member of a profile. */
 static inline struct seccomp_filter *test_profile(
 	struct test_document *document, const char *text)
 {
-	struct err err = ERR_INIT;
-	struct seccomp_filter *filter = NULL;
-
 	test_parse(document, text);
-	if (seccomp_filter_read_profile(&document->json, document->json.root,
-					NATIVE, &filter, &err) < 0)
-		fail_msg("%s", err.message);
-	return filter;
+	return test_ceiling(document, document->json.root);
 }
 
 /* Reads a profile's file. */
 static inline struct seccomp_filter *test_profile_file(
 	struct test_document *document, const char *path)
 {
-	struct err err = ERR_INIT;
-	struct seccomp_filter *filter = NULL;
-
 	test_load(document, path);
-	if (seccomp_filter_read_profile(
-		    &document->json,
-		    json_member(document->json.root, "seccomp"), NATIVE,
-		    &filter, &err) < 0)
-		fail_msg("%s", err.message);
-	return filter;
+	return test_ceiling(document,
+			    json_member(document->json.root, "seccomp"));
 }
 
 static inline unsigned test_call(const char *name)

@@ -69,7 +69,7 @@ static void every_member_is_read(void **state)
 	assert_int_equal(profile.paths.readonly.count, 1);
 	assert_int_equal(profile.paths.shared_mounts, SHARED_MOUNTS_SKIP);
 	assert_false(profile.user.root);
-	assert_int_equal(seccomp_filter_count(profile.seccomp.ceiling,
+	assert_int_equal(seccomp_filter_count(profile.seccomp.ceiling->filter,
 					      SECCOMP_ARCH_X86_64)
 				 .allowed,
 			 1);
@@ -295,7 +295,7 @@ static void the_shipped_profiles_can_be_read(void **state)
 			assert_null(profile.seccomp.ceiling);
 			continue;
 		}
-		counts = seccomp_filter_count(profile.seccomp.ceiling,
+		counts = seccomp_filter_count(profile.seccomp.ceiling->filter,
 					      SECCOMP_ARCH_X86_64);
 		assert_true(counts.allowed + counts.conditional <=
 			    limits[i].most);

@@ -144,13 +144,13 @@ static void mistakes_are_named(void **unused)
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		AUTO_TEST_DOCUMENT struct test_document document =
 			TEST_DOCUMENT_INIT;
-		struct seccomp_filter *filter;
+		struct seccomp_ceiling *ceiling;
 		struct err err = ERR_INIT;
 
 		test_parse(&document, cases[i].text);
-		assert_int_equal(seccomp_filter_read_profile(
-					 &document.json, document.json.root,
-					 NATIVE, &filter, &err),
+		assert_int_equal(seccomp_ceiling_read(&document.json,
+						      document.json.root,
+						      NATIVE, &ceiling, &err),
 				 -1);
 		assert_int_equal(err.kind, ERR_INPUT);
 		if (strstr(err.message, cases[i].message) == NULL)

@@ -116,6 +116,42 @@ static void emit_filter(FILE *out, unsigned number,
 		filter->settled, number);
 }
 
+static void emit_additions(FILE *out, unsigned number,
+			   const struct seccomp_ceiling *ceiling)
+{
+	fprintf(out,
+		"static const struct seccomp_addition additions_%u[] = {\n",
+		number);
+	for (unsigned i = 0; i < ceiling->addition_count; i++) {
+		const struct seccomp_addition *one = &ceiling->additions[i];
+
+		fprintf(out, "\t{%d, {{", one->capability);
+		for (unsigned k = 0; k < SYSCALL_WORDS; k++)
+			fprintf(out, "UINT64_C(%" PRIu64 "), ",
+				one->calls.words[k]);
+		fputs("}}},\n", out);
+	}
+	fputs("};\n", out);
+}
+
+static void emit_ceiling(FILE *out, unsigned number,
+			 const struct seccomp_ceiling *ceiling)
+{
+	emit_filter(out, number, ceiling->filter);
+	if (ceiling->addition_count > 0)
+		emit_additions(out, number, ceiling);
+	fprintf(out,
+		"static const struct seccomp_ceiling ceiling_%u = {\n"
+		"\t.filter = &filter_%u,\n\t.architectures = %" PRIu32 ",\n"
+		"\t.addition_count = %u,\n\t.additions = ",
+		number, number, ceiling->architectures,
+		ceiling->addition_count);
+	if (ceiling->addition_count > 0)
+		fprintf(out, "additions_%u,\n};\n", number);
+	else
+		fputs("NULL,\n};\n", out);
+}
+
 /* The files on the command line, and what was read of them. */
 struct files {
 	char **paths;
@@ -197,7 +233,7 @@ static int emit_profile(FILE *out, struct files *files, unsigned number,
 		return -1;
 	filtered = profile.seccomp.ceiling != NULL;
 	if (filtered)
-		emit_filter(out, number, profile.seccomp.ceiling);
+		emit_ceiling(out, number, profile.seccomp.ceiling);
 	emit_bytes(out, "text", number, text);
 	emit_bytes(out, "brief", number, buf_text(&brief));
 	buf_printf(rows,
@@ -205,7 +241,7 @@ static int emit_profile(FILE *out, struct files *files, unsigned number,
 		   "{(const char *)brief_%u, sizeof(brief_%u)}, ",
 		   name, number, number, number, number);
 	if (filtered)
-		buf_printf(rows, "&filter_%u},\n", number);
+		buf_printf(rows, "&ceiling_%u},\n", number);
 	else
 		buf_add_text(rows, "NULL},\n");
 	return 0;

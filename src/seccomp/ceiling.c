@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From what a profile says of system calls to one container's filter. */
+#include "seccomp/ceiling.h"
+
+#include "oci/capability.h"
+
+/* --- reading --- */
+
+static struct json *find_capabilities(const struct json *member)
+{
+	return json_is(member, JSON_OBJECT)
+		       ? json_member(member, "capabilities")
+		       : NULL;
+}
+
+static int read_addition(const struct json_document *document,
+			 const struct json *calls,
+			 struct seccomp_addition *addition, struct err *err)
+{
+	addition->capability = capability_from_name(calls->key);
+	if (addition->capability < 0)
+		return capability_unknown(document, calls, calls->key, err);
+	return syscall_set_read(document, calls, &addition->calls, err);
+}
+
+static int read_additions(struct json_document *document,
+			  const struct json *object,
+			  struct seccomp_ceiling *ceiling, struct err *err)
+{
+	struct seccomp_addition *additions;
+
+	if (object == NULL)
+		return 0;
+	if (object->type != JSON_OBJECT)
+		return json_error(document, object, err,
+				  "expected an object, found %s",
+				  json_type_name(object->type));
+	additions = arena_alloc(&document->arena,
+				object->count * sizeof(*additions));
+	ceiling->additions = additions;
+	json_each (calls, object) {
+		if (read_addition(document, calls,
+				  &additions[ceiling->addition_count++],
+				  err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int seccomp_ceiling_read(struct json_document *document,
+			 const struct json *member, enum seccomp_arch native,
+			 struct seccomp_ceiling **out, struct err *err)
+{
+	struct seccomp_ceiling *ceiling =
+		arena_alloc(&document->arena, sizeof(*ceiling));
+	struct seccomp_filter *filter;
+
+	if (seccomp_filter_read_profile(document, member, native,
+					&ceiling->architectures, &filter,
+					err) < 0 ||
+	    read_additions(document, find_capabilities(member), ceiling, err) <
+		    0)
+		return -1;
+	ceiling->filter = filter;
+	*out = ceiling;
+	return 0;
+}
+
+/* --- one container --- */
+
+/* What the capabilities and the runtime add to the filter. A call that is
+ * decided by its arguments stays so for the runtime: it makes none that is
+ * refused then. */
+static bool find_additions(const struct seccomp_ceiling *ceiling,
+			   const struct seccomp_situation *situation,
+			   struct syscall_set *calls)
+{
+	const struct seccomp_filter *filter = ceiling->filter;
+	bool any = false;
+
+	for (unsigned i = 0; i < ceiling->addition_count; i++) {
+		const struct seccomp_addition *addition =
+			&ceiling->additions[i];
+
+		if (!(situation->capabilities &
+		      capability_bit(addition->capability)))
+			continue;
+		syscall_set_join(calls, &addition->calls);
+		any = true;
+	}
+	if (situation->runtime == NULL)
+		return any;
+	syscall_set_each (call, situation->runtime) {
+		const struct seccomp_decision *decision =
+			&filter->decisions[call];
+
+		if (decision->count > 0 ||
+		    decision->action.kind < SECCOMP_ERRNO)
+			continue;
+		syscall_set_add(calls, call);
+		any = true;
+	}
+	return any;
+}
+
+/* The same filter for those of its architectures alone. */
+static const struct seccomp_filter *restrict_to(
+	struct arena *arena, const struct seccomp_filter *filter,
+	uint32_t architectures)
+{
+	struct seccomp_filter *copy;
+
+	if (architectures == filter->architectures)
+		return filter;
+	copy = arena_room(arena, sizeof(*copy));
+	*copy = *filter;
+	copy->architectures = architectures;
+	syscall_of_archs(architectures, &copy->present);
+	return copy;
+}
+
+static const struct seccomp_filter *make_one(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_situation *situation)
+{
+	const struct seccomp_filter *filter = restrict_to(
+		arena, ceiling->filter,
+		(ceiling->architectures | situation->architectures) &
+			ceiling->filter->architectures);
+	struct syscall_set calls = {{0}};
+
+	return find_additions(ceiling, situation, &calls)
+		       ? seccomp_filter_permit(arena, filter, &calls)
+		       : filter;
+}
+
+const struct seccomp_filter *seccomp_ceiling_for(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_situation *situation)
+{
+	const struct seccomp_filter *filter =
+		make_one(arena, ceiling, situation);
+
+	for (ceiling = ceiling->with; ceiling != NULL; ceiling = ceiling->with)
+		filter =
+			seccomp_filter_meet(arena, filter,
+					    make_one(arena, ceiling, situation),
+					    situation->native)
+				.filter;
+	return filter;
+}
+
+/* --- comparing --- */
+
+static bool is_allowed(const struct seccomp_filter *filter, unsigned call)
+{
+	const struct seccomp_decision *decision = &filter->decisions[call];
+
+	return decision->count == 0 && decision->action.kind == SECCOMP_ALLOW;
+}
+
+static bool adds(const struct seccomp_ceiling *ceiling, int capability,
+		 unsigned call)
+{
+	for (unsigned i = 0; i < ceiling->addition_count; i++) {
+		if (ceiling->additions[i].capability == capability &&
+		    syscall_set_has(&ceiling->additions[i].calls, call))
+			return true;
+	}
+	return false;
+}
+
+/* What a capability adds to mine, theirs must let through as well. */
+static bool additions_leq(const struct seccomp_ceiling *mine,
+			  const struct seccomp_ceiling *theirs,
+			  struct syscall_set *beyond)
+{
+	bool within = true;
+
+	for (unsigned i = 0; i < mine->addition_count; i++) {
+		const struct seccomp_addition *addition = &mine->additions[i];
+
+		syscall_set_each (call, &addition->calls) {
+			if (is_allowed(theirs->filter, call) ||
+			    adds(theirs, addition->capability, call))
+				continue;
+			syscall_set_add(beyond, call);
+			within = false;
+		}
+	}
+	return within;
+}
+
+static bool filters_leq(const struct seccomp_filter *mine,
+			const struct seccomp_filter *theirs,
+			struct syscall_set *beyond)
+{
+	uint64_t arguments[SECCOMP_ARGUMENTS];
+
+	if (mine == theirs || seccomp_filter_leq(mine, theirs, NULL))
+		return true;
+	syscall_set_each (call, &mine->present) {
+		if (seccomp_decision_leq(&mine->decisions[call],
+					 &theirs->decisions[call],
+					 arguments) != SECCOMP_WITHIN)
+			syscall_set_add(beyond, call);
+	}
+	return false;
+}
+
+/* Without what each is met with. */
+static bool one_leq(const struct seccomp_ceiling *mine,
+		    const struct seccomp_ceiling *theirs,
+		    struct syscall_set *beyond, bool *architectures)
+{
+	bool within = filters_leq(mine->filter, theirs->filter, beyond);
+
+	within = additions_leq(mine, theirs, beyond) && within;
+	*architectures = (mine->architectures & ~theirs->architectures) != 0 ||
+			 (!within && syscall_set_count(beyond) == 0);
+	return within && !*architectures;
+}
+
+bool seccomp_ceiling_leq(const struct seccomp_ceiling *mine,
+			 const struct seccomp_ceiling *theirs,
+			 void (*more)(void *context, const char *what),
+			 void *context)
+{
+	for (; theirs != NULL; theirs = theirs->with) {
+		struct syscall_set beyond = {{0}};
+		bool architectures = false;
+		bool within = false;
+
+		/* One of what mine is met with is enough. */
+		for (const struct seccomp_ceiling *one = mine;
+		     one != NULL && !within; one = one->with) {
+			beyond = (struct syscall_set){{0}};
+			within = one_leq(one, theirs, &beyond, &architectures);
+		}
+		if (within)
+			continue;
+		syscall_set_each (call, &beyond)
+			more(context, syscall_name(call));
+		if (architectures)
+			more(context, "architectures");
+		return false;
+	}
+	return true;
+}
+
+/* --- changing --- */
+
+/* A copy whose chain of what it is met with ends with last; each filter lets
+ * calls through that there are. */
+static struct seccomp_ceiling *copy(struct arena *arena,
+				    const struct seccomp_ceiling *ceiling,
+				    const struct syscall_set *calls,
+				    const struct seccomp_ceiling *last)
+{
+	struct seccomp_ceiling *made = arena_room(arena, sizeof(*made));
+
+	*made = *ceiling;
+	if (calls != NULL)
+		made->filter =
+			seccomp_filter_permit(arena, ceiling->filter, calls);
+	made->with = ceiling->with == NULL
+			     ? last
+			     : copy(arena, ceiling->with, calls, last);
+	return made;
+}
+
+struct seccomp_ceiling *seccomp_ceiling_meet(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_ceiling *other)
+{
+	return copy(arena, ceiling, NULL, other);
+}
+
+struct seccomp_ceiling *seccomp_ceiling_permit(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct syscall_set *calls)
+{
+	return copy(arena, ceiling, calls, NULL);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a profile says of system calls before it is known for which container:
+ * a filter, and the calls that a kept capability makes useful. What holds for
+ * one container is made of it at launch, without a table being compiled.
+ */
+#pragma once
+
+#include "seccomp/filter.h"
+
+/* Calls that can do nothing without a capability, and are let through where
+ * the container keeps it, whatever else the profile says of them. */
+struct seccomp_addition {
+	int capability; /* its number */
+	struct syscall_set calls;
+};
+
+struct seccomp_ceiling {
+	/* For architectures, and for those that a program may bring along. */
+	const struct seccomp_filter *filter;
+	uint32_t architectures; /* what always holds: seccomp_arch_bit()s */
+	unsigned addition_count;
+	const struct seccomp_addition *additions; /* by capability */
+	const struct seccomp_ceiling *with; /* one to meet it with, or NULL */
+};
+
+/* One container. */
+struct seccomp_situation {
+	enum seccomp_arch native;
+	uint32_t architectures; /* of its program, where it is not native */
+	uint64_t capabilities;  /* that it keeps: bit N is capability N */
+	/* What the runtime itself calls behind the filter until the program
+	 * runs; refused to nobody. NULL: nothing. */
+	const struct syscall_set *runtime;
+};
+
+/* Reads the "seccomp" member of a profile, which is as
+ * seccomp_filter_read_profile() has it and may have besides:
+ *
+ *   "capabilities": {"SYS_TIME": ["clock_settime", "settimeofday"]}
+ */
+CHECK int seccomp_ceiling_read(struct json_document *document,
+			       const struct json *member,
+			       enum seccomp_arch native,
+			       struct seccomp_ceiling **out, struct err *err);
+
+/* The filter for that container. It may share parts with the ceiling's. */
+const struct seccomp_filter *seccomp_ceiling_for(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_situation *situation);
+
+/* Whether mine gives no container more than theirs does. What it may is a call
+ * each, or, where no call alone tells, its architectures: added to more as a
+ * list of words. Never wrongly true. */
+bool seccomp_ceiling_leq(const struct seccomp_ceiling *mine,
+			 const struct seccomp_ceiling *theirs,
+			 void (*more)(void *context, const char *what),
+			 void *context);
+
+/* What holds where both do. */
+struct seccomp_ceiling *seccomp_ceiling_meet(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_ceiling *other);
+
+/* A copy that lets those calls be made, whatever the arguments. */
+struct seccomp_ceiling *seccomp_ceiling_permit(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct syscall_set *calls);
