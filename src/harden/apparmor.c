@@ -67,26 +67,32 @@ static void take_space(struct text *name, struct text *space)
 	*name = skip_blanks(*name);
 }
 
-/* A name that is not loaded may still: the runtime will say that it is not. The
- * kernel takes the beginning of "unconfined", too, for that where no profile
- * has the name (aa_lookupn_profile()), and an empty one behind a namespace. */
+/* Whether the profile of that name is loaded and binds who runs under it. */
 static bool confines(struct text list, struct text space, struct text name)
 {
 	AUTO_BUF struct buf full = BUF_INIT;
-	bool unconfined = begins_with(TEXT("unconfined"), name);
 
 	if (space.length > 0)
 		buf_printf(&full, ":%.*s://", (int)space.length, space.data);
 	buf_add(&full, name.data, name.length);
-	switch (apparmor_mode_of(list, buf_text(&full))) {
-	case APPARMOR_ENFORCED:
-		return true;
-	case APPARMOR_NOT_ENFORCED:
+	return apparmor_mode_of(list, buf_text(&full)) == APPARMOR_ENFORCED;
+}
+
+/* A name that is not loaded is left to the runtime, which will say so, where it
+ * is surely one: of all else the kernel may make something other than we do.
+ * It takes the beginning of "unconfined" for that (aa_lookupn_profile()). */
+static bool is_unknown_name(struct text list, struct text asked)
+{
+	if (asked.length == 0 || begins_with(TEXT("unconfined"), asked))
 		return false;
-	case APPARMOR_NOT_LOADED:
-		break;
+	for (size_t i = 0; i < asked.length; i++) {
+		char c = asked.data[i];
+
+		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') &&
+		    (c < '0' || c > '9') && c != '.' && c != '_' && c != '-')
+			return false;
 	}
-	return !unconfined;
+	return apparmor_mode_of(list, asked) == APPARMOR_NOT_LOADED;
 }
 
 /* Whether a process that is given this profile is confined: by any one where
@@ -96,6 +102,8 @@ static bool is_confined(struct text list, const struct json *asked)
 	struct text stack = asked != NULL ? asked->text : TEXT("");
 	struct text space = TEXT("");
 
+	if (is_unknown_name(list, stack))
+		return true;
 	while (stack.length > 0 && is_blank(stack.data[stack.length - 1]))
 		stack.length--;
 	stack = skip_blanks(stack);
@@ -246,6 +254,14 @@ static void plan_launch(const struct harden_context *context,
 
 	if (is_confined(list, json_member(process, member)))
 		return;
+	if (ceiling->conflict != NULL) {
+		refuse(context, document, process, member,
+		       arena_printf(&document->json.arena,
+				    "two profiles hold for it that name "
+				    "different AppArmor profiles (%s and %s)",
+				    ceiling->name, ceiling->conflict));
+		return;
+	}
 	profile = find_profile(ceiling, document->json.root, list);
 	if (profile.data != NULL)
 		set_profile(context, document, process, profile,

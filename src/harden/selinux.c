@@ -211,6 +211,12 @@ static int plan(const struct harden_context *context,
 	else if (base == NULL)
 		why = "the loaded SELinux policy names no context for "
 		      "containers (lxc_contexts)";
+	else if (ceiling->conflict != NULL)
+		why = arena_printf(&document->json.arena,
+				   "two profiles hold for it that ask for "
+				   "different types (%s and %s), and a process "
+				   "has one",
+				   type, ceiling->conflict);
 	else if (type == NULL && (type = type_of(document, base)) == NULL)
 		why = "lxc_contexts names no valid context for containers";
 	if (why != NULL) {

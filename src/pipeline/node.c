@@ -3,6 +3,7 @@
 #include "pipeline/node.h"
 
 #include "base/fs.h"
+#include "base/trusted_path.h"
 #include "policy/embedded.h"
 
 #include <dirent.h>
@@ -12,23 +13,38 @@
 
 #define MAX_SIZE ((size_t)4 << 20) /* bytes of a policy or profile */
 
+/* Whether path is a link that leads nowhere, or a place that can't be looked
+ * into: the administrator meant something by it. */
+static bool is_there(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 || errno != ENOENT;
+}
+
 /* Reads a file of the administrator's into arena. *found is false where there
  * is no such file. */
-static int read_trusted(const char *path, struct arena *arena,
-			struct text *text, bool *found, struct err *err)
+static int read_trusted(struct node *node, const char *path, struct text *text,
+			bool *found, struct err *err)
 {
 	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	AUTO_BUF struct buf content = BUF_INIT;
+	char real[PATH_MAX];
+	struct stat status;
+	int number = errno;
 
 	*found = fd >= 0;
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+	if (fd < 0 && number == ENOENT && !is_there(path))
 		return 0;
 	if (fd < 0)
-		return err_set_errno(err, errno, "%s: cannot open", path);
+		return err_set_errno(err, number, "%s: cannot open", path);
+	if (node->trust_places &&
+	    trusted_path_resolve(path, real, &status, err) < 0)
+		return err_wrap(err, "%s", path);
 	if (fs_check_trusted(fd, path, err) < 0 ||
 	    fs_read_regular(fd, path, MAX_SIZE, &content, NULL, err) < 0)
 		return -1;
-	text->data = arena_copy(arena, content.data, content.length);
+	text->data = arena_copy(&node->arena, content.data, content.length);
 	text->length = content.length;
 	return 0;
 }
@@ -41,11 +57,28 @@ static int find_file(struct node *node, const char *path,
 	struct text text;
 	bool there;
 
-	if (read_trusted(path, &node->arena, &text, &there, err) < 0)
+	if (read_trusted(node, path, &text, &there, err) < 0)
 		return -1;
 	if (there)
 		*found = (struct profile_text){.file = path, .text = text};
 	return 0;
+}
+
+/* Whether a file takes the place of one that it extends: what was made of it
+ * when ravelin was built does not hold then. */
+static bool has_other_parent(struct node *node,
+			     const struct embedded_profile *profile)
+{
+	for (const char *name = profile->extends; name != NULL;
+	     name = profile->extends) {
+		if (is_there(arena_printf(&node->arena, "%s/%s.json",
+					  NODE_PROFILES, name)))
+			return true;
+		profile = embedded_profile_find(name);
+		if (profile == NULL)
+			return true;
+	}
+	return false;
 }
 
 /* The filter that is built in is for the host's architecture. */
@@ -53,15 +86,18 @@ static void find_embedded(struct node *node, const char *name, bool whole,
 			  struct profile_text *found)
 {
 	const struct embedded_profile *embedded = embedded_profile_find(name);
+	bool other;
 
 	if (embedded == NULL)
 		return;
-	whole = whole || node->whole || node->arch != seccomp_arch_of_host();
+	other = has_other_parent(node, embedded);
+	whole = whole || other || node->whole ||
+		node->arch != seccomp_arch_of_host();
 	*found = (struct profile_text){
 		.file = arena_printf(&node->arena, "built-in profile %s", name),
 		.text = whole ? embedded->text : embedded->brief,
 		.ceiling = whole ? NULL : embedded->ceiling,
-		.checked = true,
+		.checked = !other,
 	};
 }
 
@@ -173,11 +209,10 @@ int node_load_profile(struct node *node, const char *name,
 static int load_policy(const struct node_query *query, struct node *node,
 		       struct err *err)
 {
-	const char *path = query->policy != NULL ? query->policy : NODE_POLICY;
+	const char *path = node->policy_path;
 	bool found;
 
-	if (read_trusted(path, &node->arena, &node->policy_text, &found, err) <
-	    0)
+	if (read_trusted(node, path, &node->policy_text, &found, err) < 0)
 		return -1;
 	if (!found && query->policy != NULL)
 		return err_set(err, ERR_INPUT, "%s: no such policy file", path);
@@ -189,26 +224,31 @@ static int load_policy(const struct node_query *query, struct node *node,
 
 /* Whether the administrator said, in a file beside the policy, that a broken
  * one is to be passed over. */
-static bool may_ignore(const struct node_query *query)
+static bool may_ignore(const struct node *node)
 {
-	const char *path = query->policy != NULL ? query->policy : NODE_POLICY;
+	const char *path = node->policy_path;
 	const char *slash = strrchr(path, '/');
 	AUTO_BUF struct buf name = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 	struct err ignored = ERR_INIT;
+	char real[PATH_MAX];
+	struct stat status;
 
 	if (slash != NULL)
 		buf_add(&name, path, (size_t)(slash - path) + 1);
 	buf_add_text(&name, NODE_IGNORE_BROKEN);
 	fd = open(name.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	return fd >= 0 && fs_check_trusted(fd, name.data, &ignored) == 0;
+	return fd >= 0 &&
+	       (!node->trust_places ||
+		trusted_path_resolve(name.data, real, &status, &ignored) ==
+			0) &&
+	       fs_check_trusted(fd, name.data, &ignored) == 0;
 }
 
 /* Passes over a policy that can't be used, where that may be. */
-static int pass_over(const struct node_query *query, struct node *node,
-		     struct err *err)
+static int pass_over(struct node *node, struct err *err)
 {
-	if (!may_ignore(query))
+	if (!may_ignore(node))
 		return -1;
 	node->broken = arena_printf(&node->arena, "%s", err->message);
 	policy_fini(&node->policy);
@@ -222,6 +262,8 @@ int node_load(const struct node_query *query, struct node *node,
 {
 	*node = (struct node)NODE_INIT;
 	node->arch = query->arch;
+	node->trust_places = query->trust_places;
+	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
 	node->command = (struct policy_command){query->profile, MODE_UNSAID};
 	if (query->mode != NULL &&
 	    !policy_mode_from_name(query->mode, &node->command.mode))
@@ -230,7 +272,7 @@ int node_load(const struct node_query *query, struct node *node,
 			       query->mode);
 	if (load_policy(query, node, err) == 0)
 		return 0;
-	return pass_over(query, node, err);
+	return pass_over(node, err);
 }
 
 void node_fini(struct node *node)
@@ -268,7 +310,8 @@ static int meet_asked(struct node *node, struct ceiling *ceiling,
 	const char *name = arena_copy(&node->arena, choice->asked.data,
 				      choice->asked.length);
 
-	if (strcmp(name, choice->profile) == 0)
+	/* What exceptions lift is not lifted from what it asks for. */
+	if (strcmp(name, choice->profile) == 0 && choice->exception_count == 0)
 		return 0;
 	if (node_load_profile(node, name, &ceiling->asked, err) < 0)
 		return -1;
@@ -282,6 +325,25 @@ static int meet_asked(struct node *node, struct ceiling *ceiling,
 	return 0;
 }
 
+/* Says which rule names a profile that can't be loaded. Returns -1. */
+static int blame(const struct node *node, const struct policy_choice *choice,
+		 struct err *err)
+{
+	const struct policy_rule *rules[] = {choice->rule,
+					     &node->policy.default_rule};
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct json *named =
+			json_member(rules[i]->value, "profile");
+
+		if (named != NULL && rules[i]->profile == choice->profile)
+			return err_wrap(
+				err, "%s:%u: \"profile\"", node->policy_file,
+				json_line(&node->policy.document, named));
+	}
+	return -1;
+}
+
 static int make_ceiling(struct node *node, struct ceiling *ceiling,
 			struct err *err)
 {
@@ -289,7 +351,7 @@ static int make_ceiling(struct node *node, struct ceiling *ceiling,
 	struct profile *profile = &ceiling->profile;
 
 	if (node_load_profile(node, choice->profile, profile, err) < 0)
-		return -1;
+		return blame(node, choice, err);
 	if (choice->with != NULL && !has_profile(node, choice->with))
 		choice->with = NULL;
 	if (choice->with != NULL &&
@@ -306,10 +368,18 @@ static int make_ceiling(struct node *node, struct ceiling *ceiling,
 int node_ceiling(struct node *node, const struct subject *subject, int64_t now,
 		 struct ceiling *ceiling, struct err *err)
 {
-	*ceiling = (struct ceiling)CEILING_INIT;
-	policy_choose(&node->policy, subject, &node->command, now, &node->arena,
-		      &ceiling->choice);
-	return make_ceiling(node, ceiling, err);
+	for (;;) {
+		*ceiling = (struct ceiling)CEILING_INIT;
+		policy_choose(&node->policy, subject, &node->command, now,
+			      &node->arena, &ceiling->choice);
+		if (make_ceiling(node, ceiling, err) == 0)
+			return 0;
+		/* A policy whose profiles can't be used is as broken as one
+		 * that can't be read; what is built in always can. */
+		if (node->broken != NULL || pass_over(node, err) < 0)
+			return -1;
+		ceiling_fini(ceiling);
+	}
 }
 
 void ceiling_fini(struct ceiling *ceiling)

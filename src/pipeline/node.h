@@ -19,16 +19,21 @@ struct node_query {
 	const char *policy;  /* --ravelin-policy; NULL: NODE_POLICY */
 	const char *mode;    /* --ravelin-mode */
 	enum seccomp_arch arch;
+	/* Refuse files that others than root could put in their places: paths
+	 * are absolute then. */
+	bool trust_places;
 };
 
 struct node {
 	struct arena arena;
 	struct policy policy;
-	const char *policy_file; /* NULL: there is none */
+	const char *policy_path; /* where it is looked for */
+	const char *policy_file; /* ... and found; NULL: there is none */
 	struct text policy_text;
 	const char *broken; /* why the policy is not used, or NULL */
 	struct policy_command command;
 	enum seccomp_arch arch;
+	bool trust_places; /* as the query has it */
 	bool whole; /* read the texts of profiles that are built in whole */
 };
 

@@ -23,6 +23,27 @@ static void set_modes(struct findings *findings, struct finding *last,
 		finding->mode = mode;
 }
 
+/* What a hardener in audit mode can't understand it would refuse: that is a
+ * finding, and no reason to refuse now. -1: the system failed. */
+static int note_failure(struct pipeline *pipeline,
+			const struct hardener *hardener, struct err *err)
+{
+	struct json_document *json = &pipeline->shadow.json;
+
+	if (err->kind == ERR_SYSTEM)
+		return -1;
+	findings_add(
+		&pipeline->findings, json,
+		&(struct finding){
+			.hardener = hardener->name,
+			.outcome = FINDING_REFUSED,
+			.at = json->root,
+			.why = arena_printf(&json->arena, "%s", err->message),
+		});
+	*err = (struct err)ERR_INIT;
+	return 0;
+}
+
 int pipeline_plan(struct pipeline *pipeline, const struct profile *profile,
 		  const enum policy_mode modes[PART_COUNT],
 		  const struct probe *probe,
@@ -49,7 +70,9 @@ int pipeline_plan(struct pipeline *pipeline, const struct profile *profile,
 				return -1;
 			document = &pipeline->shadow;
 		}
-		if ((*hardener)->plan(&context, document, err) < 0)
+		if ((*hardener)->plan(&context, document, err) < 0 &&
+		    (mode != MODE_AUDIT ||
+		     note_failure(pipeline, *hardener, err) < 0))
 			return -1;
 		set_modes(&pipeline->findings, last, mode);
 	}

@@ -107,9 +107,26 @@ static bool is_within(const struct profile *profile,
 
 static void meet(struct profile *profile, const struct profile *other)
 {
-	if (part_absent(profile->apparmor))
-		profile->apparmor = other->apparmor;
-	profile->apparmor.required |= other->apparmor.required;
+	struct profile_apparmor *mine = &profile->apparmor;
+	const struct profile_apparmor *theirs = &other->apparmor;
+
+	if (part_absent(*theirs))
+		return;
+	if (part_absent(*mine)) {
+		*mine = *theirs;
+		return;
+	}
+	if (theirs->conflict != NULL)
+		mine->conflict = theirs->conflict;
+	else if (mine->name != NULL && theirs->name != NULL &&
+		 !same_name(mine, theirs))
+		mine->conflict = theirs->name;
+	if ((mine->name == NULL && theirs->name != NULL) ||
+	    (theirs->required && !mine->required))
+		mine->place = theirs->place;
+	if (mine->name == NULL)
+		mine->name = theirs->name;
+	mine->required |= theirs->required;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)

@@ -73,9 +73,26 @@ static bool is_within(const struct profile *profile,
 
 static void meet(struct profile *profile, const struct profile *other)
 {
-	if (part_absent(profile->selinux))
-		profile->selinux = other->selinux;
-	profile->selinux.required |= other->selinux.required;
+	struct profile_selinux *mine = &profile->selinux;
+	const struct profile_selinux *theirs = &other->selinux;
+
+	if (part_absent(*theirs))
+		return;
+	if (part_absent(*mine)) {
+		*mine = *theirs;
+		return;
+	}
+	if (theirs->conflict != NULL)
+		mine->conflict = theirs->conflict;
+	else if (mine->type != NULL && theirs->type != NULL &&
+		 !same_type(mine, theirs))
+		mine->conflict = theirs->type;
+	if ((mine->type == NULL && theirs->type != NULL) ||
+	    (theirs->required && !mine->required))
+		mine->place = theirs->place;
+	if (mine->type == NULL)
+		mine->type = theirs->type;
+	mine->required |= theirs->required;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)

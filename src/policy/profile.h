@@ -46,12 +46,17 @@ struct profile_selinux {
 	struct profile_place place;
 	const char *type; /* NULL: from lxc_contexts(5) ("auto") */
 	bool required;    /* refuse where SELinux is off */
+	/* Another type, of a profile that this one was met with: a process has
+	 * one. NULL: none. */
+	const char *conflict;
 };
 
 struct profile_apparmor {
 	struct profile_place place;
 	const char *name; /* NULL: one for containers that is loaded ("auto") */
 	bool required;    /* refuse where AppArmor is off, or no such one is */
+	/* Another name, of a profile that this one was met with; or NULL. */
+	const char *conflict;
 };
 
 enum profile_shared_mounts {

@@ -2,7 +2,7 @@
 /* Finding the next runtime, and telling it from ourselves. */
 #include "shim/runtime.h"
 
-#include "shim/trusted_path.h"
+#include "base/trusted_path.h"
 
 #include <errno.h>
 #include <fcntl.h>

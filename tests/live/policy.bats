@@ -256,6 +256,30 @@ exception() {
 	expect_one_line
 }
 
+# What ravelin was built with holds for its own parents only.
+@test "a shipped profile has the ceilings of a parent in /etc" {
+	mkdir -p /etc/ravelin/profiles
+	echo '{"capabilities": {"allow": ["NET_BIND_SERVICE"]},
+		"seccomp": {"allow": ["@known"], "deny": ["mkdir"]},
+		"noNewPrivileges": true}' >/etc/ravelin/profiles/baseline.json
+	policy '. * {default: {profile: "web"}}'
+	runs
+	expect_field CapBnd "$RESTRICTED_MASK"
+	bundle '.process.args = ["/bin/mkdir", "/tmp/d"]'
+	quietly by_policy run -b "$BUNDLE" two
+	expect "$status" 1
+	[[ $stderr == *"not permitted"* ]] || complain "$stderr"
+}
+
+@test "what a hardener in audit can't understand is a finding" {
+	policy '. * {default: {hardeners: {seccomp: "audit"}}}'
+	bundle '.linux.seccomp = {defaultAction: "SCMP_ACT_NOTHING"}'
+	quietly by_policy create -b "$BUNDLE" one
+	[[ $stderr != ravelin:* ]] || complain "$stderr"
+	expect "$(logged '[.findings[] | select(.hardener == "seccomp") |
+		.outcome, .mode] | join(" ")')" "refused audit"
+}
+
 @test "the log: a line for create, exec and a refusal" {
 	policy '. + {rules: [{name: "b", match: {id: "two"},
 		profile: "restricted"}]}'

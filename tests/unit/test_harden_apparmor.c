@@ -100,6 +100,17 @@ static void test_unconfined_gets_a_profile(void **state)
 		ASKS("\"runc\""),
 		ASKS("\"runc//&trial\""),
 		ASKS("\":space:trial\""),
+		/* as the kernel reads it, or may read it */
+		ASKS("\"&&unconfined\""),
+		ASKS("\"& &unconfined\""),
+		ASKS("\"&&trial\""),
+		ASKS("\"&&&unconfined\""),
+		ASKS("\": space://trial\""),
+		ASKS("\"nonesuch//&unconfined\""),
+		ASKS("\"none such\""),
+		ASKS("\"docker-default//trial\""),
+		ASKS("\"&nonesuch\""),
+		ASKS("\":space:nonesuch\""),
 	};
 
 	(void)state;
@@ -122,7 +133,6 @@ static void test_confined_is_left_alone(void **state)
 		ASKS("\":space:web\""),
 		ASKS("\":space://web//&unconfined\""),
 		ASKS("\":space:unconfined//&web\""),
-		ASKS("\"docker-default//trial\""),
 	};
 
 	(void)state;

@@ -206,6 +206,108 @@ static void what_is_no_file_is_not_believed(void **state)
 	expect_error(&query, ERR_REFUSED, place->policy.data);
 }
 
+/* A link that leads nowhere is no absent file. */
+static void what_leads_nowhere_is_not_passed_over(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+
+	assert_int_equal(symlink("nowhere", place->policy.data), 0);
+	expect_error(&query, ERR_SYSTEM, "/policy.json: cannot open");
+}
+
+/* With trust_places also where it lies counts. */
+static void what_others_could_put_there_is_not_believed(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy, "{}", 0644);
+	assert_int_equal(chmod(place->directory, 0777), 0);
+	expect(&query, "baseline", MODE_ENFORCE);
+	query.trust_places = true;
+	expect_error(&query, ERR_REFUSED, "can be written by its group or by");
+	assert_int_equal(chmod(place->directory, 0700), 0);
+	expect(&query, "baseline", MODE_ENFORCE);
+	query.policy = "policy.json";
+	assert_int_equal(chdir(place->directory), 0);
+	expect_error(&query, ERR_REFUSED, "policy.json: is relative");
+	assert_int_equal(chdir("/"), 0);
+}
+
+static void a_rule_names_the_profile_that_is_missing(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+
+	need_root();
+	write_file(&place->policy,
+		   "{\"rules\": [\n{\"match\": {},\n\"profile\": \"nope\"}]}",
+		   0644);
+	expect_error(&query, ERR_INPUT,
+		     "/policy.json:3: \"profile\": there is no profile "
+		     "\"nope\"");
+	query.profile = "nope";
+	write_file(&place->policy, "{}", 0644);
+	expect_error(&query, ERR_INPUT, "there is no profile \"nope\"");
+}
+
+/* One whose profiles can't be used is broken, too. */
+static void a_broken_policy_may_be_passed_over(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+	AUTO_BUF struct buf ignore = BUF_INIT;
+
+	need_root();
+	buf_printf(&ignore, "%s/" NODE_IGNORE_BROKEN, place->directory);
+	write_file(&place->policy, "{\"default\": {\"profile\": \"nope\"}}",
+		   0644);
+	expect_error(&query, ERR_INPUT, "there is no profile \"nope\"");
+	write_file(&ignore, "", 0644);
+	expect(&query, "baseline", MODE_ENFORCE);
+	query.profile = "nope";
+	expect_error(&query, ERR_INPUT, "there is no profile \"nope\"");
+}
+
+/* What an exception lifts stays lifted only from what the rule says. */
+static void asking_for_the_rules_own_profile_tightens(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+	AUTO_JSON struct json_document asks = JSON_DOCUMENT_INIT;
+	struct subject subject = {.engine = ENGINE_PLAIN};
+	const uint64_t lifted = UINT64_C(1) << 21; /* SYS_ADMIN */
+	struct err err = ERR_INIT;
+
+	need_root();
+	write_file(
+		&place->policy,
+		"{\"selectable\": [\"baseline\"], \"exceptions\": [{\"for\": "
+		"{}, \"allow\": {\"capabilities\": [\"SYS_ADMIN\"]}, "
+		"\"why\": \"w\", \"until\": \"2999-12-31\"}]}",
+		0644);
+	assert_int_equal(json_read(&asks, "a",
+				   TEXT("{\"io.ravelin.profile\":"
+					"\"baseline\"}"),
+				   JSON_STRICT, &err),
+			 0);
+	for (unsigned asked = 0; asked < 2; asked++) {
+		AUTO_NODE struct node node = NODE_INIT;
+		AUTO_CEILING struct ceiling ceiling = CEILING_INIT;
+
+		subject.annotations = asked ? asks.root : NULL;
+		assert_int_equal(node_load(&query, &node, &err), 0);
+		assert_int_equal(
+			node_ceiling(&node, &subject, 0, &ceiling, &err), 0);
+		assert_int_equal(ceiling.choice.heard, asked);
+		assert_int_equal(
+			(ceiling.profile.capabilities.allow & lifted) != 0,
+			!asked);
+	}
+}
+
 static void a_named_policy_must_be_there(void **state)
 {
 	const struct place *place = *state;
@@ -263,6 +365,11 @@ int main(void)
 		TEST(what_others_may_write_is_not_believed),
 		TEST(what_others_own_is_not_believed),
 		TEST(what_is_no_file_is_not_believed),
+		TEST(what_leads_nowhere_is_not_passed_over),
+		TEST(what_others_could_put_there_is_not_believed),
+		TEST(a_rule_names_the_profile_that_is_missing),
+		TEST(a_broken_policy_may_be_passed_over),
+		TEST(asking_for_the_rules_own_profile_tightens),
 		TEST(a_named_policy_must_be_there),
 		TEST(a_profile_must_be_somewhere),
 		TEST(a_mode_is_one_of_two),

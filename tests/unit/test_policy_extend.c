@@ -388,6 +388,64 @@ static void a_meet_is_within_both(void **state)
 	}
 }
 
+static void read_text(const char *text, struct profile *profile)
+{
+	struct err err = ERR_INIT;
+
+	if (profile_read(profile, "p", "p", text_of(text), SECCOMP_ARCH_X86_64,
+			 &err) < 0)
+		fail_msg("%s", err.message);
+}
+
+/* A process has one label: a name takes the place of "auto", and of two names
+ * neither is dropped. */
+static void a_meet_of_labels_holds_to_both(void **state)
+{
+	static const struct {
+		const char *one, *other, *type, *conflict;
+	} cases[] = {
+		{"auto", "auto", NULL, NULL},
+		{"auto", "web_t", "web_t", NULL},
+		{"web_t", "auto", "web_t", NULL},
+		{"web_t", "web_t", "web_t", NULL},
+		{"web_t", "db_t", "web_t", "db_t"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_PROFILE struct profile met = PROFILE_INIT;
+		AUTO_PROFILE struct profile other = PROFILE_INIT;
+		AUTO_BUF struct buf one = BUF_INIT;
+		AUTO_BUF struct buf two = BUF_INIT;
+		const char *names[2];
+
+		buf_printf(&one,
+			   "{\"selinux\":{\"type\":\"%s\"},"
+			   "\"apparmor\":{\"profile\":\"%s\"}}",
+			   cases[i].one, cases[i].one);
+		buf_printf(&two,
+			   "{\"selinux\":{\"type\":\"%s\"},"
+			   "\"apparmor\":{\"profile\":\"%s\"}}",
+			   cases[i].other, cases[i].other);
+		read_text(one.data, &met);
+		read_text(two.data, &other);
+		profile_meet(&met, &other);
+		names[0] = cases[i].type;
+		names[1] = cases[i].conflict;
+		for (unsigned k = 0; k < 2; k++) {
+			const char *selinux =
+				k ? met.selinux.conflict : met.selinux.type;
+			const char *apparmor =
+				k ? met.apparmor.conflict : met.apparmor.name;
+
+			assert_string_equal(selinux ? selinux : "-",
+					    names[k] ? names[k] : "-");
+			assert_string_equal(apparmor ? apparmor : "-",
+					    names[k] ? names[k] : "-");
+		}
+	}
+}
+
 /* Reads an "allow" and lifts it from baseline. */
 static void permit(struct profile *profile, struct json_document *document,
 		   const char *text)
@@ -454,6 +512,7 @@ int main(void)
 		cmocka_unit_test(loosening_takes_a_word_and_a_reason),
 		cmocka_unit_test(loosening_is_inherited),
 		cmocka_unit_test(a_meet_is_within_both),
+		cmocka_unit_test(a_meet_of_labels_holds_to_both),
 		cmocka_unit_test(an_exception_lifts_its_piece_alone),
 	};
 

@@ -214,26 +214,26 @@ static void test_what_others_can_change_is_refused(void **state)
 	make_file(place, "one/runc", 0775);
 	expect_refused(place, "@/one/runc can't be the next runtime: "
 			      "@/one/runc can be written by its group or by "
-			      "all (mode 0775), who could change the runtime: "
+			      "all (mode 0775), who could change it: "
 			      "chmod go-w it");
 	assert_int_equal(chmod(in(place, "one/runc"), 0755), 0);
 	assert_int_equal(chmod(in(place, "one"), 0757), 0);
 	expect_refused(place, "@/one/runc can't be the next runtime: @/one can "
 			      "be written by its group or by all (mode 0757), "
-			      "who could change the runtime: chmod go-w it");
+			      "who could change it: chmod go-w it");
 	/* As in /tmp: others can't replace what is root's. */
 	assert_int_equal(chmod(in(place, "one"), 01777), 0);
 	expect(place, "one/runc", RUNTIME_RUNC);
 	assert_int_equal(chmod(in(place, "one"), 0755), 0);
 	assert_int_equal(chown(in(place, "one"), 1000, 0), 0);
 	expect_refused(place, "@/one/runc can't be the next runtime: @/one "
-			      "belongs to user 1000, who could change the "
-			      "runtime: chown root it");
+			      "belongs to user 1000, who could change it: "
+			      "chown root it");
 	assert_int_equal(chown(in(place, "one"), 0, 0), 0);
 	assert_int_equal(chown(in(place, "one/runc"), 1000, 0), 0);
 	expect_refused(place, "@/one/runc can't be the next runtime: "
 			      "@/one/runc belongs to user 1000, who could "
-			      "change the runtime: chown root it");
+			      "change it: chown root it");
 }
 
 static void test_a_link_of_somebody_else_is_refused(void **state)
@@ -245,12 +245,12 @@ static void test_a_link_of_somebody_else_is_refused(void **state)
 	assert_int_equal(lchown(in(place, "etc/runtime"), 1000, 0), 0);
 	expect_refused(place, "@/etc/runtime must lead to runc or crun: "
 			      "@/etc/runtime belongs to user 1000, who could "
-			      "change the runtime: chown root it");
+			      "change it: chown root it");
 	assert_int_equal(lchown(in(place, "etc/runtime"), 0, 0), 0);
 	assert_int_equal(chmod(in(place, "etc"), 0775), 0);
 	expect_refused(place, "@/etc/runtime must lead to runc or crun: @/etc "
 			      "can be written by its group or by all (mode "
-			      "0775), who could change the runtime: chmod go-w "
+			      "0775), who could change it: chmod go-w "
 			      "it");
 }
 

@@ -237,9 +237,14 @@ static int emit_profile(FILE *out, struct files *files, unsigned number,
 	emit_bytes(out, "text", number, text);
 	emit_bytes(out, "brief", number, buf_text(&brief));
 	buf_printf(rows,
-		   "\t{\"%s\", {(const char *)text_%u, sizeof(text_%u)}, "
-		   "{(const char *)brief_%u, sizeof(brief_%u)}, ",
-		   name, number, number, number, number);
+		   "\t{\"%s\", {(const char *)text_%u, sizeof(text_%u)}, ",
+		   name, number, number);
+	if (profile.extends != NULL)
+		buf_printf(rows, "\"%s\", ", profile.extends);
+	else
+		buf_add_text(rows, "NULL, ");
+	buf_printf(rows, "{(const char *)brief_%u, sizeof(brief_%u)}, ", number,
+		   number);
 	if (filtered)
 		buf_printf(rows, "&ceiling_%u},\n", number);
 	else

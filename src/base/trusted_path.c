@@ -4,7 +4,7 @@
  * once with lstat(), which finds links and checks owners in one go; realpath()
  * and checks behind it would cost twice the system calls.
  */
-#include "shim/trusted_path.h"
+#include "base/trusted_path.h"
 
 #include "base/fs.h"
 
@@ -33,8 +33,8 @@ static int check_component(const struct walk *walk, struct err *err)
 
 	if (!fs_owner_is_trusted(status->st_uid))
 		return err_set(err, ERR_REFUSED,
-			       "%s belongs to user %u, who could change the "
-			       "runtime: chown root it",
+			       "%s belongs to user %u, who could change it: "
+			       "chown root it",
 			       path, (unsigned)status->st_uid);
 	if (S_ISLNK(status->st_mode) || (status->st_mode & 022) == 0)
 		return 0;
@@ -42,7 +42,7 @@ static int check_component(const struct walk *walk, struct err *err)
 		return 0;
 	return err_set(err, ERR_REFUSED,
 		       "%s can be written by its group or by all (mode %04o), "
-		       "who could change the runtime: chmod go-w it",
+		       "who could change it: chmod go-w it",
 		       path, (unsigned)status->st_mode & 07777);
 }
 
