@@ -30,12 +30,19 @@ for file in bin/ravelin bin/ravelinctl \
 	share/ravelin/profiles/strict.json \
 	share/ravelin/schemas/policy.schema.json \
 	share/ravelin/schemas/profile.schema.json \
+	share/bash-completion/completions/ravelinctl \
+	share/fish/vendor_completions.d/ravelinctl.fish \
+	share/zsh/site-functions/_ravelinctl \
 	include/ravelin/ravelin.h share/doc/ravelin/LICENSE; do
 	[ -s "$file" ] || complain "not installed: $file"
 done
 unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
 	! -path './share/ravelin/profiles/*.json' \
-	! -path './share/ravelin/schemas/*.schema.json' ! -path './include/ravelin/*.h' \
+	! -path './share/ravelin/schemas/*.schema.json' \
+	! -path './include/ravelin/*.h' \
+	! -path './share/bash-completion/completions/ravelinctl' \
+	! -path './share/fish/vendor_completions.d/ravelinctl.fish' \
+	! -path './share/zsh/site-functions/_ravelinctl' \
 	! -path './share/doc/ravelin/*' ! -name libravelin.a ! -name ravelin.pc)
 [ -z "$unknown" ] || complain "installed, though nobody knows of it: $unknown"
 others=$(find . -perm /022 ! -type l)

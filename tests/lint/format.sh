@@ -11,4 +11,4 @@ need clang-format-14
 mode='--dry-run -Werror'
 [ "${1:-}" != --fix ] || mode=-i
 # shellcheck disable=SC2086 # two words
-find src include tests -name '*.[ch]' -print0 | xargs -0 "$tool" $mode
+find src include tests completions -name '*.[ch]' -print0 | xargs -0 "$tool" $mode

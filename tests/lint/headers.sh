@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 # cmocka.h alone wants these before it, and has no #include of its own.
-find src include tests -name '*.h' -exec sh -c '
+find src include tests completions -name '*.h' -exec sh -c '
 	"${CC:-cc}" -std=gnu11 -fsyntax-only -Wall -Werror -D_GNU_SOURCE \
 		-Isrc -Iinclude -Itests -I"$(dirname "$1")" \
 		-include stdarg.h -include stddef.h -include setjmp.h \

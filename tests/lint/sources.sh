@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # sources.sh [ROOT]: what STYLE asks of every file and a machine can see:
-# licence and purpose on top; and in src/ files and functions of a readable
-# size, and none of the words that the tree does without.
+# licence and purpose on top; and in src/ and completions/ files and functions of
+# a readable size, and none of the words that the tree does without.
 set -eu
 
 root=${1:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -10,7 +10,8 @@ cd "$root"
 
 sources()
 {
-	find src include tests contrib cmake man profiles .ci CMakeLists.txt \
+	find src include completions tests contrib cmake man profiles .ci \
+		CMakeLists.txt \
 		-type f "$@" 2>/dev/null | grep -v '^tests/fuzz/corpus/' |
 		LC_ALL=C sort
 }
@@ -20,7 +21,8 @@ check_scripts()
 {
 	sources \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.sh' -o \
 		-name '*.bats' -o -name '*.bash' -o -name '*.py' -o \
-		-path .ci/run -o -name '*.[1-8]' \) |
+		-name '*.fish' -o -name '*.zsh' -o -path .ci/run -o \
+		-name '*.[1-8]' \) |
 		xargs awk '
 		FNR == 1 && NR > 1 && !found { missing(file) }
 		FNR == 1 { found = 0; file = FILENAME }
@@ -73,7 +75,7 @@ check_code()
 		fail(2, "the second line must begin the purpose")
 	}
 
-	FILENAME !~ /^(src|include)\// { next }
+	FILENAME !~ /^(src|include|completions)\// { next }
 
 	FNR == 501 { fail(500, "more than 500 lines: split the file") }
 

@@ -11,4 +11,4 @@ need codespell
 # unit tests misspell where a misspelling gets its suggestion.
 codespell --ignore-words=tests/lint/spelling.words \
 	--skip='tests/fixtures,tests/golden/expected,tests/unit,tests/fuzz/corpus,tests/hostile/documents' \
-	./*.md src include profiles man contrib cmake tests .ci CMakeLists.txt
+	./*.md src include profiles man contrib cmake completions tests .ci CMakeLists.txt
