@@ -7,9 +7,9 @@
 
 struct embedded_profile {
 	const char *name;
-	struct text text;  /* the file */
+	struct text text;    /* the file */
 	const char *extends; /* the parent's name, or NULL */
-	struct text brief; /* the file with an empty "seccomp" member */
+	struct text brief;   /* the file with an empty "seccomp" member */
 	/* What that member says on the architecture this was built for; NULL:
 	 * there is none. */
 	const struct seccomp_ceiling *ceiling;

@@ -6,11 +6,14 @@
 
 /* --- reading --- */
 
-static struct json *find_capabilities(const struct json *member)
+/* Also where it is null, which is an error. */
+static const struct json *find_capabilities(const struct json *member)
 {
-	return json_is(member, JSON_OBJECT)
-		       ? json_member(member, "capabilities")
-		       : NULL;
+	json_each (one, member) {
+		if (text_is(one->key, "capabilities"))
+			return one;
+	}
+	return NULL;
 }
 
 static int read_addition(const struct json_document *document,

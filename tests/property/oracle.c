@@ -2,6 +2,8 @@
 /* Judges for property tests. */
 #include "oracle.h"
 
+#include "seccomp/syscall.h"
+
 #include <strings.h>
 
 /* capabilities(7), by number. */
@@ -104,6 +106,52 @@ uint64_t oracle_allowed_capabilities(const struct plan *plan)
 	if (ceiling(plan) == NULL)
 		return UINT64_MAX;
 	return oracle_capabilities(plan, json_member(ceiling(plan), "allow"));
+}
+
+bool oracle_lists(const struct json *names, struct text name)
+{
+	int call = syscall_from_name(name);
+
+	json_each (word, names) {
+		const struct syscall_group *group;
+
+		if (text_equal(word->text, name))
+			return true;
+		if (word->text.length == 0 || word->text.data[0] != '@')
+			continue;
+		group = syscall_group_from_name((struct text){
+			word->text.data + 1, word->text.length - 1});
+		if (group != NULL && call >= 0 &&
+		    syscall_set_has(&group->members, (unsigned)call))
+			return true;
+	}
+	return false;
+}
+
+/* What the spec asks for, in any set, of what the profile allows. */
+static uint64_t kept(const struct plan *plan)
+{
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+	uint64_t bits = 0;
+
+	plan_read_texts(plan, &texts);
+	json_each (set, json_member(plan_process(plan, &texts.before),
+				    "capabilities"))
+		bits |= oracle_capabilities(plan, set);
+	return bits & oracle_allowed_capabilities(plan);
+}
+
+bool oracle_allows_with_capability(const struct plan *plan, struct text call)
+{
+	const struct json *seccomp =
+		json_member(plan->profile->document.root, "seccomp");
+
+	json_each (calls, json_member(seccomp, "capabilities")) {
+		if (oracle_lists(calls, call) &&
+		    (kept(plan) & capability(plan, calls->key)) != 0)
+			return true;
+	}
+	return false;
 }
 
 bool oracle_keeps_set(const struct plan *plan, const char *set)

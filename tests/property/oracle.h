@@ -9,6 +9,12 @@
 
 #include "lib/random_json.h"
 
+/* Whether an array of calls and "@groups" has the call. */
+bool oracle_lists(const struct json *names, struct text name);
+
+/* Whether the profile allows the call for a capability that is kept. */
+bool oracle_allows_with_capability(const struct plan *plan, struct text call);
+
 /* Whether runc or crun calls it behind the filter of a process without new
  * privileges: then no profile refuses it for all arguments. */
 bool oracle_runtime_calls(struct text name);

@@ -63,32 +63,12 @@ static void add_condition(struct edges *edges, const struct json *condition)
 	}
 }
 
-static bool lists(const struct json *names, struct text name)
-{
-	int call = syscall_from_name(name);
-
-	json_each (word, names) {
-		const struct syscall_group *group;
-
-		if (text_equal(word->text, name))
-			return true;
-		if (word->text.length == 0 || word->text.data[0] != '@')
-			continue;
-		group = syscall_group_from_name((struct text){
-			word->text.data + 1, word->text.length - 1});
-		if (group != NULL && call >= 0 &&
-		    syscall_set_has(&group->members, (unsigned)call))
-			return true;
-	}
-	return false;
-}
-
 /* Of the rules (of a spec, or of a profile) for that call. */
 static void add_rules(struct edges *edges, const struct json *rules,
 		      struct text call)
 {
 	json_each (rule, rules) {
-		if (!lists(json_member(rule, "names"), call))
+		if (!oracle_lists(json_member(rule, "names"), call))
 			continue;
 		json_each (condition, json_member(rule, "args"))
 			add_condition(edges, condition);
@@ -118,8 +98,8 @@ static bool rule_allows(const struct json *rule, const uint64_t *arguments)
 	struct text native =
 		text_of(seccomp_arch_words[seccomp_arch_of_host()]);
 
-	if (architectures != NULL && !lists(architectures, native) &&
-	    !lists(architectures, TEXT("native")))
+	if (architectures != NULL && !oracle_lists(architectures, native) &&
+	    !oracle_lists(architectures, TEXT("native")))
 		return false;
 	json_each (condition, args) {
 		if (!holds(condition, arguments))
@@ -134,23 +114,29 @@ static bool rule_allows(const struct json *rule, const uint64_t *arguments)
 
 /* Whether a profile's "seccomp" lets the call through, by
  * ravelin-profile(5). */
-static bool profile_allows(const struct json *seccomp, struct text call,
+static bool profile_allows(const struct plan *plan, struct text call,
 			   const uint64_t *arguments)
 {
+	const struct json *seccomp =
+		json_member(plan->profile->document.root, "seccomp");
 	bool conditional = false;
 
-	if (lists(json_member(seccomp, "unsupported"), call) ||
-	    lists(json_member(seccomp, "deny"), call))
+	if (oracle_allows_with_capability(plan, call))
+		return true;
+
+	if (oracle_lists(json_member(seccomp, "unsupported"), call) ||
+	    oracle_lists(json_member(seccomp, "deny"), call))
 		return oracle_runtime_calls(call);
 	json_each (rule, json_member(seccomp, "rules")) {
-		if (!lists(json_member(rule, "names"), call))
+		if (!oracle_lists(json_member(rule, "names"), call))
 			continue;
 		if (rule_allows(rule, arguments))
 			return true;
 		conditional = true;
 	}
-	return !conditional && (lists(json_member(seccomp, "allow"), call) ||
-				oracle_runtime_calls(call));
+	return !conditional &&
+	       (oracle_lists(json_member(seccomp, "allow"), call) ||
+		oracle_runtime_calls(call));
 }
 
 /* One document under one profile, compiled. */
@@ -216,8 +202,8 @@ static void check_call(const struct trial *trial, struct text name,
 		data->args[0], data->args[1], data->args[2],
 		data->args[3], data->args[4], data->args[5],
 	};
-	bool allowed = name.length > 0 &&
-		       profile_allows(trial->profile_json, name, arguments);
+	bool allowed =
+		name.length > 0 && profile_allows(trial->plan, name, arguments);
 	unsigned before = trial->has_before ? strictness(trial->plan,
 							 &trial->before, data)
 					    : 0;
