@@ -116,6 +116,71 @@ teardown() { live_teardown; }
 	wait "$started"
 }
 
+# A profile of what minimal calls, and no more.
+tiny() {
+	mkdir -p /etc/ravelin/profiles
+	jq -n --argjson nnp "$1" '{noNewPrivileges: $nnp, seccomp: {
+		allow: ["@minimal", "arch_prctl", "brk", "mprotect"]}}' \
+		>/etc/ravelin/profiles/tiny.json
+}
+
+# listed GROUP: the calls of a group of profiles/groups/runtimes.json, with
+# those of the groups in it.
+listed() {
+	grep -v '^[[:space:]]*//' "$LIVE_DIR/../../profiles/groups/runtimes.json" |
+		jq -r --arg name "$1" '[.groups[] | {key: .name, value: .syscalls}]
+			| from_entries as $groups
+			| $groups[$name] | map(if startswith("@")
+				then $groups[.[1:]][] else . end) | .[]' | sort -u
+}
+
+# traced FILE: what the thread that loads the filter calls between that and the
+# program's execve, by strace's -f.
+traced() {
+	awk '{
+		line = $0
+		sub(/^[0-9]+ +/, "", line)
+		loads = line ~ /^(seccomp\(SECCOMP_SET_MODE_FILTER|prctl\(PR_SET_SECCOMP)/
+		if (loads && line !~ /= -1/ && line !~ /NULL/) {
+			loader = $1
+			next
+		}
+		if ($1 != loader || line !~ /^[a-z0-9_]+\(/)
+			next
+		sub(/\(.*/, "", line)
+		print line
+		if (line == "execve")
+			exit
+	}' "$1" | sort -u
+}
+
+# expect_traced GROUP: the start of minimal under tiny.
+expect_traced() {
+	local code=0
+	make_bundle "$BUNDLE" '.process.args = ["/bin/minimal"]'
+	strace -f -o trace -s 16 "$RAVELIN" --ravelin-profile=tiny \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one <<<"through" >out 2>err 3>&- || code=$?
+	expect "$code $(cat out err)" "0 through"
+	traced trace >calls
+	grep -qx execve calls || complain "no filter was seen in the trace"
+	listed "$1" >group
+	[ -z "$(comm -23 calls group)" ] ||
+		complain "@$1 lacks: $(comm -23 calls group | xargs)"
+}
+
+@test "what the runtime calls behind the filter is in its group" {
+	requires strace
+	tiny true
+	expect_traced "start-$RUNTIME"
+}
+
+@test "the same where new privileges are not ruled out" {
+	requires strace
+	tiny false
+	expect_traced "start-$RUNTIME-privileges"
+}
+
 @test "strict: anything beyond is refused to the program" {
 	make_bundle "$BUNDLE" '.process.args = ["/bin/mkdir", "/tmp/made"]
 		| .process.user = {uid: 1000, gid: 1000}'

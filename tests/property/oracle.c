@@ -84,9 +84,10 @@ uint64_t oracle_capabilities(const struct plan *plan, const struct json *names)
 bool oracle_runtime_calls(struct text name)
 {
 	static const char *const names[] = {
-		"close",  "epoll_ctl",      "epoll_pwait", "execve", "fstatfs",
-		"futex",  "getdents64",     "getpid",      "mmap",   "munmap",
-		"openat", "rt_sigprocmask", "prctl",       "write",
+		"close",   "epoll_ctl", "epoll_pwait",  "execve",
+		"fstatfs", "futex",     "getdents64",   "getpid",
+		"mmap",    "munmap",    "openat",       "rt_sigprocmask",
+		"prctl",   "write",     "rt_sigreturn",
 	};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
