@@ -131,6 +131,17 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 					const struct seccomp_filter *profile,
 					enum seccomp_arch native);
 
+/* --- join.c --- */
+
+/* The strictest filter that is no stricter than either, for what was recorded
+ * apart. Exact where both are plain (seccomp_filter_is_plain()): constant
+ * answers, and rules that allow over an errno; NULL where one is not. Of two
+ * errnos a's is kept. Where rules are more than can be written, the call is
+ * let through whatever the arguments. */
+struct seccomp_filter *seccomp_filter_join(struct arena *arena,
+					   const struct seccomp_filter *a,
+					   const struct seccomp_filter *b);
+
 /* --- leq.c --- */
 
 /* How the answers of one side lie to those of the other. */

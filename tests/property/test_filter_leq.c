@@ -5,217 +5,21 @@
  * meet; of the shipped profiles, the engines' filters and random ones. Not one
  * loosened call or comparison is missed.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "filter_pool.h"
 
-#include <cmocka.h>
-
-#include "lib/files.h"
-#include "lib/random_spec.h"
-#include "policy/embedded.h"
-#include "seccomp/filter.h"
-
-#define GENERATED  40
-#define MOST       96
-#define MOST_EDGES 64
-#define COMBINED   24
-
-#define NATIVE     (seccomp_arch_of_host())
-
-static struct {
-	struct json_document documents[MOST];
-	struct buf texts[MOST];
-	const struct seccomp_filter *filters[MOST];
-	char names[MOST][80];
-	unsigned count;
-	unsigned real; /* the first are of profiles and engines */
-} pool;
+#define COMBINED 24
 
 static struct {
 	unsigned long pairs, within, calls, triples, edits, harmless;
 } done;
 
-/* --- the filters --- */
-
-static void add(const char *name, struct seccomp_filter *filter)
-{
-	/* Names that no table has are the unit test's matter. */
-	filter->names_unknown = false;
-	filter->allows_unknown = false;
-	filter->stopped_unknown = NULL;
-	assert_true(pool.count < MOST);
-	snprintf(pool.names[pool.count], sizeof(pool.names[0]), "%s", name);
-	pool.filters[pool.count++] = filter;
-}
-
-/* Takes text over; passes what can't be read. */
-static void add_oci(const char *name, struct buf *text)
-{
-	struct json_document *document = &pool.documents[pool.count];
-	struct seccomp_filter *filter;
-	struct err err = ERR_INIT;
-
-	for (unsigned i = 0; i < pool.count; i++) {
-		if (text_equal(buf_text(&pool.texts[i]), buf_text(text)))
-			return;
-	}
-	pool.texts[pool.count] = *text;
-	*text = (struct buf)BUF_INIT;
-	if (json_read(document, name, buf_text(&pool.texts[pool.count]),
-		      JSON_STRICT, &err) == 0 &&
-	    seccomp_filter_read_oci(document, document->root, NATIVE, &filter,
-				    &err) == 0) {
-		add(name, filter);
-		return;
-	}
-	json_document_fini(document);
-	*document = (struct json_document)JSON_DOCUMENT_INIT;
-	buf_fini(&pool.texts[pool.count]);
-}
-
-static void add_fixture(const char *directory, const char *name, void *context)
-{
-	AUTO_BUF struct buf path = BUF_INIT;
-	AUTO_BUF struct buf text = BUF_INIT;
-	AUTO_BUF struct buf filter = BUF_INIT;
-	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
-	struct err err = ERR_INIT;
-	const struct json *found;
-
-	(void)context;
-	buf_printf(&path, "%s/%s", directory, name);
-	files_load(path.data, &text);
-	if (json_read(&document, name, buf_text(&text), JSON_STRICT, &err) < 0)
-		fail_msg("%s", err.message);
-	found = json_member(json_member(document.root, "linux"), "seccomp");
-	if (found == NULL)
-		return;
-	json_write_value(&document, found, &filter);
-	add_oci(name, &filter);
-}
-
-static struct arena *arena_of_pool(void)
-{
-	static struct arena arena = ARENA_INIT;
-
-	return &arena;
-}
-
-static struct seccomp_filter *copy_of(struct arena *arena,
-				      const struct seccomp_filter *filter)
-{
-	const struct syscall_set none = {{0}};
-
-	return seccomp_filter_permit(arena, filter, &none);
-}
-
-/* Random pairs have little in common: what they share has more. */
-static void add_meets(unsigned seed)
-{
-	struct random random = {seed};
-
-	for (unsigned i = 0; i < GENERATED / 4; i++) {
-		const unsigned a = random_below(&random, pool.count);
-		const unsigned b = random_below(&random, pool.count);
-		char name[80];
-
-		snprintf(name, sizeof(name), "meet of %u and %u", a, b);
-		add(name, seccomp_filter_meet(arena_of_pool(), pool.filters[a],
-					      pool.filters[b], NATIVE)
-				  .filter);
-	}
-}
-
-static int fill(void **state)
-{
-	(void)state;
-	for (unsigned i = 0; i < MOST; i++)
-		pool.documents[i] = (struct json_document)JSON_DOCUMENT_INIT;
-	for (const struct embedded_profile *profile = embedded_profiles;
-	     profile->name != NULL; profile++) {
-		if (profile->ceiling != NULL)
-			add(profile->name,
-			    copy_of(arena_of_pool(), profile->ceiling->filter));
-	}
-	files_each(FIXTURES, ".json", add_fixture, NULL);
-	pool.real = pool.count;
-	for (unsigned seed = 1; seed <= GENERATED; seed++) {
-		struct random random = {seed};
-		AUTO_BUF struct buf text = BUF_INIT;
-		char name[32];
-
-		random_spec_seccomp(&random, &text);
-		snprintf(name, sizeof(name), "filter of seed %u", seed);
-		add_oci(name, &text);
-	}
-	add_meets(7);
-	return 0;
-}
-
 static int drop(void **state)
 {
-	(void)state;
 	print_message("%u filters, %u of them real; %lu pairs (%lu within), "
 		      "%lu triples, %lu calls, %lu edits and %lu harmless\n",
 		      pool.count, pool.real, done.pairs, done.within,
 		      done.triples, done.calls, done.edits, done.harmless);
-	for (unsigned i = 0; i < MOST; i++) {
-		json_document_fini(&pool.documents[i]);
-		buf_fini(&pool.texts[i]);
-	}
-	arena_fini(arena_of_pool());
-	return 0;
-}
-
-/* --- the calls to try --- */
-
-struct edges {
-	uint64_t list[SECCOMP_ARGUMENTS][MOST_EDGES];
-	unsigned count[SECCOMP_ARGUMENTS];
-	bool used;
-};
-
-static void add_edge(struct edges *edges, unsigned index, uint64_t value)
-{
-	for (unsigned i = 0; i < edges->count[index]; i++) {
-		if (edges->list[index][i] == value)
-			return;
-	}
-	if (edges->count[index] < MOST_EDGES)
-		edges->list[index][edges->count[index]++] = value;
-}
-
-static void add_condition(struct edges *edges,
-			  const struct seccomp_condition *condition)
-{
-	const unsigned index = condition->index;
-	const uint64_t value = condition->value;
-	uint64_t mask = condition->mask;
-
-	edges->used = true;
-	add_edge(edges, index, value);
-	add_edge(edges, index, value - 1);
-	add_edge(edges, index, value + 1);
-	add_edge(edges, index, value | ~mask);
-	add_edge(edges, index, value | UINT64_C(1) << 32);
-	add_edge(edges, index, value | UINT64_C(1) << 63);
-	if (condition->op != SECCOMP_MASKED_EQ)
-		return;
-	for (; mask != 0; mask &= mask - 1)
-		add_edge(edges, index, value ^ (mask & -mask));
-}
-
-static void add_decision(struct edges *edges,
-			 const struct seccomp_decision *decision)
-{
-	for (unsigned i = 0; i < decision->count; i++) {
-		struct seccomp_conditions list = decision->rules[i].conditions;
-
-		for (unsigned k = 0; k < list.count; k++)
-			add_condition(edges, &list.list[k]);
-	}
+	return filter_pool_drop(state);
 }
 
 /* --- pairs --- */
@@ -240,8 +44,9 @@ static void report(const struct trial *trial, const char *what,
 		 trial->names[1]);
 }
 
-static void try_call(const struct trial *trial, const uint64_t *arguments)
+static void try_call(void *context, const uint64_t *arguments)
 {
+	const struct trial *trial = context;
 	const unsigned call = trial->call;
 	enum seccomp_kind mine =
 		seccomp_filter_decide(trial->mine, call, arguments).kind;
@@ -263,29 +68,10 @@ static void try_call(const struct trial *trial, const uint64_t *arguments)
 static void try_arguments(struct trial *trial, struct random *random)
 {
 	struct edges edges = {.count = {0}};
-	uint64_t arguments[SECCOMP_ARGUMENTS] = {0};
 
-	try_call(trial, arguments);
-	add_decision(&edges, &trial->mine->decisions[trial->call]);
-	add_decision(&edges, &trial->theirs->decisions[trial->call]);
-	if (!edges.used)
-		return;
-	for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++) {
-		add_edge(&edges, i, 0);
-		add_edge(&edges, i, 1);
-		add_edge(&edges, i, UINT64_MAX);
-		for (unsigned k = 0; k < edges.count[i]; k++) {
-			arguments[i] = edges.list[i][k];
-			try_call(trial, arguments);
-		}
-		arguments[i] = 0;
-	}
-	for (unsigned round = 0; round < COMBINED; round++) {
-		for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++)
-			arguments[i] = edges.list[i][random_below(
-				random, edges.count[i])];
-		try_call(trial, arguments);
-	}
+	edges_add_decision(&edges, &trial->mine->decisions[trial->call]);
+	edges_add_decision(&edges, &trial->theirs->decisions[trial->call]);
+	edges_each(&edges, COMBINED, random, try_call, trial);
 }
 
 static void check_foreign(const struct trial *trial)
@@ -379,13 +165,13 @@ static void every_pair_is_as_it_is_said(void **state)
 
 static void it_is_an_order(void **state)
 {
-	static bool leq[MOST][MOST];
+	static bool leq[POOL_MOST][POOL_MOST];
 
 	(void)state;
 	for (unsigned i = 0; i < pool.count; i++) {
 		AUTO_ARENA struct arena arena = ARENA_INIT;
 		const struct seccomp_filter *copy =
-			copy_of(&arena, pool.filters[i]);
+			filter_copy(&arena, pool.filters[i]);
 
 		assert_true(seccomp_filter_leq(pool.filters[i], copy, NULL));
 		assert_true(seccomp_filter_leq(copy, pool.filters[i], NULL));
@@ -426,7 +212,7 @@ static void permit_call(unsigned i, unsigned call, struct random *random)
 	syscall_set_add(&one, call);
 	trial.mine = seccomp_filter_permit(&arena, filter, &one);
 	/* What they meet in is the stricter one. */
-	trial.meet.filter = copy_of(&arena, filter);
+	trial.meet.filter = filter_copy(&arena, filter);
 	assert_true(seccomp_filter_leq(filter, trial.mine, NULL));
 	trial.leq = seccomp_filter_leq(trial.mine, filter, &trial.witness);
 	if (before->count == 0 || i < pool.real)
@@ -595,13 +381,13 @@ static void not_one_widened_mask_is_missed(void **state)
 		AUTO_ARENA struct arena arena = ARENA_INIT;
 		static struct edit edit;
 
-		edit.copy = copy_of(&arena, pool.filters[i]);
+		edit.copy = filter_copy(&arena, pool.filters[i]);
 		edit.trial = (struct trial){
 			.mine = edit.copy,
 			.theirs = pool.filters[i],
 			.names = {"widened", pool.names[i]},
 		};
-		edit.trial.meet.filter = copy_of(&arena, pool.filters[i]);
+		edit.trial.meet.filter = filter_copy(&arena, pool.filters[i]);
 		syscall_set_each (call, &pool.filters[i]->present) {
 			edit.trial.call = call;
 			widen_rules(&edit, &random);
@@ -620,5 +406,5 @@ int main(void)
 		cmocka_unit_test(not_one_widened_mask_is_missed),
 	};
 
-	return cmocka_run_group_tests(tests, fill, drop);
+	return cmocka_run_group_tests(tests, filter_pool_fill, drop);
 }
