@@ -37,13 +37,23 @@ static int wrong(const struct json *value, const char *what, struct err *err)
 	return err_set(err, ERR_INPUT, "%s: %s", pointer.data, what);
 }
 
-static bool text_of_value(const struct json *value, char *text, size_t size)
+#define LONGEST_CALL 63
+
+/* libseccomp's number of a call, of any architecture, or __NR_SCMP_ERROR. */
+static int call_from_name(struct text name)
 {
-	if (!json_is(value, JSON_STRING) || value->text.length >= size)
-		return false;
-	memcpy(text, value->text.data, value->text.length);
-	text[value->text.length] = '\0';
-	return true;
+	char text[LONGEST_CALL + 1];
+
+	if (name.length > LONGEST_CALL)
+		return __NR_SCMP_ERROR;
+	memcpy(text, name.data, name.length);
+	text[name.length] = '\0';
+	return seccomp_syscall_resolve_name(text);
+}
+
+bool cbpf_knows_call(struct text name)
+{
+	return call_from_name(name) != __NR_SCMP_ERROR;
 }
 
 /* --- actions and comparisons --- */
@@ -107,12 +117,9 @@ static int add_call(const struct compiler *compiler, const struct json *name,
 {
 	unsigned uses[SECCOMP_ARGUMENTS] = {0};
 	bool twice = false;
-	char text[64];
-	int call;
+	int call = json_is(name, JSON_STRING) ? call_from_name(name->text)
+					      : __NR_SCMP_ERROR;
 
-	if (!text_of_value(name, text, sizeof(text)))
-		return 0;
-	call = seccomp_syscall_resolve_name(text);
 	if (call == __NR_SCMP_ERROR)
 		return 0;
 	for (unsigned i = 0; i < count; i++)
@@ -206,7 +213,9 @@ static int fill(struct compiler *compiler, const struct cbpf_compile *compile,
 		return wrong(object, "libseccomp takes no such default", err);
 	if (set_native(compiler, compile->native, err) < 0)
 		return -1;
-	json_each (word, json_member(object, "architectures")) {
+	json_each (word, compile->alone
+				 ? NULL
+				 : json_member(object, "architectures")) {
 		if (add_architecture(compiler, word, err) < 0)
 			return -1;
 	}

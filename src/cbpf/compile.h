@@ -14,6 +14,7 @@
 struct cbpf_compile {
 	const struct json *object; /* linux.seccomp */
 	enum seccomp_arch native;  /* whose table runs it */
+	bool alone;                /* without the other "architectures" */
 };
 
 /* The program that a machine of that architecture loads. ERR_INPUT, with its
@@ -25,3 +26,7 @@ CHECK int cbpf_compile(const struct cbpf_compile *compile,
 /* The same as text, libseccomp's "pseudo filter code" (PFC). */
 CHECK int cbpf_compile_pfc(const struct cbpf_compile *compile, struct buf *out,
 			   struct err *err);
+
+/* Whether this libseccomp knows a call of that name, on any architecture: what
+ * it does not know is dropped from a filter. */
+bool cbpf_knows_call(struct text name);

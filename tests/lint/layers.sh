@@ -16,13 +16,14 @@ layer json base
 layer oci json base
 layer seccomp oci json base
 layer cbpf seccomp oci json base
+layer lint cbpf seccomp oci json base
 layer policy seccomp oci json base
 layer probe policy seccomp oci json base
 layer harden probe policy seccomp oci json base
 layer pipeline harden probe policy seccomp oci json base
 layer bpf base
 layer shim pipeline harden probe policy seccomp oci json base
-layer admin bpf cbpf pipeline harden probe policy seccomp oci json base
+layer admin bpf lint cbpf pipeline harden probe policy seccomp oci json base
 library yajl ^yajl/ ^json/json_(read|write)[.]c$
 library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$
