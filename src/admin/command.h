@@ -70,3 +70,5 @@ extern const struct command command_profile_list;
 extern const struct command command_profile_show;
 extern const struct command command_profile_diff;
 extern const struct command command_profile_validate;
+extern const struct command command_seccomp;
+extern const struct command command_seccomp_lint;
