@@ -52,6 +52,32 @@ static void linux_7_1_has_385_calls_on_x86_64(void **unused)
 			 test_call("clone3"));
 }
 
+/* Those of MIPS, as the kernel has them in what it shows a filter. */
+static void numbers_have_their_base(void **unused)
+{
+	static const struct {
+		enum seccomp_arch arch;
+		int read;
+		int clone3;
+	} bases[] = {
+		{SECCOMP_ARCH_MIPS, 4003, 4435},
+		{SECCOMP_ARCH_MIPSEL, 4003, 4435},
+		{SECCOMP_ARCH_MIPS64, 5000, 5435},
+		{SECCOMP_ARCH_MIPSEL64N32, 6000, 6435},
+		{SECCOMP_ARCH_X32, 0x40000000, 0x40000000 + 435},
+	};
+
+	(void)unused;
+	for (unsigned i = 0; i < sizeof(bases) / sizeof(*bases); i++) {
+		assert_int_equal(
+			syscall_number(test_call("read"), bases[i].arch),
+			bases[i].read);
+		assert_int_equal(
+			syscall_number(test_call("clone3"), bases[i].arch),
+			bases[i].clone3);
+	}
+}
+
 static void numbers_agree_with_libseccomp(void **unused)
 {
 	(void)unused;
@@ -152,6 +178,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_name_is_found_and_no_other),
 		cmocka_unit_test(linux_7_1_has_385_calls_on_x86_64),
+		cmocka_unit_test(numbers_have_their_base),
 		cmocka_unit_test(numbers_agree_with_libseccomp),
 		cmocka_unit_test(each_call_of_libseccomp_is_in_a_group),
 		cmocka_unit_test(each_call_of_the_tables_is_in_a_group),

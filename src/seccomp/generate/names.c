@@ -83,9 +83,10 @@ static int read_number(struct generate *generate, unsigned arch, int number,
 	index = add_name(generate, name, err);
 	if (index < 0)
 		return -1;
+	/* libseccomp has most of them without the base. */
 	if (number >= 0 && generate->numbers[arch][index] < 0)
 		generate->numbers[arch][index] =
-			arch == SECCOMP_ARCH_X32 ? number | X32_BIT : number;
+			number < bases[arch] ? number + bases[arch] : number;
 	return 0;
 }
 
