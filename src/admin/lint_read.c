@@ -77,16 +77,18 @@ static int look_at_engine(struct lint_file *file, const struct json *object,
 	return look(host, &query, result, err);
 }
 
-static void note_no_ceiling(struct lint_result *result)
+static void note_no_ceiling(struct lint_file *file, struct lint_result *result)
 {
-	static struct lint_finding note = {
+	struct lint_finding *note =
+		arena_alloc(&file->document.arena, sizeof(*note));
+
+	*note = (struct lint_finding){
 		.severity = LINT_NOTE,
 		.check = "ceiling",
 		.message = "the profile leaves system calls as they are asked "
 			   "for",
 	};
-
-	result->report.list = &note;
+	result->report.list = note;
 	result->report.count = 1;
 }
 
@@ -113,7 +115,7 @@ static int look_at_profile(struct lint_file *file, const char *name,
 		    &file->profile, err) < 0)
 		return -1;
 	if (file->profile.seccomp.ceiling == NULL) {
-		note_no_ceiling(result);
+		note_no_ceiling(file, result);
 		return 0;
 	}
 	/* What the profile inherits stands in another file. */

@@ -137,10 +137,9 @@ static void check_listener(struct lint *lint)
 	if (first == NULL && lint->otherwise.kind == SECCOMP_NOTIFY)
 		first = default_at(lint);
 	if (first != NULL && (path == NULL || path->text.length == 0))
-		lint_add(
-			lint, LINT_ERROR, first,
-			"nobody is notified without \"listenerPath\": runtimes "
-			"do not start the container");
+		lint_add(lint, LINT_ERROR, first,
+			 "nobody is notified without \"listenerPath\": runc "
+			 "does not start the container");
 	if (first == NULL && path != NULL && path->text.length > 0)
 		lint_add(lint, LINT_WARNING, path,
 			 "no rule has SCMP_ACT_NOTIFY: nobody is notified");

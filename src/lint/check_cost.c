@@ -60,10 +60,14 @@ static void check_cost(struct lint *lint)
 	struct err err = ERR_INIT;
 
 	if (cbpf_compile(&compile, &program, &err) < 0) {
-		lint_add(lint, LINT_ERROR, NULL,
-			 "libseccomp makes no filter of it, and no container "
-			 "starts with it: %s",
-			 err.message);
+		if (err.kind == ERR_UNSUPPORTED)
+			lint_add(lint, LINT_NOTE, NULL,
+				 "what it costs is not known: %s", err.message);
+		else
+			lint_add(lint, LINT_ERROR, NULL,
+				 "libseccomp makes no filter of it, and no "
+				 "container starts with it: %s",
+				 err.message);
 		return;
 	}
 	lint->report.cost.instructions = (unsigned)program.length;
