@@ -204,6 +204,8 @@ static int fill(struct compiler *compiler, const struct cbpf_compile *compile,
 		struct err *err)
 {
 	const struct json *object = compile->object;
+	const struct json *others =
+		compile->alone ? NULL : json_member(object, "architectures");
 
 	if (read_action(object, "defaultAction", "defaultErrnoRet",
 			&compiler->otherwise, err) < 0)
@@ -213,9 +215,7 @@ static int fill(struct compiler *compiler, const struct cbpf_compile *compile,
 		return wrong(object, "libseccomp takes no such default", err);
 	if (set_native(compiler, compile->native, err) < 0)
 		return -1;
-	json_each (word, compile->alone
-				 ? NULL
-				 : json_member(object, "architectures")) {
+	json_each (word, others) {
 		if (add_architecture(compiler, word, err) < 0)
 			return -1;
 	}
@@ -228,7 +228,7 @@ static int fill(struct compiler *compiler, const struct cbpf_compile *compile,
 
 /* What libseccomp writes of the filter by that function. */
 static int export(const struct cbpf_compile *compile,
-		  int (*function)(const scmp_filter_ctx filter, int fd),
+		  int (*function)(scmp_filter_ctx filter, int fd),
 		  struct buf *out, struct err *err)
 {
 	AUTO_FILTER scmp_filter_ctx filter = NULL;
