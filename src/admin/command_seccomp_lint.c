@@ -116,7 +116,9 @@ static int load_ceiling(struct request *request, struct err *err)
 	    0)
 		return -1;
 	request->host.node = &request->node;
-	request->host.ceiling = request->ceiling.seccomp.ceiling;
+	request->host.ceiling =
+		profile_filter(&request->node.arena, &request->ceiling,
+			       request->host.engine.capabilities);
 	request->host.ceiling_name = CEILING;
 	return 0;
 }

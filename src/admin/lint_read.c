@@ -127,8 +127,10 @@ static int look_at_profile(struct lint_file *file, const char *name,
 	}
 	if (seccomp_engine_read(
 		    document,
-		    seccomp_filter_write_oci(document,
-					     file->profile.seccomp.ceiling),
+		    seccomp_filter_write_oci(
+			    document,
+			    profile_filter(&document->arena, &file->profile,
+					   host->engine.capabilities)),
 		    &host->engine, &profile, err) < 0)
 		return -1;
 	return look(host, &query, result, err);

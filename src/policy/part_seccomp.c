@@ -59,5 +59,22 @@ static void permit(struct profile *profile, const struct exception_allow *allow)
 			&allow->calls);
 }
 
+const struct seccomp_filter *profile_filter(struct arena *arena,
+					    const struct profile *profile,
+					    uint64_t capabilities)
+{
+	const struct profile_capabilities *allowed = &profile->capabilities;
+	const struct seccomp_situation situation = {
+		.native = profile->arch,
+		.capabilities = part_absent(*allowed)
+					? capabilities
+					: capabilities & allowed->allow,
+	};
+
+	if (profile->seccomp.ceiling == NULL)
+		return NULL;
+	return seccomp_ceiling_for(arena, profile->seccomp.ceiling, &situation);
+}
+
 const struct part part_seccomp = {"seccomp", read_part, is_within, meet,
 				  permit};

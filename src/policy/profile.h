@@ -13,6 +13,7 @@
 #include "json/json.h"
 
 struct seccomp_ceiling;
+struct seccomp_filter;
 
 /* Where in a profile a restriction comes from, for reasons and reports. */
 struct profile_place {
@@ -160,6 +161,13 @@ bool profile_is_within(const struct profile *profile,
 
 /* Whether it, or one of those that it extends, loosens. */
 bool profile_loosens(const struct profile *profile);
+
+/* The filter for a container that asks for those capabilities and whose program
+ * is a native one, without what a runtime needs; NULL where the profile sets no
+ * ceiling. It lives in arena and in profile. */
+const struct seccomp_filter *profile_filter(struct arena *arena,
+					    const struct profile *profile,
+					    uint64_t capabilities);
 
 /* Lowers profile to what other allows too. Lists are made in profile's
  * document; other must outlive it. */
