@@ -75,6 +75,10 @@ int syscall_number(unsigned index, enum seccomp_arch arch);
 int syscall_from_number(int number, enum seccomp_arch arch);
 /* What at least one architecture of a set (bits) has. */
 void syscall_of_archs(uint32_t archs, struct syscall_set *set);
+/* The Linux that first had it on any architecture ("5.9"), SYSCALL_NEVER where
+ * its number is kept for what no Linux has, NULL where it is not known. */
+#define SYSCALL_NEVER "never"
+const char *syscall_since(unsigned index);
 /* The call that was most likely meant, or NULL. */
 const char *syscall_nearest(struct text name);
 

@@ -15,6 +15,7 @@ extern const uint16_t table_slots[TABLE_SLOTS];
 extern const int32_t table_numbers[SECCOMP_ARCH_COUNT][SYSCALL_MAX];
 extern const struct syscall_set table_present[SECCOMP_ARCH_COUNT];
 extern const char *const table_group_names[]; /* ended by NULL */
+extern const char *const table_since[SYSCALL_MAX];
 
 /* In the same order on every machine. */
 static inline uint64_t table_eight_bytes(const char *at)

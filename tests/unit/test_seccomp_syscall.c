@@ -124,6 +124,32 @@ static void each_call_of_the_tables_is_in_a_group(void **unused)
 	}
 }
 
+/* Each that x86_64 or aarch64 has; and some by hand. */
+static void each_call_is_since_some_linux(void **unused)
+{
+	static const char *const some[][2] = {
+		{"read", "1.0"},        {"openat", "2.6.16"},
+		{"getrandom", "3.17"},  {"io_uring_setup", "5.1"},
+		{"clone3", "5.3"},      {"openat2", "5.6"},
+		{"close_range", "5.9"}, {"futex_waitv", "5.16"},
+		{"cachestat", "6.5"},   {"mseal", "6.10"},
+		{"uretprobe", "6.11"},  {"tuxcall", SYSCALL_NEVER},
+	};
+	struct syscall_set present;
+
+	(void)unused;
+	syscall_of_archs(seccomp_arch_bit(SECCOMP_ARCH_X86_64) |
+				 seccomp_arch_bit(SECCOMP_ARCH_AARCH64),
+			 &present);
+	syscall_set_each (call, &present) {
+		if (syscall_since(call) == NULL)
+			fail_msg("since.json has no %s", syscall_name(call));
+	}
+	for (unsigned i = 0; i < sizeof(some) / sizeof(*some); i++)
+		assert_string_equal(syscall_since(test_call(some[i][0])),
+				    some[i][1]);
+}
+
 static void groups_contain_what_their_names_say(void **unused)
 {
 	static const struct {
@@ -182,6 +208,7 @@ int main(void)
 		cmocka_unit_test(numbers_agree_with_libseccomp),
 		cmocka_unit_test(each_call_of_libseccomp_is_in_a_group),
 		cmocka_unit_test(each_call_of_the_tables_is_in_a_group),
+		cmocka_unit_test(each_call_is_since_some_linux),
 		cmocka_unit_test(groups_contain_what_their_names_say),
 		cmocka_unit_test(sets_are_walked_in_order),
 	};

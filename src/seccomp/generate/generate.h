@@ -23,6 +23,7 @@ struct generate {
 	const char *names[SYSCALL_MAX];
 	unsigned count;
 	int32_t numbers[SECCOMP_ARCH_COUNT][SYSCALL_MAX];
+	const char *since[SYSCALL_MAX]; /* NULL: not said */
 	struct generate_group groups[GENERATE_MAX_GROUPS];
 	unsigned group_count;
 	struct json_document documents[GENERATE_MAX_FILES];
@@ -50,6 +51,14 @@ CHECK int generate_read_groups(struct generate *generate, const char *path,
 			       struct err *err);
 /* Follows the references between groups and adds "known". */
 CHECK int generate_resolve_groups(struct generate *generate, struct err *err);
+
+/* --- since.c --- */
+
+/* Reads since.json; the names must be sorted. */
+CHECK int generate_read_since(struct generate *generate, const char *path,
+			      struct err *err);
+CHECK int generate_emit_since(const struct generate *generate, FILE *out,
+			      struct err *err);
 
 /* --- emit.c --- */
 
