@@ -6,6 +6,7 @@
 #include "cbpf/machine.h"
 #include "seccomp/condition.h"
 
+#include <byteswap.h>
 #include <errno.h>
 #include <seccomp.h>
 #include <stdlib.h>
@@ -185,14 +186,15 @@ static int add_architecture(const struct compiler *compiler,
 		       : wrong(word, "libseccomp can't add it", err);
 }
 
-/* libseccomp begins with the host's own. */
+/* libseccomp begins with the host's own, which must go first: a filter has
+ * machines of one byte order only. */
 static int set_native(const struct compiler *compiler, enum seccomp_arch native,
 		      struct err *err)
 {
 	if (native == seccomp_arch_of_host())
 		return 0;
-	if (seccomp_arch_add(compiler->filter, token_of(native)) == 0 &&
-	    seccomp_arch_remove(compiler->filter, seccomp_arch_native()) == 0)
+	if (seccomp_arch_remove(compiler->filter, seccomp_arch_native()) == 0 &&
+	    seccomp_arch_add(compiler->filter, token_of(native)) == 0)
 		return 0;
 	return err_set(err, ERR_UNSUPPORTED, "libseccomp has no %s",
 		       seccomp_arch_words[native]);
@@ -249,6 +251,27 @@ static int export(const struct cbpf_compile *compile,
 	return fs_read_stream(fd, "filter", MOST_TEXT, out, err);
 }
 
+/* Whether a filter returns that: data beside the action is an errno's or a
+ * tracer's. */
+static bool is_answer(uint32_t result)
+{
+	return cbpf_action(cbpf_action_of(result)) == result;
+}
+
+/* libseccomp 2.5.4 leaves what some instructions return in this machine's order
+ * where the other's differs. */
+static void mend_returns(struct cbpf_program *program)
+{
+	for (size_t i = 0; i < program->length; i++) {
+		struct sock_filter *step = &program->list[i];
+		uint32_t swapped = bswap_32(step->k);
+
+		if (step->code == (BPF_RET | BPF_K) && !is_answer(step->k) &&
+		    is_answer(swapped))
+			step->k = swapped;
+	}
+}
+
 int cbpf_compile(const struct cbpf_compile *compile, struct cbpf_program *out,
 		 struct err *err)
 {
@@ -258,6 +281,8 @@ int cbpf_compile(const struct cbpf_compile *compile, struct cbpf_program *out,
 	    cbpf_program_read(bytes.data, bytes.length, out, err) < 0)
 		return -1;
 	cbpf_to_host(compile->native, out);
+	if (cbpf_is_swapped(compile->native))
+		mend_returns(out);
 	return 0;
 }
 

@@ -11,6 +11,8 @@
 #include "seccomp/arch.h"
 #include "json/json.h"
 
+#include <stdbool.h>
+
 struct cbpf_compile {
 	const struct json *object; /* linux.seccomp */
 	enum seccomp_arch native;  /* whose table runs it */

@@ -71,7 +71,7 @@ uint32_t cbpf_audit_arch(enum seccomp_arch arch)
 	return audit_archs[arch];
 }
 
-static bool is_swapped(enum seccomp_arch arch)
+bool cbpf_is_swapped(enum seccomp_arch arch)
 {
 	bool little = audit_archs[arch] & __AUDIT_ARCH_LE;
 
@@ -89,15 +89,15 @@ struct seccomp_data cbpf_call(enum seccomp_arch arch, int number,
 	for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++) {
 		uint64_t value = arguments[i];
 
-		data.args[i] =
-			is_swapped(arch) ? value << 32 | value >> 32 : value;
+		data.args[i] = cbpf_is_swapped(arch) ? value << 32 | value >> 32
+						     : value;
 	}
 	return data;
 }
 
 void cbpf_to_host(enum seccomp_arch arch, struct cbpf_program *program)
 {
-	if (!is_swapped(arch))
+	if (!cbpf_is_swapped(arch))
 		return;
 	for (size_t i = 0; i < program->length; i++) {
 		program->list[i].code = bswap_16(program->list[i].code);

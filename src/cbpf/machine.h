@@ -10,6 +10,8 @@
 
 #include <linux/seccomp.h>
 
+#include <stdbool.h>
+
 /* SECCOMP_RET_* of an action with its data. */
 uint32_t cbpf_action(struct seccomp_action action);
 /* And back; what the kernel does not know kills the process. */
@@ -22,6 +24,9 @@ uint32_t cbpf_audit_arch(enum seccomp_arch arch);
  * words of a big-endian machine lie as there, each in this one's order. */
 struct seccomp_data cbpf_call(enum seccomp_arch arch, int number,
 			      const uint64_t arguments[SECCOMP_ARGUMENTS]);
+
+/* Whether that machine's byte order is not this one's. */
+bool cbpf_is_swapped(enum seccomp_arch arch);
 
 /* Brings the words of a program that was made for arch into this machine's
  * order. */
