@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What harden and explain share. */
+/* What commands over one document share. */
 #include "admin/input.h"
 
 #include "admin/options.h"
@@ -22,6 +22,7 @@ static const char **slot_of(struct input *input, const char *name)
 		{"profile", &input->profile}, {"policy", &input->policy},
 		{"process", &input->process}, {"config", &input->config},
 		{"output", &input->output},   {"format", &input->format},
+		{"filter", &input->filter},   {"arch", &input->arch},
 	};
 
 	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
@@ -31,8 +32,15 @@ static const char **slot_of(struct input *input, const char *name)
 	abort(); /* an option in a command's table, and none in this one */
 }
 
-static int take(const struct option_description *option, char *value,
-		void *context, struct err *err)
+enum seccomp_arch input_arch(const struct input *input)
+{
+	return input->arch != NULL ? (enum seccomp_arch)options_word(
+					     seccomp_arch_words, input->arch)
+				   : seccomp_arch_of_host();
+}
+
+int input_take(const struct option_description *option, char *value,
+	       void *context, struct err *err)
 {
 	struct input *input = context;
 	const char **slot =
@@ -49,11 +57,12 @@ static int take(const struct option_description *option, char *value,
 int input_parse(struct input *input, const struct command *command, int argc,
 		char **argv, struct err *err)
 {
-	return options_parse(command->options, argc, argv, take, input, err);
+	return options_parse(command->options, argc, argv, input_take, input,
+			     err);
 }
 
-static int read_text(const char *file, const char **name, struct buf *text,
-		     struct err *err)
+int input_read(const char *file, const char **name, struct buf *text,
+	       struct err *err)
 {
 	bool standard = file == NULL || strcmp(file, "-") == 0;
 	AUTO_CLOSE int fd = -1;
@@ -73,7 +82,7 @@ static int read_document(struct input_document *document, enum oci_kind kind,
 {
 	const char *name;
 
-	if (read_text(file, &name, &document->text, err) < 0)
+	if (input_read(file, &name, &document->text, err) < 0)
 		return -1;
 	return oci_document_read(&document->plan.document, kind, name,
 				 buf_text(&document->text), err);
@@ -84,7 +93,7 @@ static int load_node(struct input *input, struct err *err)
 	const struct node_query query = {
 		.profile = input->profile,
 		.policy = input->policy,
-		.arch = seccomp_arch_of_host(),
+		.arch = input_arch(input),
 	};
 
 	if (node_load(&query, &input->node, err) < 0 ||
@@ -92,6 +101,8 @@ static int load_node(struct input *input, struct err *err)
 		err->kind = ERR_USAGE;
 		return -1;
 	}
+	input->node.whole = input->whole;
+	input->probe.arch = query.arch;
 	return 0;
 }
 
@@ -139,6 +150,13 @@ static int plan_process(struct input *input, struct err *err)
 	    0)
 		return -1;
 	return plan_one(input, &input->document, container, err);
+}
+
+int input_choose(struct input *input, struct err *err)
+{
+	if (load_node(input, err) < 0)
+		return -1;
+	return choose(input, NULL, err);
 }
 
 int input_plan(struct input *input, struct err *err)
