@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of what system calls take, as the system's headers have them. */
+#include "admin/seccomp_constants.h"
+
+#include "base/nearest.h"
+
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <linux/keyctl.h>
+#include <linux/netlink.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#ifndef UFFD_USER_MODE_ONLY /* Linux 5.11 */
+#define UFFD_USER_MODE_ONLY 1
+#endif
+
+#define NAME(name)                                                             \
+	{                                                                      \
+#name, (uint64_t)(name)                                        \
+	}
+
+static const struct seccomp_constant list_af[] = {
+	NAME(AF_UNSPEC),    NAME(AF_UNIX),       NAME(AF_LOCAL),
+	NAME(AF_INET),      NAME(AF_AX25),       NAME(AF_IPX),
+	NAME(AF_APPLETALK), NAME(AF_NETROM),     NAME(AF_BRIDGE),
+	NAME(AF_ATMPVC),    NAME(AF_X25),        NAME(AF_INET6),
+	NAME(AF_ROSE),      NAME(AF_NETBEUI),    NAME(AF_SECURITY),
+	NAME(AF_KEY),       NAME(AF_NETLINK),    NAME(AF_ROUTE),
+	NAME(AF_PACKET),    NAME(AF_ASH),        NAME(AF_ECONET),
+	NAME(AF_ATMSVC),    NAME(AF_RDS),        NAME(AF_SNA),
+	NAME(AF_IRDA),      NAME(AF_PPPOX),      NAME(AF_WANPIPE),
+	NAME(AF_LLC),       NAME(AF_IB),         NAME(AF_MPLS),
+	NAME(AF_CAN),       NAME(AF_TIPC),       NAME(AF_BLUETOOTH),
+	NAME(AF_IUCV),      NAME(AF_RXRPC),      NAME(AF_ISDN),
+	NAME(AF_PHONET),    NAME(AF_IEEE802154), NAME(AF_CAIF),
+	NAME(AF_ALG),       NAME(AF_NFC),        NAME(AF_VSOCK),
+	NAME(AF_KCM),       NAME(AF_QIPCRTR),    NAME(AF_SMC),
+	NAME(AF_XDP),
+};
+
+static const struct seccomp_constant list_sock[] = {
+	NAME(SOCK_STREAM), NAME(SOCK_DGRAM),     NAME(SOCK_RAW),
+	NAME(SOCK_RDM),    NAME(SOCK_SEQPACKET), NAME(SOCK_DCCP),
+	NAME(SOCK_PACKET), NAME(SOCK_CLOEXEC),   NAME(SOCK_NONBLOCK),
+};
+
+static const struct seccomp_constant list_ipproto[] = {
+	NAME(IPPROTO_IP),      NAME(IPPROTO_ICMP),   NAME(IPPROTO_IGMP),
+	NAME(IPPROTO_TCP),     NAME(IPPROTO_UDP),    NAME(IPPROTO_IPV6),
+	NAME(IPPROTO_DCCP),    NAME(IPPROTO_GRE),    NAME(IPPROTO_ESP),
+	NAME(IPPROTO_AH),      NAME(IPPROTO_ICMPV6), NAME(IPPROTO_SCTP),
+	NAME(IPPROTO_UDPLITE), NAME(IPPROTO_RAW),    NAME(IPPROTO_MPTCP),
+};
+
+static const struct seccomp_constant list_netlink[] = {
+	NAME(NETLINK_ROUTE),
+	NAME(NETLINK_USERSOCK),
+	NAME(NETLINK_FIREWALL),
+	NAME(NETLINK_SOCK_DIAG),
+	NAME(NETLINK_NFLOG),
+	NAME(NETLINK_XFRM),
+	NAME(NETLINK_SELINUX),
+	NAME(NETLINK_ISCSI),
+	NAME(NETLINK_AUDIT),
+	NAME(NETLINK_FIB_LOOKUP),
+	NAME(NETLINK_CONNECTOR),
+	NAME(NETLINK_NETFILTER),
+	NAME(NETLINK_KOBJECT_UEVENT),
+	NAME(NETLINK_GENERIC),
+	NAME(NETLINK_SCSITRANSPORT),
+	NAME(NETLINK_ECRYPTFS),
+	NAME(NETLINK_RDMA),
+	NAME(NETLINK_CRYPTO),
+	NAME(NETLINK_SMC),
+};
+
+static const struct seccomp_constant list_clone[] = {
+	NAME(CLONE_VM),
+	NAME(CLONE_FS),
+	NAME(CLONE_FILES),
+	NAME(CLONE_SIGHAND),
+	NAME(CLONE_PIDFD),
+	NAME(CLONE_PTRACE),
+	NAME(CLONE_VFORK),
+	NAME(CLONE_PARENT),
+	NAME(CLONE_THREAD),
+	NAME(CLONE_NEWNS),
+	NAME(CLONE_SYSVSEM),
+	NAME(CLONE_SETTLS),
+	NAME(CLONE_PARENT_SETTID),
+	NAME(CLONE_CHILD_CLEARTID),
+	NAME(CLONE_DETACHED),
+	NAME(CLONE_UNTRACED),
+	NAME(CLONE_CHILD_SETTID),
+	NAME(CLONE_NEWCGROUP),
+	NAME(CLONE_NEWUTS),
+	NAME(CLONE_NEWIPC),
+	NAME(CLONE_NEWUSER),
+	NAME(CLONE_NEWPID),
+	NAME(CLONE_NEWNET),
+	NAME(CLONE_IO),
+	NAME(CLONE_NEWTIME),
+	NAME(CLONE_CLEAR_SIGHAND),
+	NAME(CLONE_INTO_CGROUP),
+};
+
+static const struct seccomp_constant list_o[] = {
+	NAME(O_RDONLY),   NAME(O_WRONLY),    NAME(O_RDWR),     NAME(O_CREAT),
+	NAME(O_EXCL),     NAME(O_NOCTTY),    NAME(O_TRUNC),    NAME(O_APPEND),
+	NAME(O_NONBLOCK), NAME(O_DSYNC),     NAME(O_SYNC),     NAME(O_ASYNC),
+	NAME(O_DIRECT),   NAME(O_DIRECTORY), NAME(O_NOFOLLOW), NAME(O_NOATIME),
+	NAME(O_CLOEXEC),  NAME(O_PATH),      NAME(O_TMPFILE),
+};
+
+static const struct seccomp_constant list_at[] = {
+	NAME(AT_FDCWD),           NAME(AT_SYMLINK_NOFOLLOW),
+	NAME(AT_REMOVEDIR),       NAME(AT_EACCESS),
+	NAME(AT_SYMLINK_FOLLOW),  NAME(AT_NO_AUTOMOUNT),
+	NAME(AT_EMPTY_PATH),      NAME(AT_STATX_FORCE_SYNC),
+	NAME(AT_STATX_DONT_SYNC), NAME(AT_RECURSIVE),
+};
+
+static const struct seccomp_constant list_s[] = {
+	NAME(S_IFIFO), NAME(S_IFCHR), NAME(S_IFDIR),  NAME(S_IFBLK),
+	NAME(S_IFREG), NAME(S_IFLNK), NAME(S_IFSOCK),
+};
+
+static const struct seccomp_constant list_prot[] = {
+	NAME(PROT_NONE), NAME(PROT_READ),      NAME(PROT_WRITE),
+	NAME(PROT_EXEC), NAME(PROT_GROWSDOWN), NAME(PROT_GROWSUP),
+};
+
+static const struct seccomp_constant list_map[] = {
+	NAME(MAP_SHARED),
+	NAME(MAP_PRIVATE),
+	NAME(MAP_SHARED_VALIDATE),
+	NAME(MAP_FIXED),
+	NAME(MAP_ANONYMOUS),
+	NAME(MAP_GROWSDOWN),
+	NAME(MAP_DENYWRITE),
+	NAME(MAP_EXECUTABLE),
+	NAME(MAP_LOCKED),
+	NAME(MAP_NORESERVE),
+	NAME(MAP_POPULATE),
+	NAME(MAP_NONBLOCK),
+	NAME(MAP_STACK),
+	NAME(MAP_HUGETLB),
+	NAME(MAP_SYNC),
+	NAME(MAP_FIXED_NOREPLACE),
+};
+
+static const struct seccomp_constant list_ms[] = {
+	NAME(MS_RDONLY),     NAME(MS_NOSUID),      NAME(MS_NODEV),
+	NAME(MS_NOEXEC),     NAME(MS_SYNCHRONOUS), NAME(MS_REMOUNT),
+	NAME(MS_MANDLOCK),   NAME(MS_DIRSYNC),     NAME(MS_NOATIME),
+	NAME(MS_NODIRATIME), NAME(MS_BIND),        NAME(MS_MOVE),
+	NAME(MS_REC),        NAME(MS_SILENT),      NAME(MS_POSIXACL),
+	NAME(MS_UNBINDABLE), NAME(MS_PRIVATE),     NAME(MS_SLAVE),
+	NAME(MS_SHARED),     NAME(MS_RELATIME),    NAME(MS_STRICTATIME),
+	NAME(MS_LAZYTIME),
+};
+
+static const struct seccomp_constant list_tioc[] = {
+	NAME(TIOCEXCL),  NAME(TIOCNXCL),    NAME(TIOCSCTTY),
+	NAME(TIOCGPGRP), NAME(TIOCSPGRP),   NAME(TIOCOUTQ),
+	NAME(TIOCSTI),   NAME(TIOCGWINSZ),  NAME(TIOCSWINSZ),
+	NAME(TIOCMGET),  NAME(TIOCMBIS),    NAME(TIOCMBIC),
+	NAME(TIOCMSET),  NAME(TIOCINQ),     NAME(TIOCLINUX),
+	NAME(TIOCCONS),  NAME(TIOCGSERIAL), NAME(TIOCSSERIAL),
+	NAME(TIOCPKT),   NAME(TIOCNOTTY),   NAME(TIOCSETD),
+	NAME(TIOCGETD),  NAME(TIOCSBRK),    NAME(TIOCCBRK),
+	NAME(TIOCGSID),  NAME(TIOCGPTN),    NAME(TIOCSPTLCK),
+	NAME(TIOCSIG),   NAME(TIOCVHANGUP), NAME(TIOCGPTPEER),
+	NAME(TCGETS),    NAME(TCSETS),      NAME(TCSETSW),
+	NAME(TCSETSF),   NAME(FIONREAD),    NAME(FIONBIO),
+	NAME(FIOASYNC),  NAME(FIOCLEX),     NAME(FIONCLEX),
+};
+
+static const struct seccomp_constant list_personality[] = {
+	NAME(PER_LINUX),          NAME(PER_LINUX32),
+	NAME(PER_SVR4),           NAME(PER_BSD),
+	NAME(PER_MASK),           NAME(UNAME26),
+	NAME(ADDR_NO_RANDOMIZE),  NAME(MMAP_PAGE_ZERO),
+	NAME(ADDR_COMPAT_LAYOUT), NAME(READ_IMPLIES_EXEC),
+	NAME(ADDR_LIMIT_32BIT),   NAME(SHORT_INODE),
+	NAME(WHOLE_SECONDS),      NAME(STICKY_TIMEOUTS),
+	NAME(ADDR_LIMIT_3GB),
+};
+
+static const struct seccomp_constant list_pr[] = {
+	NAME(PR_SET_PDEATHSIG),
+	NAME(PR_GET_PDEATHSIG),
+	NAME(PR_GET_DUMPABLE),
+	NAME(PR_SET_DUMPABLE),
+	NAME(PR_GET_KEEPCAPS),
+	NAME(PR_SET_KEEPCAPS),
+	NAME(PR_SET_NAME),
+	NAME(PR_GET_NAME),
+	NAME(PR_GET_SECCOMP),
+	NAME(PR_SET_SECCOMP),
+	NAME(PR_CAPBSET_READ),
+	NAME(PR_CAPBSET_DROP),
+	NAME(PR_GET_TSC),
+	NAME(PR_SET_TSC),
+	NAME(PR_GET_SECUREBITS),
+	NAME(PR_SET_SECUREBITS),
+	NAME(PR_SET_TIMERSLACK),
+	NAME(PR_GET_TIMERSLACK),
+	NAME(PR_MCE_KILL),
+	NAME(PR_MCE_KILL_GET),
+	NAME(PR_SET_MM),
+	NAME(PR_SET_PTRACER),
+	NAME(PR_SET_CHILD_SUBREAPER),
+	NAME(PR_GET_CHILD_SUBREAPER),
+	NAME(PR_SET_NO_NEW_PRIVS),
+	NAME(PR_GET_NO_NEW_PRIVS),
+	NAME(PR_GET_TID_ADDRESS),
+	NAME(PR_SET_THP_DISABLE),
+	NAME(PR_GET_THP_DISABLE),
+	NAME(PR_CAP_AMBIENT),
+	NAME(PR_GET_SPECULATION_CTRL),
+	NAME(PR_SET_SPECULATION_CTRL),
+	NAME(PR_SET_TAGGED_ADDR_CTRL),
+	NAME(PR_GET_TAGGED_ADDR_CTRL),
+	NAME(PR_SET_IO_FLUSHER),
+	NAME(PR_GET_IO_FLUSHER),
+	NAME(PR_SET_SYSCALL_USER_DISPATCH),
+	NAME(PR_SCHED_CORE),
+	NAME(PR_SET_VMA),
+};
+
+static const struct seccomp_constant list_ptrace[] = {
+	NAME(PTRACE_TRACEME),     NAME(PTRACE_PEEKTEXT),
+	NAME(PTRACE_PEEKDATA),    NAME(PTRACE_PEEKUSER),
+	NAME(PTRACE_POKETEXT),    NAME(PTRACE_POKEDATA),
+	NAME(PTRACE_POKEUSER),    NAME(PTRACE_CONT),
+	NAME(PTRACE_KILL),        NAME(PTRACE_SINGLESTEP),
+	NAME(PTRACE_ATTACH),      NAME(PTRACE_DETACH),
+	NAME(PTRACE_SYSCALL),     NAME(PTRACE_SETOPTIONS),
+	NAME(PTRACE_GETEVENTMSG), NAME(PTRACE_GETSIGINFO),
+	NAME(PTRACE_SETSIGINFO),  NAME(PTRACE_GETREGSET),
+	NAME(PTRACE_SETREGSET),   NAME(PTRACE_SEIZE),
+	NAME(PTRACE_INTERRUPT),   NAME(PTRACE_LISTEN),
+	NAME(PTRACE_PEEKSIGINFO), NAME(PTRACE_GETSIGMASK),
+	NAME(PTRACE_SETSIGMASK),  NAME(PTRACE_SECCOMP_GET_FILTER),
+};
+
+static const struct seccomp_constant list_keyctl[] = {
+	NAME(KEYCTL_GET_KEYRING_ID),
+	NAME(KEYCTL_JOIN_SESSION_KEYRING),
+	NAME(KEYCTL_UPDATE),
+	NAME(KEYCTL_REVOKE),
+	NAME(KEYCTL_CHOWN),
+	NAME(KEYCTL_SETPERM),
+	NAME(KEYCTL_DESCRIBE),
+	NAME(KEYCTL_CLEAR),
+	NAME(KEYCTL_LINK),
+	NAME(KEYCTL_UNLINK),
+	NAME(KEYCTL_SEARCH),
+	NAME(KEYCTL_READ),
+	NAME(KEYCTL_INSTANTIATE),
+	NAME(KEYCTL_NEGATE),
+	NAME(KEYCTL_SET_REQKEY_KEYRING),
+	NAME(KEYCTL_SET_TIMEOUT),
+	NAME(KEYCTL_ASSUME_AUTHORITY),
+	NAME(KEYCTL_GET_SECURITY),
+	NAME(KEYCTL_SESSION_TO_PARENT),
+	NAME(KEYCTL_REJECT),
+	NAME(KEYCTL_INSTANTIATE_IOV),
+	NAME(KEYCTL_INVALIDATE),
+	NAME(KEYCTL_GET_PERSISTENT),
+	NAME(KEYCTL_DH_COMPUTE),
+	NAME(KEYCTL_RESTRICT_KEYRING),
+	NAME(KEYCTL_MOVE),
+	NAME(KEYCTL_CAPABILITIES),
+	NAME(KEYCTL_WATCH_KEY),
+};
+
+static const struct seccomp_constant list_bpf[] = {
+	NAME(BPF_MAP_CREATE),       NAME(BPF_MAP_LOOKUP_ELEM),
+	NAME(BPF_MAP_UPDATE_ELEM),  NAME(BPF_MAP_DELETE_ELEM),
+	NAME(BPF_MAP_GET_NEXT_KEY), NAME(BPF_PROG_LOAD),
+	NAME(BPF_OBJ_PIN),          NAME(BPF_OBJ_GET),
+	NAME(BPF_PROG_ATTACH),      NAME(BPF_PROG_DETACH),
+	NAME(BPF_PROG_TEST_RUN),    NAME(BPF_PROG_GET_NEXT_ID),
+	NAME(BPF_MAP_GET_NEXT_ID),  NAME(BPF_PROG_GET_FD_BY_ID),
+	NAME(BPF_MAP_GET_FD_BY_ID), NAME(BPF_OBJ_GET_INFO_BY_FD),
+	NAME(BPF_PROG_QUERY),       NAME(BPF_RAW_TRACEPOINT_OPEN),
+	NAME(BPF_BTF_LOAD),         NAME(BPF_BTF_GET_FD_BY_ID),
+	NAME(BPF_TASK_FD_QUERY),    NAME(BPF_MAP_FREEZE),
+	NAME(BPF_LINK_CREATE),      NAME(BPF_LINK_UPDATE),
+	NAME(BPF_ENABLE_STATS),     NAME(BPF_ITER_CREATE),
+	NAME(BPF_LINK_DETACH),
+};
+
+static const struct seccomp_constant list_seccomp[] = {
+	NAME(SECCOMP_SET_MODE_STRICT),  NAME(SECCOMP_SET_MODE_FILTER),
+	NAME(SECCOMP_GET_ACTION_AVAIL), NAME(SECCOMP_GET_NOTIF_SIZES),
+	NAME(SECCOMP_MODE_DISABLED),    NAME(SECCOMP_MODE_STRICT),
+	NAME(SECCOMP_MODE_FILTER),
+};
+
+static const struct seccomp_constant list_uffd[] = {
+	NAME(UFFD_USER_MODE_ONLY),
+};
+
+#define LIST(list) list, sizeof(list) / sizeof(*(list))
+
+const struct seccomp_constants seccomp_constants[FAMILY_COUNT] = {
+	[FAMILY_AF] = {LIST(list_af), false},
+	[FAMILY_SOCK] = {LIST(list_sock), false},
+	[FAMILY_IPPROTO] = {LIST(list_ipproto), false},
+	[FAMILY_NETLINK] = {LIST(list_netlink), false},
+	[FAMILY_CLONE] = {LIST(list_clone), true},
+	[FAMILY_O] = {LIST(list_o), true},
+	[FAMILY_AT] = {LIST(list_at), false},
+	[FAMILY_S] = {LIST(list_s), false},
+	[FAMILY_PROT] = {LIST(list_prot), true},
+	[FAMILY_MAP] = {LIST(list_map), true},
+	[FAMILY_MS] = {LIST(list_ms), true},
+	[FAMILY_TIOC] = {LIST(list_tioc), false},
+	[FAMILY_PERSONALITY] = {LIST(list_personality), true},
+	[FAMILY_PR] = {LIST(list_pr), false},
+	[FAMILY_PTRACE] = {LIST(list_ptrace), false},
+	[FAMILY_KEYCTL] = {LIST(list_keyctl), false},
+	[FAMILY_BPF] = {LIST(list_bpf), false},
+	[FAMILY_SECCOMP] = {LIST(list_seccomp), false},
+	[FAMILY_UFFD] = {LIST(list_uffd), false},
+};
+
+bool seccomp_constant_find(struct text name, uint64_t *value)
+{
+	for (unsigned family = 0; family < FAMILY_COUNT; family++) {
+		const struct seccomp_constants *all =
+			&seccomp_constants[family];
+
+		for (unsigned i = 0; i < all->count; i++) {
+			if (!text_is(name, all->list[i].name))
+				continue;
+			*value = all->list[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+#define MOST_NAMES 512
+
+const char *seccomp_constant_nearest(struct text name)
+{
+	const char *names[MOST_NAMES + 1];
+	unsigned count = 0;
+
+	for (unsigned family = 0; family < FAMILY_COUNT; family++) {
+		const struct seccomp_constants *all =
+			&seccomp_constants[family];
+
+		for (unsigned i = 0; i < all->count && count < MOST_NAMES; i++)
+			names[count++] = all->list[i].name;
+	}
+	names[count] = NULL;
+	return nearest_name(name, names);
+}
