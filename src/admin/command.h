@@ -71,4 +71,7 @@ extern const struct command command_profile_show;
 extern const struct command command_profile_diff;
 extern const struct command command_profile_validate;
 extern const struct command command_seccomp;
+extern const struct command command_seccomp_compile;
 extern const struct command command_seccomp_lint;
+extern const struct command command_seccomp_list;
+extern const struct command command_seccomp_test;

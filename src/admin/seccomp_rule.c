@@ -2,6 +2,7 @@
 /* Which places of a profile or of an OCI filter answer a system call. */
 #include "admin/seccomp_rule.h"
 
+#include "oci/capability.h"
 #include "seccomp/read_rule.h"
 
 #include <errno.h>
@@ -175,12 +176,31 @@ static bool add_listed(struct gatherer *gatherer, const struct json *list,
 	return true;
 }
 
+/* What capabilities make useful, of those that the profile allows. */
+static void add_useful(struct gatherer *gatherer, const struct profile *profile)
+{
+	const struct profile_capabilities *ceiling = &profile->capabilities;
+	const struct json *lists =
+		json_member(profile->seccomp.place.value, "capabilities");
+
+	json_each (list, lists) {
+		int capability = capability_from_name(list->key);
+
+		if (capability >= 0 &&
+		    (ceiling->place.value == NULL ||
+		     (ceiling->allow & capability_bit(capability)) != 0))
+			add_listed(gatherer, list, allowed,
+				   "allowed with the capability");
+	}
+}
+
 static void add_profile(struct gatherer *gatherer,
 			const struct profile *profile)
 {
 	const struct json *member = profile->seccomp.place.value;
 
 	gatherer->document = profile->seccomp.place.document;
+	add_useful(gatherer, profile);
 	if (add_listed(gatherer, json_member(member, "unsupported"),
 		       unsupported, "unsupported") ||
 	    add_listed(gatherer, json_member(member, "deny"), refused,

@@ -23,8 +23,10 @@ struct seccomp_clauses {
 };
 
 /* Those of a profile for a call (an index of syscall.h, or SYSCALL_NONE: one
- * that it does not know): "unsupported" before "deny" before "rules" before
- * "allow", then what the filter says of the rest. They live in arena. */
+ * that it does not know), where the container keeps all capabilities that it
+ * allows: what these make useful, then "unsupported" before "deny" before
+ * "rules" before "allow", then what the filter says of the rest. They live in
+ * arena. */
 void seccomp_clauses_of_profile(const struct profile *profile, int call,
 				struct arena *arena,
 				struct seccomp_clauses *out);

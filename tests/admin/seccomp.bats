@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# ravelinctl seccomp: filters compiled, asked and listed.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	load helpers
+	own_node
+	fixtures=$BATS_TEST_DIRNAME/../fixtures
+	machine=$(uname -m)
+}
+
+# x86_64 only: numbers, and the ABIs that a kernel has besides.
+only_x86_64() {
+	[ "$machine" = x86_64 ] || skip "written for x86_64"
+}
+
+# profile NAME JSON: a profile of the node's own.
+profile() {
+	printf '%s\n' "$2" >"etc/profiles/$1.json"
+	chmod 644 "etc/profiles/$1.json"
+}
+
+# filter JSON: writes filter.json.
+filter() {
+	printf '%s\n' "$1" >filter.json
+}
+
+# asks JQ ARGUMENT...: the answer to "test ARGUMENT..." is as JQ says.
+asks() {
+	local expression=$1
+	shift
+	ctl seccomp test -f json "$@" >answer.json || [ $? -eq 1 ]
+	jq -e "$expression" answer.json || {
+		cat answer.json
+		return 1
+	}
+}
+
+# --- test ---
+
+@test "each shipped profile answers what is tried in containers as it should" {
+	local names name calls column=0
+	only_x86_64
+	names=(baseline restricted strict sandbox web database batch build
+		system)
+	grep -v '^#' "$BATS_TEST_DIRNAME/techniques" >table
+	mapfile -t calls < <(cut -d' ' -f2- table)
+	[ "${#calls[@]}" -ge 60 ]
+	for name in "${names[@]}"; do
+		run -1 --separate-stderr ctl seccomp test -p "$name" -f json \
+			"${calls[@]}"
+		jq -r '.[] | .call as $call | {allowed: "A", EPERM: "P",
+			ENOSYS: "S"}[.answer] // .answer | . + " " + $call' \
+			<<<"$output" >found
+		sed -E "s/^.{$column}(.)[^ ]*/\1/" table >expected
+		diff expected found
+		jq -e 'all(.[]; .bug == false and .rule != null)' \
+			<<<"$output"
+		column=$((column + 1))
+	done
+}
+
+@test "test says by which rule: file, line, pointer and group" {
+	run -1 ctl seccomp test mbind
+	[ "${lines[0]}" = "mbind: EPERM" ]
+	[[ ${lines[1]} =~ ^\ {4}built-in\ profile\ baseline:[0-9]+:\ \
+/seccomp/deny/[0-9]+\ \(@numa\):\ denied$ ]]
+	profile own '{
+	"description": "For a test",
+	"seccomp": {
+		"allow": ["@basic-io", "mount", "kcmp"],
+		"deny": ["@mount"],
+		"unsupported": ["kcmp"]
+	}
+}'
+	run -1 ctl seccomp test -p own read mount kcmp reboot
+	[ "${lines[0]}" = "read: allowed" ]
+	[ "${lines[1]}" = "    /etc/ravelin/profiles/own.json:4: \
+/seccomp/allow/0 (@basic-io): allowed" ]
+	[ "${lines[3]}" = "    /etc/ravelin/profiles/own.json:5: \
+/seccomp/deny/0 (@mount): denied" ]
+	[ "${lines[5]}" = "    /etc/ravelin/profiles/own.json:6: \
+/seccomp/unsupported/0: unsupported" ]
+	[ "${lines[7]}" = "    /etc/ravelin/profiles/own.json:3: \
+/seccomp: not named" ]
+	# What is inherited has its place in the parent.
+	profile child '{"description": "x", "extends": "own",
+		"seccomp": {"deny": {"add": ["read"], "remove": []}}}'
+	asks '.[0].rule == {file: "/etc/ravelin/profiles/own.json", line: 5,
+		pointer: "/seccomp/deny/0", group: "@mount", why: "denied"} and
+		.[1].rule.file == "/etc/ravelin/profiles/child.json" and
+		.[1].rule.line == 2 and .[1].rule.pointer == "/seccomp/deny/1"' \
+		-p child mount read
+}
+
+@test "the status is 0 where all calls are allowed, else 1" {
+	run -0 ctl seccomp test read write 'clone(17)'
+	run -1 ctl seccomp test read mount
+	run -1 ctl seccomp test clone # by its arguments
+	run -0 ctl seccomp test -p privileged mount clone
+	[[ $output == *"profile privileged has no filter" ]]
+	run -2 ctl seccomp test
+	run -2 ctl seccomp test -p nobody read
+}
+
+@test "a call without arguments says under which it is allowed" {
+	run -1 ctl seccomp test socket 'socket(AF_UNIX)' 'clone' 'ioctl(0)'
+	[ "${lines[0]}" = "socket: by its arguments" ]
+	[ "${lines[1]}" = \
+"    allowed where arg0 & 0xffffffff == 1 (AF_UNIX)" ]
+	[ "${lines[3]}" = \
+"    allowed where arg0 & 0xfffffff7 == 2 (AF_INET, AF_INET6)" ]
+	[ "${lines[7]}" = "    else EPERM" ]
+	[ "${lines[9]}" = "socket(AF_UNIX): allowed" ]
+	[[ $output == *"arg0 & 0x7e020000 (CLONE_NEWNS|CLONE_NEWCGROUP|\
+CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET) == 0"* ]]
+	[[ $output == *"    EPERM where arg1 & 0xffff == 0x5412 (TIOCSTI)"* ]]
+	asks '.[0] | .allowed == false and .answer == null and
+		(.byArguments | map([.answer, .where])) == [
+		["allowed", "arg0 & 0xffffffff == 1 (AF_UNIX)"],
+		["EPERM", null]] and .byArguments[0].rule.why ==
+		"a rule allows it"' socketpair
+}
+
+@test "test takes a config.json as it is hardened, and a filter as it is" {
+	local docker=$fixtures/docker-run.json
+	only_x86_64
+	# docker allows AF_ALG to be asked for; what is hardened does not.
+	asks '.[0].answer == "allowed" and (.[0].rule.pointer |
+		startswith("/linux/seccomp/syscalls/")) and
+		.[1].answer == "EPERM"' --filter "$docker" \
+		'socket(AF_RXRPC)' mount
+	asks '.[0].answer == "EPERM" and .[0].rule.file == null and
+		(.[0].rule.pointer | startswith("/linux/seccomp/syscalls/"))' \
+		--config "$docker" 'socket(AF_RXRPC)'
+	asks '.[0].answer == "allowed"' -p privileged --config "$docker" \
+		'socket(AF_RXRPC)'
+	filter '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[
+		{"names":["ptrace"],"action":"SCMP_ACT_ERRNO","errnoRet":3},
+		{"names":["mount"],"action":"SCMP_ACT_KILL_PROCESS"},
+		{"names":["read"],"action":"SCMP_ACT_LOG"}]}'
+	run -1 ctl seccomp test -F filter.json ptrace mount read write
+	[ "${lines[0]}" = "ptrace: ESRCH" ]
+	[ "${lines[1]}" = "    filter.json:2: /syscalls/0: an entry for it" ]
+	[ "${lines[2]}" = "mount: the process is killed" ]
+	[ "${lines[4]}" = "read: allowed, and logged" ]
+	[ "${lines[7]}" = "    filter.json:1: /defaultAction: the default" ]
+	run -0 ctl seccomp test -F filter.json read write
+}
+
+@test "two comparisons of one argument are told to be two rules" {
+	filter '{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":
+		["socket"],"action":"SCMP_ACT_ALLOW","args":[
+		{"index":0,"op":"SCMP_CMP_NE","value":38},
+		{"index":0,"op":"SCMP_CMP_NE","value":40}]}]}'
+	run -0 ctl seccomp test -F filter.json 'socket(AF_ALG)'
+	[[ $output == *"two are of one argument, so each is a rule" ]]
+}
+
+@test "test --filter takes no profile of an engine, and nothing beside it" {
+	filter '{"defaultAction":"SCMP_ACT_ERRNO","archMap":[{}]}'
+	run -1 ctl seccomp test -F filter.json read
+	[[ $output == *"/archMap: a profile for an engine; expected the \
+linux.seccomp that it makes of it" ]]
+	filter '{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["a"],
+		"action":"SCMP_ACT_ALLOW","includes":{"caps":["x"]}}]}'
+	run -1 ctl seccomp test -F filter.json read
+	filter '{"hello":1}'
+	run -1 ctl seccomp test -F filter.json read
+	[[ $output == *"expected linux.seccomp, or a config.json" ]]
+	filter '{"ociVersion":"1.0.0","linux":{}}'
+	run -0 ctl seccomp test -F filter.json read
+	run -2 ctl seccomp test -F none.json read
+	run -2 ctl seccomp test -F filter.json -p baseline read
+}
+
+@test "another ABI is killed where the filter does not list it" {
+	only_x86_64
+	run -1 ctl seccomp test --arch x86 getpid
+	[ "${lines[0]}" = "getpid: the thread is killed" ]
+	[[ ${lines[1]} == *"the filter is not for x86: it kills"* ]]
+	run -1 ctl seccomp test 0x40000027
+	[[ $output == *"the filter is not for x32"* ]]
+	run -0 ctl seccomp test --arch x86 -F "$fixtures/docker-run.json" \
+		getpid
+	# Of a machine that this one is not, its own filter is asked.
+	run -0 ctl seccomp test --arch aarch64 'clone(17)' openat
+	run -1 ctl seccomp test --arch s390x 'clone(0, CLONE_NEWUSER)'
+	run -2 ctl seccomp test --arch aarch64 open
+	[[ $output == *'"open": aarch64 has no system call open' ]]
+	run -2 ctl seccomp test --arch vax read
+	# No filter is for machines of both byte orders.
+	run -1 ctl seccomp test --arch s390x -F "$fixtures/docker-run.json" \
+		read
+	[[ $output == *"docker-run.json: /linux/seccomp/architectures/0: "* ]]
+}
+
+@test "an exception of the policy is named" {
+	local far
+	far=$(date -d '+30 days' +%F)
+	echo '{"exceptions":[{"name":"mounts","for":{"engine":"plain"},
+		"allow":{"seccomp":["mount"]},"why":"a test",
+		"until":"'"$far"'"}]}' >etc/policy.json
+	chmod 644 etc/policy.json
+	run -0 ctl seccomp test mount
+	[[ $output == *"/etc/ravelin/policy.json:1: /exceptions/0: an exception\
+ of the policy" ]]
+}
+
+@test "errors are one line that names the word" {
+	run -2 ctl seccomp test opennat
+	[ "$output" = 'ravelinctl seccomp test: "opennat": there is no system call "opennat"; did you mean "openat"?' ]
+	run -2 ctl seccomp test 'socket(AF_ALF)'
+	[[ $output == *'there is no constant "AF_ALF"; did you mean "AF_ALG"?' ]]
+	run -2 ctl seccomp test $'re\e[31mad'
+	clean <<<"$output"
+	run -2 ctl seccomp list opennat
+	[[ $output == *'there is no system call "opennat"; did you mean "openat"?' ]]
+	run -2 ctl seccomp list @moun
+	[[ $output == *'there is no system call group "@moun"; did you mean "@mount"?' ]]
+}
+
+# --- compile ---
+
+@test "compile prints strict's program as it was reviewed" {
+	ctl seccomp compile -p strict -a x86_64 -f bpf |
+		diff "$BATS_TEST_DIRNAME/strict.bpf" -
+}
+
+@test "compile prints OCI's form, PFC, and the bytes that the kernel takes" {
+	local steps
+	ctl seccomp compile >filter.json
+	jq -e '.defaultAction == "SCMP_ACT_ERRNO" and .defaultErrnoRet == 38 and
+		any(.syscalls[]; .names | index("read"))' filter.json
+	# It is asked as the profile is.
+	run -0 ctl seccomp test -F filter.json read 'clone(17)'
+	run -1 ctl seccomp test -F filter.json mount
+	run -0 ctl seccomp compile -f pfc
+	[[ $output == *"# pseudo filter code start"* ]]
+	steps=$(ctl seccomp compile -f bpf | wc -l)
+	[ "$(ctl seccomp compile -f raw | wc -c)" -eq $((steps * 8)) ]
+	run -2 ctl seccomp compile -f xml
+	run -1 ctl seccomp compile -p privileged
+	[ "$output" = 'ravelinctl seccomp compile: profile privileged has no filter: each call is allowed' ]
+}
+
+@test "compile takes what hardening makes of a config.json" {
+	local docker=$fixtures/docker-run.json
+	only_x86_64
+	ctl seccomp compile "$docker" | jq -S . >compiled
+	ctl harden "$docker" | jq -S .linux.seccomp | diff - compiled
+	ctl seccomp compile - <"$docker" | jq -S . | diff - compiled
+	run -1 ctl seccomp compile - <<<'{"ociVersion":1}'
+}
+
+@test "compile --arch is for another machine, in its byte order" {
+	local arch
+	ctl seccomp compile -a s390x | jq -e '.architectures ==
+		["SCMP_ARCH_S390X"]'
+	ctl seccomp compile -a s390x -f bpf | grep -q '; s390x$'
+	# "ld [4]", the first instruction of each.
+	[ "$(ctl seccomp compile -a s390x -f raw | head -c 8 | od -An -tx1)" = \
+		" 00 20 00 00 00 00 00 04" ]
+	[ "$(ctl seccomp compile -a aarch64 -f raw | head -c 8 |
+		od -An -tx1)" = " 20 00 00 00 04 00 00 00" ]
+	for arch in x86 arm mips64 ppc64le riscv64 parisc; do
+		ctl seccomp compile -a "$arch" -f raw >"$arch.raw"
+		[ -s "$arch.raw" ]
+		[ $(($(wc -c <"$arch.raw") % 8)) -eq 0 ]
+	done
+}
+
+@test "raw is for no terminal" {
+	command -v script || skip "script(1) is not installed"
+	run script -qec "'$RAVELINCTL' seccomp compile -p strict -f raw" /dev/null
+	[ "$status" -eq 2 ]
+	[[ $output == *"standard output is a terminal"* ]]
+}
+
+# --- list ---
+
+@test "list knows each group, its calls, and what is to be known of one" {
+	run -0 ctl seccomp list
+	[[ $output == *"@mount "*"Mounting"* ]]
+	run -0 ctl seccomp list @io-uring
+	[[ ${lines[0]} =~ ^@io-uring\ +3\  ]]
+	[ "${lines[3]}" = "    io_uring_setup" ]
+	run -0 ctl seccomp list socket
+	[ "${lines[0]}" = socket ]
+	[[ ${lines[1]} == "    numbers: "*"x86_64 41,"*"aarch64 198,"* ]]
+	[ "${lines[2]}" = "    since: Linux 2.0" ]
+	[[ $output == *"@network-io "*"Sockets"* ]]
+	run -0 ctl seccomp list tuxcall
+	[[ $output == *"since: never; no Linux has it"* ]]
+}
+
+@test "list as JSON, with what the node's own profiles say" {
+	profile own '{"description":"x","seccomp":{"allow":["mount"]}}'
+	profile wrong '{"description":3}'
+	ctl seccomp list -f json >list.json
+	jq -e 'length > 30 and all(.[]; (.group | startswith("@")) and
+		.count > 0 and (.description | length > 0))' list.json
+	ctl seccomp list -f json @mount mount clone3 >list.json
+	jq -e '.[0].calls | length > 9 and index("mount") != null' list.json
+	jq -e '.[1] | .call == "mount" and .since == "1.0" and
+		.numbers.x86_64 == 165 and .numbers.mips == 4021 and
+		(.groups | map(.group) | index("@mount")) != null and
+		.profiles.own == "allowed" and .profiles.strict == "EPERM" and
+		.profiles.wrong == "cannot be used" and
+		.profiles.privileged == "allowed"' list.json
+	jq -e '.[2] | .since == "5.3" and .profiles.baseline == "ENOSYS"' \
+		list.json
+}
