@@ -190,8 +190,9 @@ struct seccomp_answer seccomp_ask(const struct seccomp_question *question)
 		return answer;
 	}
 	compare(question, &answer);
-	answer.is_unknown = call->index != SYSCALL_NONE &&
-			    !cbpf_knows(syscall_name((unsigned)call->index));
+	answer.is_unknown =
+		call->index != SYSCALL_NONE &&
+		!cbpf_knows_call(syscall_text((unsigned)call->index));
 	if (answer.is_unknown) {
 		answer.by_arguments = false;
 		answer.differs = !same(answer.action, question->model->action);

@@ -51,7 +51,8 @@ static void compile(struct asked *asked)
 static void take_profile(struct asked *asked)
 {
 	asked->is_profile = true;
-	asked->model = asked->profile.seccomp.ceiling;
+	asked->model = profile_filter(&asked->text.json.arena, &asked->profile,
+				      UINT64_MAX);
 	asked->object =
 		seccomp_filter_write_oci(&asked->text.json, asked->model);
 	compile(asked);
