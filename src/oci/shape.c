@@ -94,6 +94,88 @@ static int check_whole_number(const struct json_document *document,
 			  value->text.data);
 }
 
+/* --- elements that must differ --- */
+
+static int refuse_word(const struct json_document *document,
+		       const struct json *value, const char *other,
+		       struct err *err)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+
+	json_write_string(value->text, &text);
+	return json_error(document, value, err,
+			  "%s differs from \"%s\" only by case", text.data,
+			  other);
+}
+
+/* first and second are of one text, or differ only by case. */
+static int refuse_twice(const struct json_document *document,
+			const struct json *first, const struct json *second,
+			struct err *err)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	AUTO_BUF struct buf other = BUF_INIT;
+
+	json_write_string(second->text, &text);
+	json_write_string(first->text, &other);
+	if (!text_equal(first->text, second->text))
+		return json_error(document, second, err,
+				  "%s differs from %s only by case", text.data,
+				  other.data);
+	return json_error(document, second, err,
+			  "expected %s once, found it again (first at line %u)",
+			  text.data, json_line(document, first));
+}
+
+/* Equal texts stand next to each other, in the document's order. */
+static int compare_texts(const void *a, const void *b)
+{
+	const struct json *x = *(const struct json *const *)a;
+	const struct json *y = *(const struct json *const *)b;
+	int order = text_compare_folded(x->text, y->text);
+
+	if (order != 0)
+		return order;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Sorted, as there may be very many. */
+static int check_distinct(const struct json_document *document,
+			  const struct json *array, const struct shape *shape,
+			  struct err *err)
+{
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const struct json **texts =
+		arena_alloc(&arena, (array->count + 1) * sizeof(*texts));
+	size_t count = 0;
+	size_t fault = 0;
+
+	json_each (element, array) {
+		const struct json *text = json_member(element, shape->distinct);
+
+		if (text == NULL)
+			continue;
+		texts[count++] = text;
+		for (unsigned i = 0; shape->words[i] != NULL; i++) {
+			struct text word = text_of(shape->words[i]);
+
+			if (!text_equal(text->text, word) &&
+			    text_equal_folded(word, text->text))
+				return refuse_word(document, text,
+						   shape->words[i], err);
+		}
+	}
+	qsort(texts, count, sizeof(*texts), compare_texts);
+	for (size_t i = 1; i < count; i++) {
+		if (text_equal_folded(texts[i - 1]->text, texts[i]->text) &&
+		    (fault == 0 || texts[i]->start < texts[fault]->start))
+			fault = i;
+	}
+	return fault == 0 ? 0
+			  : refuse_twice(document, texts[fault - 1],
+					 texts[fault], err);
+}
+
 static int check_children(const struct json_document *document,
 			  const struct json *value, const struct shape *shape,
 			  struct err *err)
@@ -106,7 +188,9 @@ static int check_children(const struct json_document *document,
 		if (check_value(document, child, shape->element, err) < 0)
 			return -1;
 	}
-	return 0;
+	return shape->distinct != NULL
+		       ? check_distinct(document, value, shape, err)
+		       : 0;
 }
 
 static const struct shape_member *find_member(const struct shape *shape,

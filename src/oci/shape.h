@@ -9,8 +9,9 @@
  * for none. No profile decides anything there. Refused is what two decoders
  * could read differently: a member whose name differs from a known one only by
  * case, two names in one known object that differ only by case, a known member
- * of another type, and a whole number spelled in a way that only some decoders
- * take (1e3, 1.0) or out of its type's range.
+ * of another type, a whole number spelled in a way that only some decoders
+ * take (1e3, 1.0) or out of its type's range, and two elements of
+ * linux.namespaces of one type, of which crun takes the last and runc none.
  */
 #pragma once
 
@@ -40,6 +41,11 @@ struct shape {
 	/* A name that differs from a known one by case is let pass, as an
 	 * unknown one. */
 	bool lenient;
+	/* Of an array of objects: no two may have the same text in the member
+	 * of that name, nor texts that differ only by case; nor may one differ
+	 * from one of words (ended by NULL) only by case. */
+	const char *distinct;
+	const char *const *words;
 };
 
 struct shape_member {

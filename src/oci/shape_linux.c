@@ -8,7 +8,15 @@ static const struct shape_member namespace_members[] = {
 	SHAPE_END,
 };
 static const struct shape namespace = SHAPE_OBJECT_OF(namespace_members);
-static const struct shape namespaces = SHAPE_ARRAY_OF(namespace);
+static const char *const namespace_types[] = {
+	"cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts", NULL,
+};
+static const struct shape namespaces = {
+	.kind = SHAPE_ARRAY,
+	.element = &namespace,
+	.distinct = "type",
+	.words = namespace_types,
+};
 
 static const struct shape_member device_members[] = {
 	SHAPE_MEMBER("path", shape_string),

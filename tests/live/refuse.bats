@@ -95,6 +95,29 @@ expect_refused_everywhere() {
 	expect_refused_everywhere
 }
 
+@test "a type of namespace named twice" {
+	edit "$BUNDLE/config.json" '.linux.namespaces += [
+		{type: "network", path: "/proc/1/ns/net"}]'
+	expect_refused_everywhere
+	[[ $stderr == *namespaces/*'"network" once'* ]] || complain "$stderr"
+	expect_refused privileged run --bundle "$BUNDLE" one
+}
+
+@test "a type of namespace in the wrong case" {
+	edit "$BUNDLE/config.json" '.linux.namespaces |=
+		map(if .type == "network" then .type = "Network" else . end)'
+	expect_refused_everywhere
+}
+
+# What a runtime makes of the types that we leave alone.
+@test "a type of namespace that nobody knows is the runtime's to refuse" {
+	edit "$BUNDLE/config.json" '.linux.namespaces += [{type: "net",
+		path: "/proc/1/ns/net"}]'
+	quietly hardened baseline run --bundle "$BUNDLE" one
+	[ "$status" -ne 0 ]
+	[[ $stderr != ravelin:* ]] || complain "$stderr"
+}
+
 # expect_as_bare ARGUMENT...: it fails, in the runtime's own words.
 expect_as_bare() {
 	local as_bare

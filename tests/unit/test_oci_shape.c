@@ -290,6 +290,47 @@ static void test_a_process_json_is_a_process(void **state)
 	assert_int_equal(check(&shape_process, TEXT("{\"cwd\": 1}"), &err), -1);
 }
 
+/* crun takes the last of two, runc neither. */
+static void test_a_namespace_is_named_once(void **state)
+{
+	(void)state;
+	accept("{\"linux\": {\"namespaces\": [{\"type\": \"pid\"}, "
+	       "{\"type\": \"network\", \"path\": \"/x\"}, {\"type\": "
+	       "\"later\"}, {\"type\": null}, {}]}}");
+	refuse("{\"linux\": {\"namespaces\": [{\"type\": \"network\"},\n"
+	       "{\"type\": \"pid\"},\n{\"type\": \"network\", \"path\": "
+	       "\"/proc/1/ns/net\"}]}}",
+	       "x:3:10: /linux/namespaces/2/type: expected \"network\" once, "
+	       "found it again (first at line 1)");
+	refuse("{\"linux\": {\"namespaces\": [{\"type\": \"later\"}, "
+	       "{\"type\": \"later\"}]}}",
+	       "x:1:55: /linux/namespaces/1/type: expected \"later\" once, "
+	       "found it again (first at line 1)");
+	refuse("{\"linux\": {\"namespaces\": [{\"type\": \"later\"}, "
+	       "{\"type\": \"Later\"}]}}",
+	       "x:1:55: /linux/namespaces/1/type: \"Later\" differs from "
+	       "\"later\" only by case");
+	refuse("{\"linux\": {\"namespaces\": [{\"type\": \"networ\u212a\"}]}}",
+	       "x:1:36: /linux/namespaces/0/type: \"networ\xe2\x84\xaa\" "
+	       "differs from \"network\" only by case");
+}
+
+static void test_very_many_namespaces(void **state)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	buf_add_text(&text, "{\"linux\": {\"namespaces\": [");
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&text, "{\"type\": \"later%d\"},", i);
+	buf_add_text(&text, "{\"type\": \"later77\"}]}}");
+	assert_int_equal(check(&shape_config,
+			       (struct text){text.data, text.length}, &err),
+			 -1);
+	assert_non_null(strstr(err.message, "expected \"later77\" once"));
+}
+
 /* In a second or two even where sanitizers watch; quadratic takes minutes. */
 static void test_very_many_unknown_members(void **state)
 {
@@ -342,6 +383,8 @@ int main(void)
 		cmocka_unit_test(test_whole_numbers_are_spelled_one_way),
 		cmocka_unit_test(test_whole_numbers_fit_their_type),
 		cmocka_unit_test(test_a_process_json_is_a_process),
+		cmocka_unit_test(test_a_namespace_is_named_once),
+		cmocka_unit_test(test_very_many_namespaces),
 		cmocka_unit_test(test_very_many_unknown_members),
 		cmocka_unit_test(test_names_in_messages_are_quoted),
 	};
