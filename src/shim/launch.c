@@ -3,6 +3,7 @@
 #include "shim/launch.h"
 
 #include "pipeline/record.h"
+#include "probe/caller.h"
 #include "probe/namespaces.h"
 #include "shim/libraries.h"
 
@@ -55,25 +56,6 @@ bool launch_only_audits(const struct launch *launch)
 	return true;
 }
 
-/* The file name of the program that called, in arena; NULL where it can't be
- * seen. */
-static const char *parent_program(struct arena *arena)
-{
-	char link[64];
-	char path[4096];
-	ssize_t length;
-	const char *slash;
-
-	snprintf(link, sizeof(link), "/proc/%d/exe", (int)getppid());
-	length = readlink(link, path, sizeof(path) - 1);
-	if (length <= 0)
-		return NULL;
-	path[length] = '\0';
-	slash = strrchr(path, '/');
-	return arena_copy(arena, slash != NULL ? slash + 1 : path,
-			  strlen(slash != NULL ? slash + 1 : path));
-}
-
 /* Under which the container's record is kept. */
 static struct record_key record_of(const struct launch *launch)
 {
@@ -112,7 +94,7 @@ static int describe(struct launch *launch, struct err *err)
 	const struct record_key key = record_of(launch);
 	const struct describe_query query = {
 		.root = launch->command->root,
-		.parent = parent_program(arena),
+		.parent = probe_caller(getppid(), arena),
 		.id = launch->command->id,
 		.link = launch->link_name,
 		.is_host_namespace = probe_is_host_namespace,

@@ -82,6 +82,26 @@ expect_no_rule() {
 		engine: "containerd"}'
 }
 
+# A shell that is called as an engine is, and whose file an update replaced.
+@test "the engine is told by its program, also when its file is gone" {
+	local bin=/run/live/bin/dockerd
+	bundle '.annotations = {
+		"io.container.manager": "cri-o",
+		"io.kubernetes.pod.namespace": "kube-system"}'
+	policy '. + {rules: [{name: "forged", match: {namespace: "kube-system"},
+		profile: "privileged"}]}'
+	cp "$(command -v bash)" "$bin"
+	# shellcheck disable=SC2016 # the inner shell's
+	run --separate-stderr "$bin" -c 'rm "$0" && "$@"; exit $?' "$bin" \
+		"$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one
+	expect "$status" 0
+	[ ! -e "$bin" ]
+	expect "$(logged .engine)" docker
+	expect "$(logged .rule)" default
+	expect_field CapBnd "$BASELINE_MASK"
+}
+
 @test "a rule by the container's id" {
 	bundle "$USER"
 	expect_no_rule '{id: "on"}'
