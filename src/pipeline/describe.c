@@ -129,11 +129,10 @@ static enum subject_engine engine_of_caller(const struct describe_query *query,
 		return ENGINE_CRIO;
 	if (strcmp(parent, "podman") == 0 || strcmp(parent, "buildah") == 0)
 		return ENGINE_PODMAN;
-	/* conmon passes on what its engine gave it: CRI-O a --root. */
+	/* conmon passes on what its engine gave it: CRI-O a --root, podman
+	 * none. Not what the document says: pods can write that. */
 	if (strcmp(parent, "conmon") == 0)
-		return document == ENGINE_CRIO && query->root != NULL
-			       ? ENGINE_CRIO
-			       : ENGINE_PODMAN;
+		return query->root != NULL ? ENGINE_CRIO : ENGINE_PODMAN;
 	return by_root != ENGINE_PLAIN ? by_root : document;
 }
 
@@ -151,12 +150,23 @@ static void read_facts(struct subject *subject)
 	}
 }
 
+/* CRI-O writes a pod's annotations over its own into the pod's own container,
+ * but labels over those, and sets this one itself. No container can be called
+ * so. */
+static bool is_crio_sandbox(const struct subject *subject)
+{
+	return subject->engine == ENGINE_CRIO &&
+	       text_equal(subject->facts[FACT_CONTAINER], TEXT("POD"));
+}
+
 static enum subject_type type_of(const struct subject *subject)
 {
 	const char *name = type_annotations[subject->engine];
 	const struct json *type =
 		name != NULL ? json_member(subject->annotations, name) : NULL;
 
+	if (is_crio_sandbox(subject))
+		return TYPE_SANDBOX;
 	if (json_string_is(type, "sandbox"))
 		return TYPE_SANDBOX;
 	if (json_string_is(type, "container"))
@@ -168,6 +178,8 @@ void describe_annotations(struct subject *subject)
 {
 	read_facts(subject);
 	subject->type = type_of(subject);
+	if (is_crio_sandbox(subject))
+		subject->facts[FACT_IMAGE] = (struct text){NULL, 0};
 }
 
 /* --- what is asked for --- */

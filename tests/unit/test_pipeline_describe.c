@@ -344,6 +344,38 @@ static void the_caller_tells_the_engine(void **state)
 	}
 }
 
+/* As CRI-O makes it of a pod that has each of its annotations itself: those of
+ * the kubelet's labels are not the pod's. */
+static void a_pods_annotations_are_not_cri_os(void **state)
+{
+	const struct describe_query query = {
+		.parent = "conmon",
+		.root = "/run/runc",
+	};
+	struct described one;
+
+	(void)state;
+	describe(&one,
+		 "{\"ociVersion\":\"1.0.2\",\"annotations\":{"
+		 "\"io.container.manager\":\"libpod\","
+		 "\"io.kubernetes.cri-o.ContainerType\":\"container\","
+		 "\"io.kubernetes.cri-o.Namespace\":\"kube-system\","
+		 "\"io.kubernetes.cri-o.KubeName\":\"agent\","
+		 "\"io.kubernetes.cri-o.ImageName\":\"agent\","
+		 "\"io.kubernetes.cri-o.Image\":\"agent\","
+		 "\"io.kubernetes.container.name\":\"POD\","
+		 "\"io.kubernetes.pod.name\":\"web-1\","
+		 "\"io.kubernetes.pod.namespace\":\"shop\"}}",
+		 &query);
+	assert_int_equal(one.subject.engine, ENGINE_CRIO);
+	assert_int_equal(one.subject.type, TYPE_SANDBOX);
+	expect_fact(&one, FACT_NAMESPACE, "shop");
+	expect_fact(&one, FACT_POD, "web-1");
+	expect_fact(&one, FACT_CONTAINER, "POD");
+	expect_fact(&one, FACT_IMAGE, NULL);
+	forget(&one);
+}
+
 static void expect_bind(const char *source, bool asks)
 {
 	const struct describe_query query = {NULL};
@@ -431,6 +463,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_known_without_a_document),
 		cmocka_unit_test(forged_annotations_are_not_believed),
 		cmocka_unit_test(the_caller_tells_the_engine),
+		cmocka_unit_test(a_pods_annotations_are_not_cri_os),
 		cmocka_unit_test(
 			what_engines_keep_for_a_container_is_not_asked_for),
 		cmocka_unit_test(each_set_of_capabilities_is_looked_at),
