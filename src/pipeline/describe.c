@@ -136,6 +136,18 @@ static enum subject_engine engine_of_caller(const struct describe_query *query,
 	return by_root != ENGINE_PLAIN ? by_root : document;
 }
 
+/* Whether containerd was told by the caller and serves another namespace of
+ * its than "k8s.io", by which its CRI plugin's directory ends: what writes
+ * annotations there (ctr, nerdctl) writes what it is asked to. */
+static bool is_no_pod(const struct describe_query *query)
+{
+	const char *root = query->root != NULL ? query->root : "";
+	const char *name = strrchr(root, '/');
+
+	return engine_of_caller(query, ENGINE_PLAIN) == ENGINE_CONTAINERD &&
+	       (name == NULL || strcmp(name, "/k8s.io") != 0);
+}
+
 static void read_facts(struct subject *subject)
 {
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
@@ -176,6 +188,8 @@ static enum subject_type type_of(const struct subject *subject)
 
 void describe_annotations(struct subject *subject)
 {
+	if (subject->no_pod)
+		return;
 	read_facts(subject);
 	subject->type = type_of(subject);
 	if (is_crio_sandbox(subject))
@@ -348,6 +362,7 @@ void describe_container(const struct oci_document *config,
 		.annotations = json_member(root, "annotations"),
 	};
 	subject->engine = engine_of_caller(query, engine_of_document(root));
+	subject->no_pod = is_no_pod(query);
 	describe_annotations(subject);
 	if (query->id != NULL)
 		subject->facts[FACT_ID] = text_of(query->id);

@@ -25,5 +25,6 @@ void describe_container(const struct oci_document *config,
 			const struct describe_query *query, struct arena *arena,
 			struct subject *subject);
 
-/* Fills facts and type from the annotations that subject's engine sets. */
+/* Fills facts and type from the annotations that subject's engine sets, unless
+ * those are a user's (no_pod). */
 void describe_annotations(struct subject *subject);

@@ -76,7 +76,7 @@ static void format(const struct json_document *document,
 	buf_printf(out, "{\"engine\":\"%s\",\"asks\":[",
 		   subject_engines[subject->engine]);
 	add_words(subject_asks_words, subject->asks, out);
-	buf_add_text(out, "]");
+	buf_printf(out, "],\"pod\":%s", subject->no_pod ? "false" : "true");
 	if (link.data != NULL) {
 		buf_add_text(out, ",\"link\":");
 		json_write_string(link, out);
@@ -142,6 +142,17 @@ static int read_asks(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int read_pod(struct json_document *document, const struct json *value,
+		    void *target, struct err *err)
+{
+	struct subject *subject = target;
+
+	(void)document;
+	(void)err;
+	subject->no_pod = !json_is_true(value);
+	return 0;
+}
+
 static int read_link(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
@@ -171,6 +182,7 @@ static int parse(struct json_document *document, const char *name,
 	static const struct reader_member members[] = {
 		{"engine", read_engine},
 		{"asks", read_asks},
+		{"pod", read_pod},
 		{"link", read_link},
 		{"annotations", read_annotations},
 		{0},

@@ -54,6 +54,9 @@ struct subject {
 	enum subject_type type;
 	struct text facts[FACT_COUNT];  /* data NULL: not known */
 	const struct json *annotations; /* object, or NULL */
+	/* What the annotations say of a pod is not the engine's word, but its
+	 * user's: no facts. */
+	bool no_pod;
 	uint32_t asks;
 };
 

@@ -102,6 +102,34 @@ expect_no_rule() {
 	expect_field CapBnd "$BASELINE_MASK"
 }
 
+# As ctr and nerdctl have it: annotations are their user's.
+@test "outside of containerd's CRI plugin no pod is believed" {
+	local bin=/run/live/bin/containerd-shim-runc-v2 root
+	bundle '.process.args = ["/bin/try", "signal"]
+		| .annotations = {
+			"io.kubernetes.cri.container-type": "container",
+			"io.kubernetes.cri.sandbox-namespace": "kube-system"}'
+	policy '. + {rules: [{name: "agents", match: {engine: "containerd",
+		namespace: "kube-system"}, profile: "privileged"}]}'
+	cp "$(command -v bash)" "$bin"
+	for root in default k8s.io; do
+		STATE=/run/containerd/runc/$root
+		# shellcheck disable=SC2016 # the inner shell's
+		detached "$bin" -c '"$@"; exit $?' "$bin" "$RAVELIN" \
+			--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+			run -d -b "$BUNDLE" one
+		eventually has_status one running
+		expect "$(logged .engine)" containerd
+		expect "$(logged '.namespace | tostring')" \
+			"$([ $root = default ] && echo null || echo kube-system)"
+		# From a shell too: the record tells.
+		by_policy exec one /bin/try exit 0
+		expect "$(logged '[.event, .rule] | join(" ")')" \
+			"exec $([ $root = default ] && echo default || echo agents)"
+		bare delete --force one
+	done
+}
+
 @test "a rule by the container's id" {
 	bundle "$USER"
 	expect_no_rule '{id: "on"}'
