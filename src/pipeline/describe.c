@@ -3,6 +3,7 @@
 #include "pipeline/describe.h"
 
 #include "oci/capability.h"
+#include "seccomp/action.h"
 
 #define MANAGER "io.container.manager"
 
@@ -317,6 +318,40 @@ static bool shares(const struct json *root, const char *type,
 	return true;
 }
 
+/* Whether that action lets a call be made. One that nobody knows too: no
+ * runtime takes it. */
+static bool lets_pass(const struct json *action)
+{
+	enum seccomp_kind kind;
+
+	return !json_is(action, JSON_STRING) ||
+	       !seccomp_kind_from_name(action->text, &kind) ||
+	       kind == SECCOMP_ALLOW || kind == SECCOMP_LOG;
+}
+
+/* No filter, or one that stops nothing, or one in whose place crun loads what
+ * an annotation holds. */
+static bool is_unconfined(const struct json *root)
+{
+	const struct json *filter =
+		json_member(json_member(root, "linux"), "seccomp");
+	const struct json *annotations = json_member(root, "annotations");
+
+	if (filter == NULL ||
+	    json_member(annotations, "run.oci.seccomp_bpf_data") != NULL)
+		return true;
+	if (!lets_pass(json_member(filter, "defaultAction")))
+		return false;
+	json_each (rule, json_member(filter, "syscalls")) {
+		const struct json *names = json_member(rule, "names");
+
+		if (names != NULL && names->count > 0 &&
+		    !lets_pass(json_member(rule, "action")))
+			return false;
+	}
+	return true;
+}
+
 static uint32_t asks_of(const struct json *root,
 			const struct describe_query *query, struct arena *arena)
 {
@@ -333,7 +368,7 @@ static uint32_t asks_of(const struct json *root,
 	const struct json *masked = json_member(linux_part, "maskedPaths");
 	const struct json *devices = json_member(linux_part, "devices");
 	uint64_t capabilities = asked_capabilities(process);
-	bool unconfined = json_member(linux_part, "seccomp") == NULL;
+	bool unconfined = is_unconfined(root);
 	uint32_t asks = 0;
 
 	if (unconfined && (masked == NULL || masked->count == 0) &&

@@ -24,9 +24,9 @@ enum subject_type {
 
 /* As bits: 1 << enum subject_asks. */
 enum subject_asks {
-	ASKS_PRIVILEGED,   /* CAP_SYS_ADMIN, no filter, nothing masked */
+	ASKS_PRIVILEGED,   /* CAP_SYS_ADMIN, unconfined, nothing masked */
 	ASKS_ROOT,         /* uid 0 */
-	ASKS_UNCONFINED,   /* no seccomp filter */
+	ASKS_UNCONFINED,   /* no seccomp filter, or one that stops nothing */
 	ASKS_CAPABILITIES, /* more than the 14 that docker gives */
 	ASKS_DEVICES,      /* device nodes of the host */
 	ASKS_HOST_PATH,    /* binds of what no engine keeps for containers */

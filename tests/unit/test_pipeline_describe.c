@@ -436,6 +436,61 @@ static void what_engines_keep_for_a_container_is_not_asked_for(void **state)
 		expect_bind(asked[i], true);
 }
 
+static void a_filter_that_stops_nothing_is_none(void **state)
+{
+	static const struct {
+		const char *filter;
+		bool unconfined;
+	} cases[] = {
+		{"null", true},
+		{"{}", true},
+		{"{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", true},
+		{"{\"defaultAction\":\"SCMP_ACT_LOG\",\"syscalls\":[]}", true},
+		{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":["
+		 "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"},"
+		 "{\"names\":[],\"action\":\"SCMP_ACT_KILL\"},"
+		 "{\"names\":[\"write\"],\"action\":\"SCMP_ACT_LOG\"}]}",
+		 true},
+		{"{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":["
+		 "{\"names\":[\"mount\"],\"action\":\"SCMP_ACT_ERRNO\"}]}",
+		 false},
+		{"{\"defaultAction\":\"SCMP_ACT_ERRNO\"}", false},
+	};
+	const struct describe_query query = {NULL};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_BUF struct buf text = BUF_INIT;
+		struct described one;
+
+		buf_printf(&text,
+			   "{\"ociVersion\":\"1.0.2\",\"process\":{"
+			   "\"capabilities\":{\"bounding\":"
+			   "[\"CAP_SYS_ADMIN\"]}},\"linux\":{\"seccomp\":%s}}",
+			   cases[i].filter);
+		describe(&one, text.data, &query);
+		assert_int_equal(one.subject.asks >> ASKS_UNCONFINED & 1,
+				 cases[i].unconfined);
+		assert_int_equal(one.subject.asks >> ASKS_PRIVILEGED & 1,
+				 cases[i].unconfined);
+		forget(&one);
+	}
+	for (unsigned crun = 0; crun < 2; crun++) {
+		struct described one;
+
+		describe(&one,
+			 crun != 0 ? "{\"annotations\":{"
+				     "\"run.oci.seccomp_bpf_data\":\"AAAA\"},"
+				     "\"linux\":{\"seccomp\":{"
+				     "\"defaultAction\":\"SCMP_ACT_ERRNO\"}}}"
+				   : "{\"linux\":{\"seccomp\":{"
+				     "\"defaultAction\":\"SCMP_ACT_ERRNO\"}}}",
+			 &query);
+		assert_int_equal(one.subject.asks >> ASKS_UNCONFINED & 1, crun);
+		forget(&one);
+	}
+}
+
 /* Ambient capabilities are kept whatever the bounding set says. */
 static void each_set_of_capabilities_is_looked_at(void **state)
 {
@@ -474,6 +529,7 @@ int main(void)
 		cmocka_unit_test(a_pods_annotations_are_not_cri_os),
 		cmocka_unit_test(
 			what_engines_keep_for_a_container_is_not_asked_for),
+		cmocka_unit_test(a_filter_that_stops_nothing_is_none),
 		cmocka_unit_test(each_set_of_capabilities_is_looked_at),
 	};
 
