@@ -103,6 +103,7 @@ static int load_node(struct input *input, struct err *err)
 	}
 	input->node.whole = input->whole;
 	input->probe.arch = query.arch;
+	input->probe.namespace_of = probe_namespace_on_paper;
 	return 0;
 }
 
@@ -111,7 +112,7 @@ static int choose(struct input *input, const struct oci_document *config,
 		  struct err *err)
 {
 	const struct describe_query query = {
-		.is_host_namespace = probe_is_host_namespace,
+		.namespace_of = probe_namespace_on_paper,
 	};
 
 	describe_container(config, &query, &input->node.arena, &input->subject);

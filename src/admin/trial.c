@@ -51,7 +51,7 @@ static void annotate(struct trial *trial)
 static int describe(struct trial *trial, struct err *err)
 {
 	const struct describe_query query = {
-		.is_host_namespace = probe_is_host_namespace,
+		.namespace_of = probe_namespace_on_paper,
 	};
 	struct subject *subject = &trial->subject;
 

@@ -6,6 +6,9 @@
 #include "harden/hardener.h"
 
 #define WHY "the host's is not allowed: the container gets one of its own"
+#define WHY_UNKNOWN                                                            \
+	"it can't be told whether this is the host's, which is not allowed: "  \
+	"nothing can be seen there, or the path is not absolute"
 
 static struct json *list_of(const struct oci_document *document)
 {
@@ -15,14 +18,15 @@ static struct json *list_of(const struct oci_document *document)
 	return json_member(linux_part, "namespaces");
 }
 
-static bool is_hosts(const struct harden_context *context,
-		     struct oci_document *document, const char *type,
-		     const struct json *path)
+static enum probe_namespace whose(const struct harden_context *context,
+				  struct oci_document *document,
+				  const char *type, const struct json *path)
 {
-	return context->probe->is_host_namespace != NULL && path != NULL &&
-	       path->text.length > 0 &&
-	       context->probe->is_host_namespace(
-		       type, json_to_cstring(&document->json, path));
+	if (context->probe->namespace_of == NULL || path == NULL ||
+	    path->text.length == 0)
+		return NAMESPACE_OTHERS;
+	return context->probe->namespace_of(
+		type, json_to_cstring(&document->json, path));
 }
 
 static struct json *entry_of(const struct json *list, const char *type)
@@ -34,25 +38,29 @@ static struct json *entry_of(const struct json *list, const char *type)
 	return NULL;
 }
 
-/* Entries whose path leads to the host's lose it: the runtime then makes a new
- * namespace. */
-static void drop_paths(const struct harden_context *context,
-		       struct oci_document *document, const char *type,
-		       struct json *entry)
+/* An entry whose path leads to the host's loses it: the runtime then makes a
+ * new namespace. One of which that can't be told is refused: in a new one a
+ * container that is to join another would start, and be alone. */
+static void plan_path(const struct harden_context *context,
+		      struct oci_document *document, const char *type,
+		      struct json *entry)
 {
 	struct json *path = json_member(entry, "path");
+	enum probe_namespace is = whose(context, document, type, path);
 
-	if (!is_hosts(context, document, type, path))
+	if (is == NAMESPACE_OTHERS)
 		return;
-	json_remove(path);
+	if (is == NAMESPACE_HOSTS)
+		json_remove(path);
 	findings_add(context->findings, &document->json,
 		     &(struct finding){
 			     .hardener = "namespaces",
-			     .outcome = FINDING_CHANGED,
+			     .outcome = is == NAMESPACE_HOSTS ? FINDING_CHANGED
+							      : FINDING_REFUSED,
 			     .at = entry,
 			     .member = "path",
 			     .before = path,
-			     .why = WHY,
+			     .why = is == NAMESPACE_HOSTS ? WHY : WHY_UNKNOWN,
 			     .rule = context->profile->namespaces.place,
 		     });
 }
@@ -117,7 +125,7 @@ static int plan(const struct harden_context *context,
 		if (entry == NULL)
 			missing |= UINT32_C(1) << i;
 		else
-			drop_paths(context, document, type, entry);
+			plan_path(context, document, type, entry);
 	}
 	if (missing != 0)
 		add_entries(context, document, missing);

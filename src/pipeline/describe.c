@@ -297,6 +297,7 @@ static bool has_host_path(const struct json *root)
 	return false;
 }
 
+/* Also where it can't be told. */
 static bool shares(const struct json *root, const char *type,
 		   const struct describe_query *query, struct arena *arena)
 {
@@ -310,10 +311,11 @@ static bool shares(const struct json *root, const char *type,
 			continue;
 		if (!json_is(path, JSON_STRING) || path->text.length == 0)
 			return false;
-		return query->is_host_namespace != NULL &&
-		       query->is_host_namespace(
-			       type, arena_copy(arena, path->text.data,
-						path->text.length));
+		return query->namespace_of != NULL &&
+		       query->namespace_of(type,
+					   arena_copy(arena, path->text.data,
+						      path->text.length)) !=
+			       NAMESPACE_OTHERS;
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include "oci/document.h"
 #include "policy/subject.h"
+#include "probe/namespaces.h"
 
 /* What is known beside the document; NULL: nothing. */
 struct describe_query {
@@ -11,8 +12,9 @@ struct describe_query {
 	const char *parent; /* file name of the program that called */
 	const char *id;
 	const char *link; /* NAME when called as ravelin-NAME */
-	/* probe_is_host_namespace(), or a test's own. */
-	bool (*is_host_namespace)(const char *type, const char *path);
+	/* probe_namespace(), or a test's own. */
+	enum probe_namespace (*namespace_of)(const char *type,
+					     const char *path);
 };
 
 /* Describes config, or NULL where there is none (an exec without a record).

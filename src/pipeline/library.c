@@ -23,7 +23,7 @@ static int run_pipeline(struct ravelin_plan *plan, enum ravelin_kind kind,
 			const struct ravelin_options *options, struct err *err)
 {
 	const struct describe_query unknown = {
-		.is_host_namespace = probe_is_host_namespace,
+		.namespace_of = probe_namespace,
 	};
 	struct node_query query = {.arch = seccomp_arch_of_host()};
 	struct ceiling *ceiling = &plan->ceiling;

@@ -13,7 +13,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.arch = seccomp_arch_of_host(),
 		.last_capability = capability_last(),
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
-		.is_host_namespace = probe_is_host_namespace,
+		.namespace_of = probe_namespace,
 	};
 	return probe_selinux(&probe->selinux, arena, err);
 }

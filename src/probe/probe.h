@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "probe/namespaces.h"
 #include "probe/program.h"
 #include "probe/runtime.h"
 #include "seccomp/arch.h"
@@ -40,8 +41,9 @@ struct probe {
 	/* probe_program_architectures(); NULL: no program is looked at. */
 	uint32_t (*program)(int bundle, const struct probe_program *program);
 	int bundle; /* ... of this open directory */
-	/* probe_is_host_namespace(); NULL: no path leads to one. */
-	bool (*is_host_namespace)(const char *type, const char *path);
+	/* probe_namespace(); NULL: no path leads to one of the host's. */
+	enum probe_namespace (*namespace_of)(const char *type,
+					     const char *path);
 };
 
 /* Fills *probe for the running host; strings live in arena. */

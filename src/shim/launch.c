@@ -97,7 +97,7 @@ static int describe(struct launch *launch, struct err *err)
 		.parent = probe_caller(getppid(), arena),
 		.id = launch->command->id,
 		.link = launch->link_name,
-		.is_host_namespace = probe_is_host_namespace,
+		.namespace_of = probe_namespace,
 	};
 
 	describe_container(document->kind == OCI_CONFIG ? document : NULL,

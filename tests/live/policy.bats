@@ -142,6 +142,21 @@ expect_no_rule() {
 	expect_rule '{asks: ["root", "privileged"]}'
 }
 
+@test "a namespace that is not there is asked for as the host's, and refused" {
+	bundle '.linux.namespaces |= map(if .type == "network"
+		then .path = "/run/absent" else . end)'
+	policy '. + {rules: [{name: "host", match: {asks: "host-network"},
+		profile: "restricted", mode: "audit"}]}'
+	quietly by_policy run -b "$BUNDLE" one
+	[ "$status" -ne 0 ]
+	expect "$(logged .rule)" host
+	policy '.'
+	quietly by_policy run -b "$BUNDLE" one
+	expect_one_line
+	[[ $stderr == *namespaces/*/path*"can't be told"* ]] ||
+		complain "$stderr"
+}
+
 @test "a rule by the link that was called" {
 	local bin=/run/live/bin/ravelin-restricted
 	cp "$RAVELIN" "$bin"

@@ -2,16 +2,20 @@
 /* Namespaces and sysctls: what is the host's stays the host's. */
 #include "lib/harden_case.h"
 
-static bool is_host_namespace(const char *type, const char *path)
+static enum probe_namespace namespace_of(const char *type, const char *path)
 {
-	return strcmp(path, "/host") == 0 ||
-	       (strcmp(type, "network") == 0 && strcmp(path, "/hostnet") == 0);
+	if (strcmp(path, "/unknown") == 0)
+		return NAMESPACE_UNKNOWN;
+	return strcmp(path, "/host") == 0 || (strcmp(type, "network") == 0 &&
+					      strcmp(path, "/hostnet") == 0)
+		       ? NAMESPACE_HOSTS
+		       : NAMESPACE_OTHERS;
 }
 
 static const struct probe host = {
 	.arch = SECCOMP_ARCH_X86_64,
 	.last_capability = 40,
-	.is_host_namespace = is_host_namespace,
+	.namespace_of = namespace_of,
 };
 
 #define DOCUMENT(list) "{\"process\":{},\"linux\":{\"namespaces\":[" list "]}}"
@@ -63,6 +67,23 @@ static void what_is_allowed_stays(void **state)
 			document, &host);
 }
 
+static void a_path_that_can_not_be_told_is_refused(void **state)
+{
+	(void)state;
+	expect_refused(&hardener_namespaces, OCI_CONFIG,
+		       "{\"namespaces\":{\"host\":[\"uts\",\"cgroup\",\"ipc\","
+		       "\"pid\"]}}",
+		       DOCUMENT("{\"type\":\"network\",\"path\":\"/unknown\"}"),
+		       "can't be told", &host);
+	expect_hardened(
+		&hardener_namespaces, OCI_CONFIG,
+		"{\"namespaces\":{\"host\":[\"uts\",\"cgroup\",\"ipc\","
+		"\"pid\",\"network\"]}}",
+		DOCUMENT("{\"type\":\"network\",\"path\":\"/unknown\"}"),
+		DOCUMENT("{\"type\":\"network\",\"path\":\"/unknown\"}"),
+		&host);
+}
+
 #define SYSCTLS                                                                \
 	"{\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
 
@@ -108,6 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_absent_is_made),
 		cmocka_unit_test(a_path_to_the_hosts_goes),
+		cmocka_unit_test(a_path_that_can_not_be_told_is_refused),
 		cmocka_unit_test(what_is_allowed_stays),
 		cmocka_unit_test(sysctls_beyond_the_list_are_not_set),
 		cmocka_unit_test(odd_ones_are_refused),

@@ -81,15 +81,26 @@ static void expect_fact(const struct described *one, enum subject_fact fact,
 		assert_true(text_is(found, text));
 }
 
-static bool is_dockers_host_network(const char *type, const char *path)
+static enum probe_namespace is_dockers_host_network(const char *type,
+						    const char *path)
 {
 	return strcmp(type, "network") == 0 &&
-	       strcmp(path, "/var/run/docker/netns/default") == 0;
+			       strcmp(path, "/var/run/docker/netns/default") ==
+				       0
+		       ? NAMESPACE_HOSTS
+		       : NAMESPACE_OTHERS;
 }
 
-static bool is_every_one(const char *type, const char *path)
+static enum probe_namespace is_hosts(const char *type, const char *path)
 {
-	return type != NULL && path != NULL;
+	return type != NULL && path != NULL ? NAMESPACE_HOSTS
+					    : NAMESPACE_OTHERS;
+}
+
+static enum probe_namespace is_unknown(const char *type, const char *path)
+{
+	return type != NULL && path != NULL ? NAMESPACE_UNKNOWN
+					    : NAMESPACE_OTHERS;
 }
 
 /* Each fixture with nothing known beside it. */
@@ -183,7 +194,7 @@ static void count(const char *directory, const char *name, void *context)
 static void every_fixture_is_known(void **state)
 {
 	const struct describe_query query = {
-		.is_host_namespace = is_dockers_host_network,
+		.namespace_of = is_dockers_host_network,
 	};
 	const size_t all = sizeof(fixtures) / sizeof(fixtures[0]);
 	unsigned there = 0;
@@ -204,15 +215,20 @@ static void every_fixture_is_known(void **state)
 
 static void namespaces_by_path_may_be_the_hosts(void **state)
 {
-	const struct describe_query query = {
-		.is_host_namespace = is_every_one,
+	const struct describe_query queries[] = {
+		{.namespace_of = is_hosts},
+		{.namespace_of = is_unknown},
 	};
-	struct described one;
 
 	(void)state;
-	describe_fixture(&one, "cri-hostnet-container", &query);
-	expect_asks(&one, "root host-network host-pid host-ipc host-uts");
-	forget(&one);
+	for (unsigned i = 0; i < 2; i++) {
+		struct described one;
+
+		describe_fixture(&one, "cri-hostnet-container", &queries[i]);
+		expect_asks(&one,
+			    "root host-network host-pid host-ipc host-uts");
+		forget(&one);
+	}
 }
 
 static void facts_are_the_engines(void **state)
