@@ -6,22 +6,11 @@
  * mount namespace of the container's own; runc refuses them in another one.
  */
 #include "harden/hardener.h"
+#include "harden/path_set.h"
 
-/* The next component of an absolute path; empty at its end. */
-static struct text next_component(const char **at, const char *end)
-{
-	struct text component;
-
-	while (*at < end && **at == '/')
-		(*at)++;
-	component.data = *at;
-	while (*at < end && **at != '/')
-		(*at)++;
-	component.length = (size_t)(*at - component.data);
-	if (component.length == 1 && component.data[0] == '.')
-		return next_component(at, end);
-	return component;
-}
+/* As many mounts as the kernel lets a mount namespace have (fs.mount-max):
+ * each masked path takes one. */
+#define MOST_PATHS 100000
 
 /* Whether two paths name the same place, component by component: never said of
  * one that is not absolute, as runtimes differ in what it is relative to. */
@@ -32,23 +21,14 @@ static bool same_path(struct text a, struct text b)
 	if (a.length == 0 || *x != '/' || b.length == 0 || *y != '/')
 		return false;
 	for (;;) {
-		struct text left = next_component(&x, a.data + a.length);
-		struct text right = next_component(&y, b.data + b.length);
+		struct text left = path_component(&x, a.data + a.length);
+		struct text right = path_component(&y, b.data + b.length);
 
 		if (!text_equal(left, right))
 			return false;
 		if (left.length == 0)
 			return true;
 	}
-}
-
-static bool lists_path(const struct json *array, struct text path)
-{
-	json_each (element, array) {
-		if (same_path(element->text, path))
-			return true;
-	}
-	return false;
 }
 
 /* Whether path is base or below it; *rest is then what follows base. */
@@ -58,11 +38,11 @@ static bool is_below(struct text path, struct text base, struct text *rest)
 	const char *end = path.data + path.length;
 
 	for (;;) {
-		struct text part = next_component(&y, base.data + base.length);
+		struct text part = path_component(&y, base.data + base.length);
 
 		if (part.length == 0)
 			break;
-		if (!text_equal(next_component(&x, end), part))
+		if (!text_equal(path_component(&x, end), part))
 			return false;
 	}
 	*rest = (struct text){x, (size_t)(end - x)};
@@ -109,25 +89,37 @@ static struct text without_slashes(struct text path)
 	return path;
 }
 
-/* Adds "/destination/rest" to floor. */
-static void add_path(struct oci_document *document, struct json *floor,
-		     struct text destination, struct text rest)
-{
-	char *path;
+/* What has to be masked, or read-only: each path once. */
+struct floor {
+	struct json *list;
+	struct path_set set;
+};
 
+static void add_path(struct oci_document *document, struct floor *floor,
+		     struct text path)
+{
+	if (path_set_add(&floor->set, path))
+		json_append(floor->list,
+			    json_new_string(&document->json, path));
+}
+
+/* Adds "/destination/rest" to floor. */
+static void add_below(struct oci_document *document, struct floor *floor,
+		      struct text destination, struct text rest)
+{
 	destination = without_slashes(destination);
 	rest = without_slashes(rest);
-	path = arena_printf(&document->json.arena, "/%.*s%s%.*s",
-			    (int)destination.length, destination.data,
-			    rest.length > 0 && destination.length > 0 ? "/"
-								      : "",
-			    (int)rest.length, rest.data);
-	json_append(floor, json_new_string(&document->json, text_of(path)));
+	add_path(document, floor,
+		 text_of(arena_printf(
+			 &document->json.arena, "/%.*s%s%.*s",
+			 (int)destination.length, destination.data,
+			 rest.length > 0 && destination.length > 0 ? "/" : "",
+			 (int)rest.length, rest.data)));
 }
 
 /* Adds to floor what of paths a mount shows in another place. */
 static void add_moved(struct oci_document *document, const struct json *mount,
-		      struct text_list paths, struct json *floor)
+		      struct text_list paths, struct floor *floor)
 {
 	const struct json *destination = json_member(mount, "destination");
 	struct text origin = origin_of(document, mount);
@@ -138,24 +130,31 @@ static void add_moved(struct oci_document *document, const struct json *mount,
 		return;
 	for (unsigned i = 0; i < paths.count; i++) {
 		if (is_below(paths.list[i], origin, &rest))
-			add_path(document, floor, destination->text, rest);
+			add_below(document, floor, destination->text, rest);
 		else if (is_below(origin, paths.list[i], &rest))
-			add_path(document, floor, destination->text, TEXT(""));
+			add_below(document, floor, destination->text, TEXT(""));
 	}
 }
 
-/* The profile's paths, wherever the spec's mounts show them. */
+/* The profile's paths, wherever the spec's mounts show them; a list that is
+ * longer than MOST_PATHS is not complete. */
 static const struct json *floor_of(struct oci_document *document,
 				   struct text_list paths)
 {
-	struct json *floor = json_new(&document->json, JSON_ARRAY);
+	struct floor floor = {
+		.list = json_new(&document->json, JSON_ARRAY),
+		.set = {.arena = &document->json.arena},
+	};
 
 	for (unsigned i = 0; i < paths.count; i++)
-		json_append(floor,
-			    json_new_string(&document->json, paths.list[i]));
-	json_each (mount, json_member(document->json.root, "mounts"))
-		add_moved(document, mount, paths, floor);
-	return floor;
+		add_path(document, &floor, paths.list[i]);
+	json_each (mount, json_member(document->json.root, "mounts")) {
+		if (floor.list->count > MOST_PATHS)
+			break;
+		add_moved(document, mount, paths, &floor);
+	}
+	path_set_fini(&floor.set);
+	return floor.list;
 }
 
 /* A copy of present with what is missing of floor behind it, or NULL where
@@ -165,21 +164,45 @@ static struct json *completed(struct oci_document *document,
 			      const struct json *floor,
 			      const struct json *covered)
 {
+	AUTO_PATH_SET struct path_set there = {.arena = &document->json.arena};
 	struct json *result = json_new(&document->json, JSON_ARRAY);
 	bool missing = false;
 
-	json_each (path, present)
+	json_each (path, present) {
 		json_append(result,
 			    json_new_string(&document->json, path->text));
+		path_set_add(&there, path->text);
+	}
+	json_each (path, covered)
+		path_set_add(&there, path->text);
 	json_each (path, floor) {
-		if (lists_path(result, path->text) ||
-		    lists_path(covered, path->text))
+		if (!path_set_add(&there, path->text))
 			continue;
 		json_append(result,
 			    json_new_string(&document->json, path->text));
 		missing = true;
 	}
 	return missing ? result : NULL;
+}
+
+static void refuse_many(const struct harden_context *context,
+			struct oci_document *document, const char *member)
+{
+	const struct json *root = document->json.root;
+
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "paths",
+			     .outcome = FINDING_REFUSED,
+			     .at = root,
+			     .member = "mounts",
+			     .why = arena_printf(
+				     &document->json.arena,
+				     "these show more than %d paths that are "
+				     "to be masked or read-only (%s)",
+				     MOST_PATHS, member),
+			     .rule = context->profile->paths.place,
+		     });
 }
 
 static void plan_list(const struct harden_context *context,
@@ -190,9 +213,14 @@ static void plan_list(const struct harden_context *context,
 	const struct json *linux_part =
 		json_member(document->json.root, "linux");
 	const struct json *before = json_member(linux_part, member);
-	struct json *after = completed(document, before, floor, covered);
+	struct json *after;
 	struct json *object;
 
+	if (floor->count > MOST_PATHS) {
+		refuse_many(context, document, member);
+		return;
+	}
+	after = completed(document, before, floor, covered);
 	if (after == NULL)
 		return;
 	object = oci_require_linux(document);

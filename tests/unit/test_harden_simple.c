@@ -132,6 +132,60 @@ static void test_shared_mounts(void **state)
 			"{\"linux\":{}}", "{\"linux\":{}}", &plain_host);
 }
 
+/* A document with count mounts of proc, each elsewhere. */
+static void add_procs(struct buf *out, unsigned count)
+{
+	buf_add_text(out, "{\"mounts\":[");
+	for (unsigned i = 0; i < count; i++)
+		buf_printf(out,
+			   "%s{\"destination\":\"/mnt/%u\",\"type\":\"proc\"}",
+			   i > 0 ? "," : "", i);
+	buf_add_text(out, "],\"linux\":{" OWN_MOUNTS "}}");
+}
+
+/* In a second or two even where sanitizers watch; quadratic takes minutes. */
+static void test_very_many_mounts(void **state)
+{
+	AUTO_BUF struct buf document = BUF_INIT;
+	struct harden_case run;
+
+	(void)state;
+	add_procs(&document, 40000);
+	harden_case_run(&run, &hardener_paths, OCI_CONFIG, PATHS, document.data,
+			&plain_host);
+	assert_int_equal(run.findings.changed, 2);
+	assert_int_equal(run.findings.first->after->count, 80002);
+	assert_non_null(strstr(run.text.data, "\"/mnt/39999/kcore\""));
+	assert_non_null(strstr(run.text.data, "\"/mnt/39999/sys\""));
+	harden_case_fini(&run);
+	document.length = 0;
+	add_procs(&document, 60000);
+	expect_refused(&hardener_paths, OCI_CONFIG,
+		       "{\"paths\":{\"masked\":[\"/proc/kcore\","
+		       "\"/proc/keys\"]}}",
+		       document.data, "more than 100000 paths", &plain_host);
+}
+
+static void test_the_same_place_is_masked_once(void **state)
+{
+	(void)state;
+	expect_hardened(
+		&hardener_paths, OCI_CONFIG,
+		"{\"paths\":{\"masked\":[\"/proc/kcore\"]}}",
+		"{\"mounts\":[{\"destination\":\"/m\",\"type\":\"proc\"},"
+		"{\"destination\":\"//m/./\",\"type\":\"proc\"},"
+		"{\"destination\":\"/n/.\",\"type\":\"proc\"}],"
+		"\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+		"\"/n/kcore/.\",\"/n//kcore\",\"m/kcore\"]}}",
+		"{\"mounts\":[{\"destination\":\"/m\",\"type\":\"proc\"},"
+		"{\"destination\":\"//m/./\",\"type\":\"proc\"},"
+		"{\"destination\":\"/n/.\",\"type\":\"proc\"}],"
+		"\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":["
+		"\"/n/kcore/.\",\"/n//kcore\",\"m/kcore\",\"/proc/kcore\","
+		"\"/m/kcore\"]}}",
+		&plain_host);
+}
+
 static void test_table_order(void **state)
 {
 	static const char *const names[] = {
@@ -159,6 +213,8 @@ int main(void)
 		cmocka_unit_test(test_floor_in_other_places),
 		cmocka_unit_test(test_nothing_over_shared_binds),
 		cmocka_unit_test(test_shared_mounts),
+		cmocka_unit_test(test_very_many_mounts),
+		cmocka_unit_test(test_the_same_place_is_masked_once),
 		cmocka_unit_test(test_table_order),
 	};
 
