@@ -13,6 +13,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly profile=baseline
+# Where ravelin and crun keep something of containers, whatever --root says.
+readonly records=(/run/ravelin /run/crun)
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 # By number, as in linux/capability.h.
@@ -253,10 +255,13 @@ explain()
 # In a mount namespace of our own, which ends with us.
 inside()
 {
-	local place=$1 build=$2 started=0
+	local place=$1 build=$2 started=0 directory
 
 	log=$place/log
 	mount -t tmpfs -o mode=755 ravelin-try "$place"
+	for directory in "${records[@]}"; do
+		mount -t tmpfs -o mode=700 ravelin-try "$directory"
+	done
 	echo '{"log": {"to": "off"}}' >"$place/policy.json"
 	arrange_cgroups
 	fetch_busybox "$place"
@@ -267,15 +272,28 @@ inside()
 	explain
 }
 
+# tidy PLACE [DIRECTORY...]: removes what was made on this machine, directories
+# unless somebody uses them by now.
+tidy()
+{
+	rm -rf "$1"
+	shift
+	[ $# -eq 0 ] || rmdir "$@" 2>/dev/null || true
+}
+
 main()
 {
-	local build=$root/build/release place
+	local build=$root/build/release place directory made=()
 
 	[ "$(id -u)" = 0 ] || die "needs root, as runc and crun do"
 	place=$(mktemp -d /run/ravelin-try.XXXXXX)
 	log=$place/log
+	for directory in "${records[@]}"; do
+		mkdir -m 700 "$directory" 2>/dev/null || continue
+		made+=("$directory")
+	done
 	# shellcheck disable=SC2064 # now
-	trap "rm -rf '$place'" EXIT
+	trap "tidy '$place' ${made[*]}" EXIT
 	if [ "${1:-}" = --build ]; then
 		build=$(cd "${2:?--build needs a directory}" && pwd)
 	elif [ $# -gt 0 ]; then

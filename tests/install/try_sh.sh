@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# try_sh.sh BUILD: contrib/try.sh shows what it is there to show.
+# try_sh.sh BUILD: contrib/try.sh shows what it is there to show, and leaves
+# nothing behind.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -16,8 +17,19 @@ cannot_run()
 unshare --mount true || cannot_run "needs unshare"
 PATH=$PATH:/usr/sbin command -v runc >/dev/null || cannot_run "needs runc"
 
+# What is there of what it could leave behind.
+left()
+{
+	find /run/ravelin /run/ravelin-try.* /run/crun 2>/dev/null | sort || true
+}
+
+before=$(left)
 said=$("$root/contrib/try.sh" --build "$1" </dev/null)
 printf '%s\n' "$said"
+if ! diff <(echo "$before") <(left) >&2; then
+	echo "something was left behind" >&2
+	exit 1
+fi
 
 # expect COUNT REGEX: so many lines at least are like that.
 expect()
