@@ -32,6 +32,33 @@ static enum policy_mode mode_of(const struct policy *policy,
 	return policy->default_rule.modes.all;
 }
 
+/* Whether no mode that is said is another. */
+static bool says_only_audit(const struct policy_modes *modes)
+{
+	if (modes->all == MODE_ENFORCE)
+		return false;
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		if (modes->parts[i] == MODE_ENFORCE)
+			return false;
+	}
+	return true;
+}
+
+bool policy_only_audits(const struct policy *policy,
+			const struct policy_command *command)
+{
+	if (command->mode != MODE_UNSAID)
+		return command->mode == MODE_AUDIT;
+	if (policy->default_rule.modes.all != MODE_AUDIT ||
+	    !says_only_audit(&policy->default_rule.modes))
+		return false;
+	for (unsigned i = 0; i < policy->rule_count; i++) {
+		if (!says_only_audit(&policy->rules[i].modes))
+			return false;
+	}
+	return true;
+}
+
 static void hear(const struct policy *policy, const struct subject *subject,
 		 struct policy_choice *choice)
 {

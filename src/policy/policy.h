@@ -109,6 +109,10 @@ struct policy_choice {
 	const struct policy_exception **exceptions;
 };
 
+/* Whether nothing is enforced, whatever container it is. */
+CHECK bool policy_only_audits(const struct policy *policy,
+			      const struct policy_command *command);
+
 /* The first rule that matches, else the default one. now is a time in seconds
  * since the epoch. What is chosen lives in arena and in policy. */
 void policy_choose(const struct policy *policy, const struct subject *subject,

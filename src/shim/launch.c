@@ -43,12 +43,11 @@ static int load(struct launch *launch, const struct own_options *own,
 
 bool launch_only_audits(const struct launch *launch)
 {
-	const struct policy_rule *fallback = &launch->node.policy.default_rule;
-	enum policy_mode mode = launch->node.command.mode;
+	const struct node *node = &launch->node;
 
+	/* Which rule would have held is not known: any of them. */
 	if (launch->ceiling.profile.name == NULL)
-		return (mode != MODE_UNSAID ? mode : fallback->modes.all) ==
-		       MODE_AUDIT;
+		return policy_only_audits(&node->policy, &node->command);
 	for (unsigned i = 0; i < PART_COUNT; i++) {
 		if (launch->ceiling.choice.modes[i] != MODE_AUDIT)
 			return false;

@@ -258,6 +258,45 @@ exception() {
 	expect_field CapBnd 0000000000001020
 }
 
+# expect_evasion_refused POLICY-FILTER: a document that says nothing of the rule
+# it would have met can't slip past one that is enforced.
+expect_evasion_refused() {
+	local before
+	policy "$1"
+	before=$(bundle_state "$BUNDLE")
+	quietly by_policy run -b "$BUNDLE" one
+	expect_one_line
+	expect "$(logged .outcome)" refused
+	diff <(echo "$before") <(bundle_state "$BUNDLE")
+	[ -z "$(ls -A "$STATE")" ]
+}
+
+@test "audit by default lets no unreadable document past what is enforced" {
+	bundle '.annotations.team = "blue\u0000"'
+	expect_evasion_refused '. + {default: {mode: "audit"}, rules: [{match:
+		{annotations: {team: "blue*"}}, profile: "restricted",
+		mode: "enforce"}]}'
+	expect_evasion_refused '. + {default: {mode: "audit",
+		hardeners: {capabilities: "enforce"}}}'
+	policy '. + {default: {mode: "audit"}, rules: [{match: {},
+		profile: "restricted"}]}'
+	quietly by_policy run -b "$BUNDLE" one
+	refute test "${stderr:0:8}" = "ravelin:"
+	expect "$(logged .outcome)" audited
+}
+
+@test "an exec whose record can't be read is refused where a rule enforces" {
+	bundle '.process.args = ["/bin/try", "signal"]'
+	policy '. + {default: {mode: "audit"}, rules: [{match: {id: "two"},
+		profile: "restricted", mode: "enforce"}]}'
+	detached by_policy run -d -b "$BUNDLE" one
+	eventually has_status one running
+	find /run/ravelin/containers -type f -exec truncate -s 20M {} +
+	run --separate-stderr by_policy exec one /bin/try exit 0
+	expect_one_line
+	expect "$(logged '[.event, .outcome] | join(" ")')" "exec refused"
+}
+
 @test "an exception that has ended gives nothing" {
 	exception 2020-02-29
 	bundle '.annotations.team = "blue"'

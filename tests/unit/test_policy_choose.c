@@ -400,6 +400,51 @@ static void every_exception_that_matches_holds(void **state)
 	end(&one);
 }
 
+/* A document that can't be read tells of no rule: any could have held. */
+static void a_policy_only_audits_where_nothing_is_enforced(void **state)
+{
+	static const struct {
+		const char *policy;
+		enum policy_mode command;
+		bool only_audits;
+	} rows[] = {
+		{"{}", MODE_UNSAID, false},
+		{"{}", MODE_AUDIT, true},
+		{"{\"default\":{\"mode\":\"audit\"}}", MODE_UNSAID, true},
+		{"{\"default\":{\"mode\":\"audit\"}}", MODE_ENFORCE, false},
+		{"{\"default\":{\"mode\":\"audit\","
+		 "\"hardeners\":{\"capabilities\":\"enforce\"}}}",
+		 MODE_UNSAID, false},
+		{"{\"default\":{\"mode\":\"audit\","
+		 "\"hardeners\":{\"capabilities\":\"audit\"}},"
+		 "\"rules\":[{\"match\":{},\"profile\":\"strict\"},"
+		 "{\"match\":{},\"mode\":\"audit\"}]}",
+		 MODE_UNSAID, true},
+		{"{\"default\":{\"mode\":\"audit\"},\"rules\":["
+		 "{\"match\":{},\"mode\":\"audit\"},"
+		 "{\"match\":{},\"mode\":\"enforce\"}]}",
+		 MODE_UNSAID, false},
+		{"{\"default\":{\"mode\":\"audit\"},\"rules\":["
+		 "{\"match\":{},\"mode\":\"enforce\"}]}",
+		 MODE_AUDIT, true},
+		{"{\"default\":{\"mode\":\"audit\"},\"rules\":["
+		 "{\"match\":{},\"hardeners\":{\"user\":\"enforce\"}}]}",
+		 MODE_UNSAID, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct choosing one;
+
+		begin(&one, rows[i].policy);
+		one.command.mode = rows[i].command;
+		if (policy_only_audits(&one.policy, &one.command) !=
+		    rows[i].only_audits)
+			fail_msg("%s", rows[i].policy);
+		end(&one);
+	}
+}
+
 /* What a user writes must not make matching slow. */
 static void of_a_long_value_only_the_star_is_true(void **state)
 {
@@ -427,6 +472,8 @@ static void of_a_long_value_only_the_star_is_true(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			a_policy_only_audits_where_nothing_is_enforced),
 		cmocka_unit_test(of_a_long_value_only_the_star_is_true),
 		cmocka_unit_test(the_first_rule_that_matches_wins),
 		cmocka_unit_test(each_member_of_a_match_is_looked_at),
