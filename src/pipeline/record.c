@@ -18,7 +18,7 @@
 
 static bool is_file_name(const char *id)
 {
-	size_t length = strlen(id);
+	size_t length = id != NULL ? strlen(id) : 0;
 
 	return length > 0 && length <= LONGEST && id[0] != '.' &&
 	       memchr(id, '/', length) == NULL;

@@ -18,7 +18,7 @@
 struct record_key {
 	const char *directory; /* RECORD_DIRECTORY, or a test's own */
 	const char *root;      /* where the runtime keeps its containers */
-	const char *id;
+	const char *id;        /* NULL: no container can be named */
 };
 
 /* Writes the record; annotations are those of document. ERR_SYSTEM where it

@@ -148,7 +148,7 @@ static void set_ambiguous(struct command *command, const char *word,
 }
 
 /* What is left open becomes command->ambiguous. */
-static void settle(struct choice *choice, enum runtime_flavour flavour)
+static void settle(struct choice *choice)
 {
 	struct reading *best = &choice->best;
 	struct command *command = &best->command;
@@ -156,8 +156,7 @@ static void settle(struct choice *choice, enum runtime_flavour flavour)
 
 	if (!open && command->verb == VERB_PASS)
 		return;
-	if (!open && command->id == NULL && !best->strange &&
-	    flavour != RUNTIME_OTHER) {
+	if (!open && command->id == NULL && !best->strange) {
 		command->verb = VERB_PASS;
 		return;
 	}
@@ -201,7 +200,7 @@ void argv_parse(int argc, char **argv, const struct own_options *own,
 						 styles[i], false);
 		}
 	}
-	settle(&choice, flavour);
+	settle(&choice);
 	*out = choice.best.command;
 }
 

@@ -302,3 +302,24 @@ quote"
 	called
 	expect "$(jq -c .process.noNewPrivileges "$BUNDLE/config.json")" true
 }
+
+@test "without a container the runtime says so, by any name" {
+	local other=$LIVE_BIN/other-runtime as_bare before words
+	cp "$RUNTIME_PATH" "$other"
+	make_bundle "$BUNDLE.none"
+	before=$(bundle_state "$BUNDLE.none")
+	echo '{}' >process.json
+	for words in exec "exec --process process.json" create \
+		"create --bundle $BUNDLE.none"; do
+		# shellcheck disable=SC2086 # words on purpose
+		quietly "$other" $words
+		as_bare=$(without_time "$status:$output:$stderr")
+		# shellcheck disable=SC2086
+		quietly "$RAVELIN" --ravelin-runtime="$other" $words
+		expect "$(without_time "$status:$output:$stderr")" "$as_bare"
+	done
+	quietly "$RAVELIN" --ravelin-mode=audit --ravelin-runtime="$other" \
+		create --foo --no-pivot --
+	[ "$status" -lt 128 ] || complain "$status"
+	diff <(echo "$before") <(bundle_state "$BUNDLE.none")
+}

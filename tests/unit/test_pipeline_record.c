@@ -127,7 +127,7 @@ static void another_root_or_id_is_another_container(void **state)
 
 static void ids_that_are_no_file_names_have_none(void **state)
 {
-	static const char *const ids[] = {"", ".", "..", "../c1", "a/b"};
+	static const char *const ids[] = {NULL, "", ".", "..", "../c1", "a/b"};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
 		const struct record_key key = key_of(*state, ids[i]);

@@ -278,11 +278,12 @@ static void test_what_starts_nothing_passes(void **state)
 		{"run -h", "pass"},
 		{"create -?", "pass"},
 		/* without a container there is nothing to start */
-		{"create", "pass", NULL, "create -"},
-		{"create --bundle X", "pass", NULL, "create - bundle=X"},
-		{"create --bundle", "pass", NULL, "create - ?--bundle"},
-		{"exec --process X", "pass", NULL, "exec - process=X"},
-		{"run --", "pass", NULL, "run -"},
+		{"create", "pass"},
+		{"create --bundle X", "pass"},
+		{"create --bundle", "pass"},
+		{"exec", "pass"},
+		{"exec --process X", "pass"},
+		{"run --", "pass"},
 	};
 
 	(void)state;
