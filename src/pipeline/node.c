@@ -245,14 +245,19 @@ static bool may_ignore(const struct node *node)
 	       fs_check_trusted(fd, name.data, &ignored) == 0;
 }
 
+static void drop_policy(struct node *node)
+{
+	policy_fini(&node->policy);
+	node->policy = (struct policy)POLICY_INIT;
+}
+
 /* Passes over a policy that can't be used, where that may be. */
 static int pass_over(struct node *node, struct err *err)
 {
 	if (!may_ignore(node))
 		return -1;
 	node->broken = arena_printf(&node->arena, "%s", err->message);
-	policy_fini(&node->policy);
-	node->policy = (struct policy)POLICY_INIT;
+	drop_policy(node);
 	*err = (struct err)ERR_INIT;
 	return 0;
 }
@@ -272,6 +277,9 @@ int node_load(const struct node_query *query, struct node *node,
 			       query->mode);
 	if (load_policy(query, node, err) == 0)
 		return 0;
+	/* What was read of it before the mistake counts for nothing, not even
+	 * for the log of its refusal. */
+	drop_policy(node);
 	return pass_over(node, err);
 }
 

@@ -43,7 +43,8 @@ struct node {
 	}
 
 /* Reads the policy. Refused: files that others than root may write, what can't
- * be understood. Free with node_fini(), also after an error. */
+ * be understood; node->policy is then what is built in. Free with node_fini(),
+ * also after an error. */
 CHECK int node_load(const struct node_query *query, struct node *node,
 		    struct err *err);
 void node_fini(struct node *node);

@@ -339,6 +339,15 @@ expect_evasion_refused() {
 	[ -z "$(ls -A "$STATE")" ]
 }
 
+@test "a policy that can't be read does not say where its refusals are logged" {
+	echo '{"log": {"to": "off"}, "rules": [{}]}' >"$POLICY"
+	LOG=/var/log/ravelin/decisions.log
+	rm -f "$LOG"
+	quietly by_policy run -b "$BUNDLE" one
+	expect_one_line
+	expect "$(logged '[.event, .outcome] | join(" ")')" "run refused"
+}
+
 @test "with ignore-broken-policy beside it baseline holds, and is told of" {
 	printf '{"default": {"profile": "privileged"},\n"rules": 1}' >"$POLICY"
 	touch "$IGNORE"

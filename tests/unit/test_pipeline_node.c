@@ -351,6 +351,27 @@ static void a_mode_is_one_of_two(void **state)
 		     "mode \"permissive\": expected \"enforce\" or \"audit\"");
 }
 
+/* Above all not where its own refusal is logged. */
+static void of_a_broken_policy_nothing_counts(void **state)
+{
+	const struct place *place = *state;
+	struct node_query query = by_policy(place);
+	AUTO_NODE struct node node = NODE_INIT;
+	struct err err = ERR_INIT;
+
+	need_root();
+	write_file(&place->policy,
+		   "{\"log\": {\"to\": \"off\", \"required\": false, "
+		   "\"file\": \"/x\"}, \"default\": {\"mode\": \"audit\"}, "
+		   "\"rules\": [{}]}",
+		   0644);
+	assert_int_equal(node_load(&query, &node, &err), -1);
+	assert_int_equal(node.policy.log.to, LOG_TO_FILE);
+	assert_string_equal(node.policy.log.file, POLICY_LOG_FILE);
+	assert_int_equal(node.policy.default_rule.modes.all, MODE_ENFORCE);
+	assert_int_equal(node.policy.rule_count, 0);
+}
+
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -373,6 +394,7 @@ int main(void)
 		TEST(a_named_policy_must_be_there),
 		TEST(a_profile_must_be_somewhere),
 		TEST(a_mode_is_one_of_two),
+		TEST(of_a_broken_policy_nothing_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
