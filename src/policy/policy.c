@@ -391,8 +391,15 @@ static int read_log(struct json_document *document, const struct json *value,
 		{0},
 	};
 	struct policy *policy = target;
+	struct policy_log *log = &policy->log;
 
-	return reader_read_object(document, value, members, &policy->log, err);
+	if (reader_read_object(document, value, members, log, err) < 0)
+		return -1;
+	if (log->required && log->to == LOG_OFF)
+		return json_error(document, json_member(value, "required"), err,
+				  "expected false: with \"to\" \"off\" nothing "
+				  "is logged");
+	return 0;
 }
 
 int policy_read(struct policy *policy, const char *file, struct text text,

@@ -407,6 +407,9 @@ static const struct wrong wrong_log[] = {
 	{"{\"log\":{\"required\":1}}",
 	 "p:1:20: /log/required: expected true or false, found a numbe"
 	 "r"},
+	{"{\"log\":{\"required\":true,\"to\":\"off\"}}",
+	 "p:1:20: /log/required: expected false: with \"to\" \"off\" nothin"
+	 "g is logged"},
 	{"{\"log\":{\"path\":\"/x\"}}",
 	 "p:1:16: /log/path: unknown member \"path\"; expected one of "
 	 "\"to\", \"file\", \"required\""},
