@@ -66,39 +66,63 @@ struct text bundle_input(const struct bundle *bundle)
 	return bundle->chained ? buf_text(&bundle->current) : original(bundle);
 }
 
-/* Puts hardened in the document's place, and the copy beside it behind that. */
-static int store_both(const struct bundle *bundle, const struct buf *hardened,
-		      struct err *err)
+int bundle_draft(const struct bundle *bundle, const struct buf *hardened,
+		 struct bundle_draft *draft, struct err *err)
 {
-	struct fs_draft copy, document;
+	struct text result = buf_text(hardened);
+	bool copied = !text_equal(result, original(bundle));
 
-	if (pristine_draft(&copy, bundle->directory, bundle->file,
-			   &bundle->status, original(bundle),
-			   buf_text(hardened), err) < 0)
-		return -1;
-	if (fs_draft_write(&document, bundle->directory, bundle->file,
-			   &bundle->status, hardened, err) < 0 ||
-	    fs_draft_commit(&document, err) < 0) {
-		fs_draft_discard(&copy);
-		return -1;
+	*draft = (struct bundle_draft)BUNDLE_DRAFT_INIT;
+	if (text_equal(result, buf_text(&bundle->current)))
+		return 0;
+	if (copied &&
+	    pristine_draft(&draft->copy, bundle->directory, bundle->file,
+			   &bundle->status, original(bundle), result, err) < 0)
+		return err_wrap(err, "%s", bundle->path);
+	draft->has_copy = copied;
+	if (fs_draft_write(&draft->document, bundle->directory, bundle->file,
+			   &bundle->status, hardened, err) < 0) {
+		bundle_draft_discard(draft);
+		return err_wrap(err, "%s", bundle->path);
 	}
-	return fs_draft_commit(&copy, err);
+	draft->has_document = true;
+	return 0;
+}
+
+int bundle_draft_commit(const struct bundle *bundle, struct bundle_draft *draft,
+			struct err *err)
+{
+	bool stored = true;
+
+	if (draft->has_document) {
+		draft->has_document = false;
+		stored = fs_draft_commit(&draft->document, err) == 0;
+	}
+	if (stored && draft->has_copy) {
+		draft->has_copy = false;
+		stored = fs_draft_commit(&draft->copy, err) == 0;
+	}
+	bundle_draft_discard(draft);
+	return stored ? 0 : err_wrap(err, "%s", bundle->path);
+}
+
+void bundle_draft_discard(struct bundle_draft *draft)
+{
+	if (draft->has_document)
+		fs_draft_discard(&draft->document);
+	if (draft->has_copy)
+		fs_draft_discard(&draft->copy);
+	*draft = (struct bundle_draft)BUNDLE_DRAFT_INIT;
 }
 
 int bundle_store(const struct bundle *bundle, const struct buf *hardened,
 		 struct err *err)
 {
-	struct text result = buf_text(hardened);
-	int stored;
+	struct bundle_draft draft;
 
-	if (text_equal(result, buf_text(&bundle->current)))
-		return 0;
-	if (text_equal(result, original(bundle)))
-		stored = fs_replace(bundle->directory, bundle->file,
-				    &bundle->status, hardened, err);
-	else
-		stored = store_both(bundle, hardened, err);
-	return stored < 0 ? err_wrap(err, "%s", bundle->path) : 0;
+	if (bundle_draft(bundle, hardened, &draft, err) < 0)
+		return -1;
+	return bundle_draft_commit(bundle, &draft, err);
 }
 
 void bundle_fini(struct bundle *bundle)

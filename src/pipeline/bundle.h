@@ -36,8 +36,31 @@ CHECK int bundle_load(struct bundle *bundle, const char *directory,
 /* What to harden. */
 struct text bundle_input(const struct bundle *bundle);
 
-/* Puts hardened in the document's place and keeps the pristine text beside it.
- * Nothing is written where the bundle holds just that already. */
+/* What is to stand in the document's place, and the pristine text for beside
+ * it, both written but not yet there. */
+struct bundle_draft {
+	struct fs_draft document;
+	struct fs_draft copy;
+	bool has_document;
+	bool has_copy;
+};
+
+#define BUNDLE_DRAFT_INIT                                                      \
+	{                                                                      \
+		.has_document = false, .has_copy = false                       \
+	}
+
+/* Writes the drafts. Nothing is written where the bundle holds just that
+ * already. On failure nothing is left behind; bundle must outlive the draft. */
+CHECK int bundle_draft(const struct bundle *bundle, const struct buf *hardened,
+		       struct bundle_draft *draft, struct err *err);
+/* Puts them in their places. */
+CHECK int bundle_draft_commit(const struct bundle *bundle,
+			      struct bundle_draft *draft, struct err *err);
+/* Takes away what was not put in its place. */
+void bundle_draft_discard(struct bundle_draft *draft);
+
+/* Both at once. */
 CHECK int bundle_store(const struct bundle *bundle, const struct buf *hardened,
 		       struct err *err);
 void bundle_fini(struct bundle *bundle);

@@ -174,6 +174,18 @@ static int harden(struct launch *launch, struct err *err)
 	return 0;
 }
 
+/* Refuses the launch for *refusal. The bundle is as it was. */
+static int refuse(struct launch *launch, const struct err *refusal,
+		  struct err *err)
+{
+	struct err ignored = ERR_INIT;
+
+	*err = *refusal;
+	(void)(launch_log(launch, refusal, &ignored) < 0);
+	return -1;
+}
+
+/* The document is replaced when nothing else can stop the launch any more. */
 int launch_prepare(struct launch *launch, const struct own_options *own,
 		   struct command *command, struct err *err)
 {
@@ -182,15 +194,12 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	launch->command = command;
 	launch->link_name = own->link_name;
 	clock_gettime(CLOCK_MONOTONIC, &launch->start);
-	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0) {
-		struct err ignored = ERR_INIT;
-
-		*err = refusal;
-		(void)(launch_log(launch, &refusal, &ignored) < 0);
-		return -1;
-	}
+	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0)
+		return refuse(launch, &refusal, err);
 	if (launch_log(launch, NULL, err) < 0)
 		return -1;
+	if (launch_bundle_store(launch, &refusal) < 0)
+		return refuse(launch, &refusal, err);
 	if (command->verb == VERB_LAUNCH)
 		keep_record(launch);
 	return 0;
@@ -198,6 +207,8 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 
 void launch_fini(struct launch *launch)
 {
+	bundle_draft_discard(&launch->draft);
+	bundle_fini(&launch->bundle);
 	pipeline_fini(&launch->plan);
 	json_document_fini(&launch->record);
 	ceiling_fini(&launch->ceiling);

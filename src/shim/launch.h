@@ -3,6 +3,7 @@
  * something. */
 #pragma once
 
+#include "pipeline/bundle.h"
 #include "pipeline/describe.h"
 #include "pipeline/node.h"
 #include "pipeline/pipeline.h"
@@ -22,6 +23,8 @@ struct launch {
 	struct subject subject;
 	struct ceiling ceiling; /* profile.name NULL: not reached */
 	struct pipeline plan;
+	struct bundle bundle;
+	struct bundle_draft draft;   /* what it is to hold */
 	struct json_document record; /* of the container that is entered */
 	bool recorded;               /* ... and it is there */
 	const char *trouble;         /* why nothing was planned in audit mode */
@@ -32,7 +35,8 @@ struct launch {
 #define LAUNCH_INIT                                                            \
 	{                                                                      \
 		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
-		.record = JSON_DOCUMENT_INIT, .plan = PIPELINE_INIT            \
+		.record = JSON_DOCUMENT_INIT, .plan = PIPELINE_INIT,           \
+		.bundle = BUNDLE_INIT, .draft = BUNDLE_DRAFT_INIT              \
 	}
 
 /* Reads the policy and looks at the host; then hardens what command names, so
@@ -64,8 +68,11 @@ CHECK int launch_unread(struct launch *launch, const struct err *err);
 
 /* --- launch_bundle.c --- */
 
-/* create, run, restore: the bundle's document, replaced in place. */
+/* create, run, restore: what is to replace the bundle's document, written
+ * beside it. */
 CHECK int launch_bundle(struct launch *launch, struct err *err);
+/* Replaces the document; the last thing that can fail. */
+CHECK int launch_bundle_store(struct launch *launch, struct err *err);
 
 /* --- launch_process.c --- */
 

@@ -2,16 +2,15 @@
 /* create, run and restore: the bundle's config.json, replaced in place. */
 #include "shim/launch.h"
 
-#include "pipeline/bundle.h"
 #include "probe/program.h"
 
 #include <string.h>
 
 /* Opens the document that the runtime will read: crun's --config may name
  * another one, in any directory. */
-static int load_bundle(struct launch *launch, struct bundle *bundle,
-		       struct err *err)
+static int load_bundle(struct launch *launch, struct err *err)
 {
+	struct bundle *bundle = &launch->bundle;
 	const struct command *command = launch->command;
 	struct arena *arena = &launch->node.arena;
 	const char *file = command->config_file;
@@ -31,24 +30,31 @@ static int load_bundle(struct launch *launch, struct bundle *bundle,
 int launch_bundle(struct launch *launch, struct err *err)
 {
 	struct arena *arena = &launch->node.arena;
-	AUTO_BUNDLE struct bundle bundle = BUNDLE_INIT;
+	struct bundle *bundle = &launch->bundle;
 	AUTO_BUF struct buf text = BUF_INIT;
 	struct text input;
 
-	if (load_bundle(launch, &bundle, err) < 0)
+	if (load_bundle(launch, err) < 0)
 		return launch_unread(launch, err);
-	input = bundle_input(&bundle);
+	input = bundle_input(bundle);
 	if (launch->command->config_file == NULL) {
 		launch->probe.program = probe_program_architectures;
-		launch->probe.bundle = bundle.directory;
+		launch->probe.bundle = bundle->directory;
 	}
 	if (launch_plan(
-		    launch, OCI_CONFIG, arena_printf(arena, "%s", bundle.path),
+		    launch, OCI_CONFIG, arena_printf(arena, "%s", bundle->path),
 		    (struct text){arena_copy(arena, input.data, input.length),
 				  input.length},
 		    &text, err) < 0)
 		return -1;
-	if (bundle_store(&bundle, &text, err) < 0)
+	if (bundle_draft(bundle, &text, &launch->draft, err) < 0)
+		return launch_give_up(launch, err);
+	return 0;
+}
+
+int launch_bundle_store(struct launch *launch, struct err *err)
+{
+	if (bundle_draft_commit(&launch->bundle, &launch->draft, err) < 0)
 		return launch_give_up(launch, err);
 	return 0;
 }

@@ -429,6 +429,8 @@ expect_evasion_refused() {
 @test "a log that is required and can't be written refuses" {
 	policy '. * {log: {file: "/proc/nowhere/log"}}'
 	runs
+	# Not one that was hardened before, and needs no change.
+	bundle '.'
 	policy '. * {log: {file: "/proc/nowhere/log", required: true}}'
 	BEFORE=$(bundle_state "$BUNDLE")
 	quietly by_policy run -b "$BUNDLE" two

@@ -366,6 +366,25 @@ static void a_failure_leaves_everything_as_it_was(void **state)
 	assert_int_equal(count_files(place), 1);
 }
 
+static void a_draft_that_is_discarded_leaves_everything_as_it_was(void **state)
+{
+	struct place *place = *state;
+	AUTO_BUNDLE struct bundle bundle = BUNDLE_INIT;
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct bundle_draft draft;
+	struct err err = ERR_INIT;
+
+	write_file(place, "config.json", PRISTINE);
+	assert_int_equal(bundle_load(&bundle, place->directory, NULL, &err), 0);
+	buf_add_text(&text, STRICT);
+	assert_int_equal(bundle_draft(&bundle, &text, &draft, &err), 0);
+	expect_file(place, "config.json", PRISTINE);
+	bundle_draft_discard(&draft);
+	assert_int_equal(count_files(place), 1);
+	assert_int_equal(bundle_draft_commit(&bundle, &draft, &err), 0);
+	expect_file(place, "config.json", PRISTINE);
+}
+
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -387,6 +406,7 @@ int main(void)
 		TEST(too_large_is_refused),
 		TEST(another_file_name_has_its_own_copy),
 		TEST(a_failure_leaves_everything_as_it_was),
+		TEST(a_draft_that_is_discarded_leaves_everything_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
