@@ -7,6 +7,7 @@
 #include "shim/runtime.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/auxv.h>
 
 static int find_runtime(const struct own_options *own, struct runtime *runtime,
@@ -26,6 +27,24 @@ static int find_runtime(const struct own_options *own, struct runtime *runtime,
 	return runtime_find(&query, runtime, err);
 }
 
+/* The limit on the size of a file (ulimit -f) is to fail a write of ours, not
+ * to end us. The runtime gets the signal's disposition as it came; who is
+ * refused has no runtime. */
+static int prepare(struct launch *launch, const struct own_options *own,
+		   struct command *command, struct err *err)
+{
+	const struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction before;
+
+	if (sigaction(SIGXFSZ, &ignore, &before) < 0)
+		return err_set_errno(err, errno, "cannot ignore a signal");
+	if (launch_prepare(launch, own, command, err) < 0)
+		return -1;
+	if (sigaction(SIGXFSZ, &before, NULL) < 0)
+		return err_set_errno(err, errno, "cannot restore a signal");
+	return 0;
+}
+
 /* Hardens what command starts and becomes the runtime; returns only -1. */
 static int become(const struct own_options *own, struct command *command,
 		  const struct runtime *runtime, struct err *err)
@@ -36,7 +55,7 @@ static int become(const struct own_options *own, struct command *command,
 	launch.runtime = runtime->path;
 	launch.flavour = runtime->flavour;
 	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
-	    launch_prepare(&launch, own, command, err) < 0)
+	    prepare(&launch, own, command, err) < 0)
 		return -1;
 	argv = argv_edit(command, runtime->argv0, launch.inserted);
 	execv(runtime->path, argv);

@@ -67,9 +67,10 @@ void refuse_report(const struct err *err, const char *log,
 	AUTO_BUF struct buf record = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 
-	/* A log that nobody reads any more must not end us before the status.
-	 */
+	/* A log that nobody reads any more, or that has grown to a limit, must
+	 * not end us before the status. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	buf_add_text(&message, "ravelin: ");
 	show_line(text_of(err->message), SIZE_MAX, &message);
 	if (log_file(log) != NULL) {

@@ -440,6 +440,35 @@ expect_evasion_refused() {
 	diff <(echo "$BEFORE") <(bundle_state "$BUNDLE")
 }
 
+# limited BLOCKS ARGUMENT...: by_policy under a limit on the size of files.
+limited() {
+	# shellcheck disable=SC2016 # for the inner shell
+	bash -c 'ulimit -f "$0"; exec "$@"' "$1" "$RAVELIN" \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" "${@:2}"
+}
+
+@test "a limit on the size of files ends no launch" {
+	bundle '.process.args = ["/bin/grep", "SigIgn", "/proc/self/status"]'
+	head -c 100000 /dev/zero | tr '\0' '\n' >"$LOG"
+	policy '.'
+	run --separate-stderr limited 64 run -b "$BUNDLE" one
+	expect "$status" 0
+	# SIGXFSZ is 25: as it came, not ignored.
+	expect "$((16#$(field SigIgn <<<"$output") >> 24 & 1))" 0
+	expect "$(stat -c %s "$LOG")" 100000
+	policy '. * {log: {required: true}}'
+	quietly limited 64 run -b "$BUNDLE" two
+	expect_one_line
+	[[ $stderr == *"File too large"* ]] || complain "$stderr"
+	# The bundle, and the engine's log of errors, are files too.
+	bundle '.'
+	policy '.'
+	BEFORE=$(bundle_state "$BUNDLE")
+	quietly limited 4 --log "$LOG" run -b "$BUNDLE" three
+	expect_one_line
+	diff <(echo "$BEFORE") <(bundle_state "$BUNDLE")
+}
+
 @test "a profile that extends another one: its parent's ceilings and its own" {
 	mkdir -p /etc/ravelin/profiles
 	echo '{"extends": "baseline", "capabilities": {"allow": {"remove": ["KILL"]}}}' \
