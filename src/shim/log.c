@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 
 #define DIRECTORY    "/var/log/ravelin"
@@ -278,7 +279,7 @@ static void format_line(const struct launch *launch, const struct err *refusal,
 
 static int open_log(const char *file)
 {
-	const int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW |
+	const int flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW |
 			  O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 	int fd = open(file, flags, 0640);
 
@@ -288,7 +289,35 @@ static int open_log(const char *file)
 	return open(file, flags, 0640);
 }
 
-static int write_file(const char *file, const struct buf *line)
+/* Whether the last line was written in part only: the disk was full, say. */
+static bool ends_in_part(int fd, off_t size)
+{
+	char last = '\n';
+
+	return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+/* By one call, since others append too: a line is whole, or has an end. */
+static int append(int fd, const struct stat *status, struct buf *line)
+{
+	bool broken = ends_in_part(fd, status->st_size);
+	const struct iovec parts[] = {
+		{.iov_base = (char[]){'\n'}, .iov_len = 1},
+		{.iov_base = line->data, .iov_len = line->length},
+	};
+	ssize_t put;
+
+	do
+		put = writev(fd, broken ? parts : parts + 1, broken ? 2 : 1);
+	while (put < 0 && errno == EINTR);
+	if (put == (ssize_t)line->length + broken)
+		return 0;
+	if (put >= 0)
+		errno = ENOSPC;
+	return -1;
+}
+
+static int write_file(const char *file, struct buf *line)
 {
 	AUTO_CLOSE int fd = open_log(file);
 	struct stat status;
@@ -300,7 +329,7 @@ static int write_file(const char *file, const struct buf *line)
 		errno = EINVAL;
 		return -1;
 	}
-	return fs_write_all(fd, line->data, line->length);
+	return append(fd, &status, line);
 }
 
 static int send_syslog(const struct buf *line)

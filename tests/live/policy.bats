@@ -469,6 +469,24 @@ limited() {
 	diff <(echo "$BEFORE") <(bundle_state "$BUNDLE")
 }
 
+@test "a disk that is full costs no other decision" {
+	local size
+	mkdir "$PWD/small"
+	mount -t tmpfs -o size=8k small "$PWD/small"
+	LOG=$PWD/small/log
+	policy '.'
+	head -c 7900 /dev/zero | tr '\0' '\n' >"$LOG"
+	runs one
+	expect "$(stat -c %s "$LOG")" 8192
+	mount -o remount,size=1m "$PWD/small"
+	runs two
+	runs three
+	size=$("$RAVELINCTL" log --file "$LOG" --format json 2>left | jq -s length)
+	umount "$PWD/small"
+	expect "$size" 2
+	grep -q "1 that are no decision" left
+}
+
 @test "a profile that extends another one: its parent's ceilings and its own" {
 	mkdir -p /etc/ravelin/profiles
 	echo '{"extends": "baseline", "capabilities": {"allow": {"remove": ["KILL"]}}}' \
