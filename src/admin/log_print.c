@@ -63,6 +63,10 @@ void log_print_text(void *context, const struct json *line, struct text text)
 	buf_add_char(&out, '\n');
 	json_each (finding, json_member(line, "findings"))
 		add_finding(finding, text, &out);
+	if (json_member(line, "more") != NULL) {
+		add_value("    and ", line, "more", text, &out);
+		buf_add_text(&out, " more\n");
+	}
 	fwrite(out.data, 1, out.length, stdout);
 }
 

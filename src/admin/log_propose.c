@@ -262,6 +262,9 @@ void log_propose_take(void *context, const struct json *line, struct text text)
 			       log_text(finding, "hardener"),
 			       log_text(finding, "why"));
 	}
+	if (json_member(line, "more") != NULL)
+		remark(&proposals->arena, proposal, TEXT("more findings"),
+		       TEXT("a line holds no more"));
 	if (!refused && log_text(line, "message").data != NULL)
 		remark(&proposals->arena, proposal, TEXT("launch"),
 		       log_text(line, "message"));

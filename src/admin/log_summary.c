@@ -28,6 +28,7 @@ struct log_workload {
 	struct log_workload *next;
 	struct text name;
 	unsigned long launches;
+	unsigned long cut; /* launches of which not every finding is there */
 	struct row *rows;
 };
 
@@ -128,6 +129,7 @@ void log_summary_take(void *context, const struct json *line, struct text text)
 	(void)text;
 	summary->launches++;
 	workload->launches++;
+	workload->cut += json_member(line, "more") != NULL;
 	json_each (finding, json_member(line, "findings")) {
 		bool refuses = json_string_is(json_member(finding, "outcome"),
 					      "refused");
@@ -160,6 +162,11 @@ void log_summary_print(const struct log_summary *summary)
 		show(workload->name, &out);
 		buf_printf(&out, ": launches %lu%s\n", workload->launches,
 			   workload->rows == NULL ? ", nothing to change" : "");
+		if (workload->cut > 0)
+			buf_printf(&out,
+				   "    launches with more findings than are "
+				   "logged: %lu\n",
+				   workload->cut);
 		for (const struct row *row = workload->rows; row != NULL;
 		     row = row->next) {
 			buf_add_text(&out, "    ");

@@ -91,3 +91,14 @@ CHECK int launch_flags(struct launch *launch, struct err *err);
  * where the line can't be written and the policy requires it. */
 CHECK int launch_log(const struct launch *launch, const struct err *refusal,
 		     struct err *err);
+
+/* --- log_line.c --- */
+
+struct log_limits {
+	size_t line; /* bytes of all, at least 32 KiB */
+	size_t text; /* bytes of one, as it is written; at most a hundredth */
+};
+
+/* The line, with its end. */
+void launch_format(const struct launch *launch, const struct err *refusal,
+		   const struct log_limits *limits, struct buf *out);

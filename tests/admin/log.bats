@@ -59,6 +59,16 @@ EOF
 	[[ $output == *"namespaces: would be changed 3,"* ]]
 }
 
+@test "what a line had no room for is told of" {
+	sed -i '2s/,"runtime"/,"more":399990&/' "$LOG"
+	run "$RAVELINCTL" log --file "$LOG"
+	[ "$(grep -c '^    and 399990 more$' <<<"$output")" -eq 1 ]
+	run "$RAVELINCTL" log --file "$LOG" --summary
+	[ "$(grep -c 'more findings than are logged: 1$' <<<"$output")" -eq 1 ]
+	run "$RAVELINCTL" log --file "$LOG" --propose bb22
+	[[ $output == *"// the log can't tell what would do for more findings"* ]]
+}
+
 @test "what is proposed is what was missing, and the policy takes it" {
 	"$RAVELINCTL" log --file "$LOG" --propose '*' >"$BATS_TEST_TMPDIR/out"
 	{

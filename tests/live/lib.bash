@@ -52,6 +52,7 @@ has_runc() { [ "$RUNTIME" = runc ] && has_runtime; }
 has_crun() { [ "$RUNTIME" = crun ] && has_runtime; }
 has_ravelin() { [ -x "${RAVELIN:-}" ]; }
 has_jq() { command -v jq >/dev/null; }
+has_python3() { command -v python3 >/dev/null; }
 has_strace() { command -v strace >/dev/null; }
 # A static one: nothing else is in the rootfs.
 has_busybox() {

@@ -447,6 +447,54 @@ limited() {
 		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" "${@:2}"
 }
 
+# A /dev of the test's own, in which nothing listens yet.
+cover_dev() {
+	mount -t tmpfs -o mode=755 dev /dev
+	mknod -m 666 /dev/null c 1 3
+	mknod -m 666 /dev/zero c 1 5
+	mknod -m 666 /dev/urandom c 1 9
+}
+
+# receive_syslog FILE: adds each datagram to /dev/log to it as a line.
+receive_syslog() {
+	python3 - "$1" 3>&- <<-'END' &
+		import socket, sys
+		s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+		s.bind("/dev/log")
+		s.settimeout(30)
+		while True:
+		    data = s.recv(1 << 20)
+		    with open(sys.argv[1], "ab") as f:
+		        f.write(data + b"\n")
+	END
+	RECEIVER=$!
+	eventually test -S /dev/log
+}
+
+@test "no document is too large to be logged" {
+	bundle '.annotations = {"io.kubernetes.cri.container-type": "container",
+			"io.kubernetes.cri.image-name": ("x" * 300000)}
+		| .linux.sysctl = ([range(20000) | {key: "vm.x\(.)",
+			value: "1"}] | from_entries)'
+	policy '. * {default: {mode: "audit"}}'
+	quietly by_policy run -b "$BUNDLE" one
+	[ "$(wc -c <"$LOG")" -le 131072 ]
+	expect "$("$RAVELINCTL" log --file "$LOG" 2>&1 | grep -c 'left out')" 0
+	logged '.more + (.findings | length) > 20000'
+	logged '.findings | any(.hardener == "paths")'
+	logged '.image | endswith("xxx...")'
+	requires python3
+	cover_dev
+	receive_syslog "$PWD/sent"
+	policy '. * {default: {mode: "audit"}, log: {to: "syslog"}}'
+	quietly by_policy run -b "$BUNDLE" one
+	eventually test -s "$PWD/sent"
+	kill "$RECEIVER"
+	umount /dev
+	[ "$(wc -c <"$PWD/sent")" -le 49152 ]
+	sed 's/^<86>ravelin: //' "$PWD/sent" | jq -e '.more > 15000'
+}
+
 @test "a limit on the size of files ends no launch" {
 	bundle '.process.args = ["/bin/grep", "SigIgn", "/proc/self/status"]'
 	head -c 100000 /dev/zero | tr '\0' '\n' >"$LOG"
