@@ -220,7 +220,7 @@ int fs_replace(int directory, const char *file, const struct stat *like,
 }
 
 /* The initial user namespace maps every uid to itself. */
-static bool in_user_namespace(void)
+bool fs_in_user_namespace(void)
 {
 	AUTO_FCLOSE FILE *file = fopen("/proc/self/uid_map", "re");
 	unsigned long inside = 0, outside = 0, count = 0;
@@ -233,7 +233,7 @@ static bool in_user_namespace(void)
 
 bool fs_owner_is_trusted(uid_t owner)
 {
-	return owner == 0 || (owner == OVERFLOW_UID && in_user_namespace());
+	return owner == 0 || (owner == OVERFLOW_UID && fs_in_user_namespace());
 }
 
 int fs_check_trusted(int fd, const char *name, struct err *err)

@@ -49,6 +49,9 @@ CHECK int fs_replace(int directory, const char *file, const struct stat *like,
  * there. Its user could run any other runtime all the same. */
 bool fs_owner_is_trusted(uid_t owner);
 
+/* Whether this is not the host's own user namespace. */
+bool fs_in_user_namespace(void);
+
 /* Refused (ERR_REFUSED) unless the open file is regular, belongs to root and
  * can be written by nobody else. */
 CHECK int fs_check_trusted(int fd, const char *name, struct err *err);

@@ -2,6 +2,7 @@
 /* What is kept of a container that was started. */
 #include "pipeline/record.h"
 
+#include "base/digest.h"
 #include "base/fs.h"
 #include "pipeline/describe.h"
 #include "json/reader.h"
@@ -9,31 +10,86 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <time.h>
 
-#define LONGEST    200               /* of a file's name */
 #define MAX_SIZE   ((size_t)1 << 20) /* bytes of a record */
 #define MOST_SWEPT 32                /* looked at while one is started */
 #define YOUNGEST   60                /* seconds */
 
-static bool is_file_name(const char *id)
+/* A runtime keeps a container in a directory of that name. */
+bool record_can_exist(const struct record_key *key)
 {
-	size_t length = id != NULL ? strlen(id) : 0;
+	size_t length = key->id != NULL ? strlen(key->id) : 0;
 
-	return length > 0 && length <= LONGEST && id[0] != '.' &&
-	       memchr(id, '/', length) == NULL;
+	return length > 0 && length <= NAME_MAX && strcmp(key->id, ".") != 0 &&
+	       strcmp(key->id, "..") != 0 &&
+	       memchr(key->id, '/', length) == NULL;
 }
 
-/* The path of root's directory: its slashes, and what escapes them, escaped. */
-static void add_directory(const struct record_key *key, struct buf *out)
+/* The name of root's directory: its slashes, and what escapes them, escaped; of
+ * what is too long for a name, a digest. One that is known begins with "%2f".
+ */
+static void add_root(const struct record_key *key, struct buf *out)
 {
-	buf_printf(out, "%s/", key->directory);
+	char digest[DIGEST_SIZE];
+
+	buf_add_text(out, key->root_known ? "" : "other");
 	for (const char *at = key->root; *at != '\0'; at++) {
 		if (*at == '/' || *at == '%' || *at == '.')
 			buf_printf(out, "%%%02x", (unsigned)(unsigned char)*at);
 		else
 			buf_add_char(out, *at);
 	}
+	if (out->length <= NAME_MAX)
+		return;
+	digest_sha256(buf_text(out), digest);
+	out->length = 0;
+	buf_printf(out, "%%sha256-%s", digest);
+}
+
+/* The path of root's directory. */
+static void add_directory(const struct record_key *key, struct buf *out)
+{
+	AUTO_BUF struct buf root = BUF_INIT;
+
+	add_root(key, &root);
+	buf_printf(out, "%s/%s", key->directory, root.data);
+}
+
+static bool is_absent(int number)
+{
+	return number == ENOENT || number == ENOTDIR;
+}
+
+/* Whether root of the host made it, and we are root of a user namespace. */
+static bool is_out_of_reach(int number)
+{
+	return (number == EACCES || number == EPERM) && fs_in_user_namespace();
+}
+
+bool record_container_exists(const struct record_key *key)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	if (!key->root_known)
+		return false;
+	buf_printf(&path, "%s/%s", key->root, key->id);
+	return faccessat(AT_FDCWD, path.data, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+int record_remove(const struct record_key *key, struct err *err)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	add_directory(key, &path);
+	buf_printf(&path, "/%s", key->id);
+	if (unlink(path.data) == 0 || is_absent(errno) ||
+	    is_out_of_reach(errno))
+		return 0;
+	return err_set_errno(
+		err, errno, "%s: cannot remove the record of another container",
+		path.data);
 }
 
 static int open_directory(const char *path)
@@ -88,29 +144,48 @@ static void format(const struct json_document *document,
 	buf_add_text(out, "}\n");
 }
 
+/* The directory, made where there is none. */
+static int open_records(const char *path)
+{
+	int fd = open_directory(path);
+
+	if (fd < 0 && errno == ENOENT && make_directories(path) == 0)
+		fd = open_directory(path);
+	return fd;
+}
+
 int record_write(const struct record_key *key,
 		 const struct json_document *document,
 		 const struct subject *subject, struct err *err)
 {
-	const struct stat like = {
-		.st_mode = S_IFREG | 0600,
-		.st_uid = geteuid(),
-		.st_gid = getegid(),
-	};
 	AUTO_BUF struct buf path = BUF_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
+	AUTO_CLOSE int records = -1;
 	AUTO_CLOSE int fd = -1;
+	int number;
 
-	if (!is_file_name(key->id))
-		return err_set(err, ERR_INPUT, "no record can have that name");
-	add_directory(key, &path);
-	fd = open_directory(path.data);
-	if (fd < 0 && errno == ENOENT && make_directories(path.data) == 0)
-		fd = open_directory(path.data);
-	if (fd < 0)
-		return err_set_errno(err, errno, "%s: cannot open", path.data);
 	format(document, subject, &text);
-	return fs_replace(fd, key->id, &like, &text, err);
+	if (text.length > MAX_SIZE)
+		return err_set(err, ERR_INPUT,
+			       "a record of %zu bytes is larger than the limit "
+			       "of %zu MiB",
+			       text.length, MAX_SIZE >> 20);
+	add_directory(key, &path);
+	records = open_records(path.data);
+	if (records < 0 && is_out_of_reach(errno))
+		return 0;
+	if (records < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path.data);
+	/* Nobody reads it before the container is there. */
+	fd = openat(records, key->id,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd >= 0 && fs_write_all(fd, text.data, text.length) == 0)
+		return 0;
+	number = errno;
+	if (fd >= 0)
+		(void)unlinkat(records, key->id, 0);
+	return err_set_errno(err, number, "%s/%s: cannot write", path.data,
+			     key->id);
 }
 
 /* --- reading --- */
@@ -205,12 +280,12 @@ int record_read(const struct record_key *key, struct json_document *document,
 	AUTO_CLOSE int fd = -1;
 
 	*found = false;
-	if (!is_file_name(key->id))
+	if (!record_can_exist(key))
 		return 0;
 	add_directory(key, &path);
 	buf_printf(&path, "/%s", key->id);
 	fd = open(path.data, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+	if (fd < 0 && (is_absent(errno) || is_out_of_reach(errno)))
 		return 0;
 	if (fd < 0)
 		return err_set_errno(err, errno, "%s: cannot open", path.data);
@@ -231,19 +306,41 @@ static bool is_gone(int records, int containers, const char *name)
 {
 	struct stat status;
 
-	return name[0] != '.' &&
+	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
 	       fstatat(records, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       status.st_mtime + YOUNGEST < time(NULL) &&
 	       faccessat(containers, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 &&
 	       errno == ENOENT;
 }
 
+/* Goes to any entry, each as likely as another, so that those in front can't
+ * keep the rest from being looked at. Returns how many there are. */
+static unsigned seek_anywhere(DIR *records)
+{
+	uint64_t random = (uint64_t)getpid() << 32;
+	long place = telldir(records);
+	unsigned count = 0;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	random ^= (uint64_t)now.tv_nsec | 1;
+	for (long at = place; readdir(records) != NULL; at = telldir(records)) {
+		random ^= random << 13; /* xorshift, by George Marsaglia */
+		random ^= random >> 7;
+		random ^= random << 17;
+		if (random % ++count == 0)
+			place = at;
+	}
+	seekdir(records, place);
+	return count;
+}
+
 void record_sweep(const struct record_key *key)
 {
-	AUTO_CLOSE int containers = open_directory(key->root);
+	AUTO_CLOSE int containers =
+		key->root_known ? open_directory(key->root) : -1;
 	AUTO_BUF struct buf path = BUF_INIT;
-	const struct dirent *entry;
-	unsigned seen = 0;
+	unsigned left;
 	DIR *records;
 
 	if (containers < 0)
@@ -252,8 +349,16 @@ void record_sweep(const struct record_key *key)
 	records = opendir(path.data);
 	if (records == NULL)
 		return;
-	while (seen++ < MOST_SWEPT && (entry = readdir(records)) != NULL) {
-		if (is_gone(dirfd(records), containers, entry->d_name))
+	left = seek_anywhere(records);
+	for (left = left < MOST_SWEPT ? left : MOST_SWEPT; left > 0; left--) {
+		const struct dirent *entry = readdir(records);
+
+		if (entry == NULL) {
+			rewinddir(records);
+			entry = readdir(records);
+		}
+		if (entry != NULL &&
+		    is_gone(dirfd(records), containers, entry->d_name))
 			(void)unlinkat(dirfd(records), entry->d_name, 0);
 	}
 	closedir(records);

@@ -4,7 +4,7 @@
  * judged by the same rule: its engine, its annotations, what it asked for.
  *
  * One file a container below /run/ravelin/containers, which root alone can
- * reach, in a directory for each --root of a runtime. Those of containers that
+ * reach, in a directory for each root of a runtime. Those of containers that
  * are gone are swept when others are started.
  */
 #pragma once
@@ -18,22 +18,36 @@
 struct record_key {
 	const char *directory; /* RECORD_DIRECTORY, or a test's own */
 	const char *root;      /* where the runtime keeps its containers */
+	bool root_known;       /* ... and that is its path, without links */
 	const char *id;        /* NULL: no container can be named */
 };
 
-/* Writes the record; annotations are those of document. ERR_SYSTEM where it
- * can't be written, ERR_INPUT for an id that can't name a file. */
+/* Whether there can be a container of that name, and a record of it. */
+bool record_can_exist(const struct record_key *key);
+
+/* Whether the runtime has a container of that name already: then it will not
+ * make one, and what is kept is that one's. */
+bool record_container_exists(const struct record_key *key);
+
+/* Removes the record, if there is one. ERR_SYSTEM: it is still there. */
+CHECK int record_remove(const struct record_key *key, struct err *err);
+
+/* Writes the record where there is none; annotations are those of document.
+ * ERR_SYSTEM where that can't be done, ERR_INPUT for what is longer than is
+ * read; there is none then. In a user namespace from which the directory can't
+ * be reached nothing is written. */
 CHECK int record_write(const struct record_key *key,
 		       const struct json_document *document,
 		       const struct subject *subject, struct err *err);
 
 /* Reads it over a *subject that was described without a document; its texts
- * live in document. *found is false where there is none. ERR_REFUSED: somebody
- * else could have written it. */
+ * live in document. *found is false where there is none, or none can be reached
+ * from a user namespace. ERR_REFUSED: somebody else could have written it. */
 CHECK int record_read(const struct record_key *key,
 		      struct json_document *document, struct arena *arena,
 		      struct subject *subject, bool *found, struct err *err);
 
-/* Removes some of the records of key's root whose containers are gone, but not
- * those younger than a minute: theirs may be about to be. */
+/* Removes some of the records of key's root whose containers are gone, from
+ * anywhere among them on, but not those younger than a minute: theirs may be
+ * about to be. */
 void record_sweep(const struct record_key *key);

@@ -71,6 +71,7 @@ struct command {
 
 	/* Of several, the last. */
 	const char *root;
+	const char *rootless;
 	const char *log;
 	const char *log_format;
 	const char *bundle;      /* NULL: the current directory */

@@ -36,6 +36,7 @@ static const char **place_of(struct command *command, enum option_id id)
 {
 	static const size_t offsets[] = {
 		[OPTION_ROOT] = offsetof(struct command, root),
+		[OPTION_ROOTLESS] = offsetof(struct command, rootless),
 		[OPTION_LOG] = offsetof(struct command, log),
 		[OPTION_LOG_FORMAT] = offsetof(struct command, log_format),
 		[OPTION_BUNDLE] = offsetof(struct command, bundle),

@@ -2,13 +2,9 @@
 /* What is done before the runtime takes over. */
 #include "shim/launch.h"
 
-#include "pipeline/record.h"
-#include "probe/caller.h"
-#include "probe/namespaces.h"
 #include "shim/libraries.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 static const char *mode_word(enum asked_mode mode)
 {
@@ -55,58 +51,6 @@ bool launch_only_audits(const struct launch *launch)
 	return true;
 }
 
-/* Under which the container's record is kept. */
-static struct record_key record_of(const struct launch *launch)
-{
-	static const char *const roots[] = {
-		[RUNTIME_RUNC] = "/run/runc",
-		[RUNTIME_CRUN] = "/run/crun",
-		[RUNTIME_OTHER] = "",
-	};
-	const char *root = launch->command->root;
-
-	return (struct record_key){
-		.directory = RECORD_DIRECTORY,
-		.root = root != NULL ? root : roots[launch->flavour],
-		.id = launch->command->id,
-	};
-}
-
-/* A container without a record can be entered still: as one of which nothing
- * is known. */
-static void keep_record(const struct launch *launch)
-{
-	const struct record_key key = record_of(launch);
-	struct err ignored = ERR_INIT;
-
-	if (geteuid() != 0)
-		return;
-	if (record_write(&key, &launch->plan.document.json, &launch->subject,
-			 &ignored) == 0)
-		record_sweep(&key);
-}
-
-static int describe(struct launch *launch, struct err *err)
-{
-	const struct oci_document *document = &launch->plan.document;
-	struct arena *arena = &launch->node.arena;
-	const struct record_key key = record_of(launch);
-	const struct describe_query query = {
-		.root = launch->command->root,
-		.parent = probe_caller(getppid(), arena),
-		.id = launch->command->id,
-		.link = launch->link_name,
-		.namespace_of = probe_namespace,
-	};
-
-	describe_container(document->kind == OCI_CONFIG ? document : NULL,
-			   &query, arena, &launch->subject);
-	if (document->kind == OCI_CONFIG || geteuid() != 0)
-		return 0;
-	return record_read(&key, &launch->record, arena, &launch->subject,
-			   &launch->recorded, err);
-}
-
 static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 		struct text input, struct err *err)
 {
@@ -115,7 +59,7 @@ static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 
 	if (oci_document_read(&made->document, kind, name, input, err) < 0)
 		return -1;
-	if (describe(launch, err) < 0 ||
+	if (launch_describe(launch, err) < 0 ||
 	    node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
 			 err) < 0 ||
 	    pipeline_plan(made, &ceiling->profile, ceiling->choice.modes,
@@ -174,7 +118,13 @@ static int harden(struct launch *launch, struct err *err)
 	return 0;
 }
 
-/* Refuses the launch for *refusal. The bundle is as it was. */
+/* Takes back what was kept. The bundle is as it was. */
+static int stop(struct launch *launch)
+{
+	launch_record_drop(launch);
+	return -1;
+}
+
 static int refuse(struct launch *launch, const struct err *refusal,
 		  struct err *err)
 {
@@ -182,7 +132,7 @@ static int refuse(struct launch *launch, const struct err *refusal,
 
 	*err = *refusal;
 	(void)(launch_log(launch, refusal, &ignored) < 0);
-	return -1;
+	return stop(launch);
 }
 
 /* The document is replaced when nothing else can stop the launch any more. */
@@ -194,14 +144,13 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	launch->command = command;
 	launch->link_name = own->link_name;
 	clock_gettime(CLOCK_MONOTONIC, &launch->start);
-	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0)
+	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0 ||
+	    launch_record_keep(launch, &refusal) < 0)
 		return refuse(launch, &refusal, err);
 	if (launch_log(launch, NULL, err) < 0)
-		return -1;
+		return stop(launch);
 	if (launch_bundle_store(launch, &refusal) < 0)
 		return refuse(launch, &refusal, err);
-	if (command->verb == VERB_LAUNCH)
-		keep_record(launch);
 	return 0;
 }
 

@@ -27,6 +27,9 @@ struct launch {
 	struct bundle_draft draft;   /* what it is to hold */
 	struct json_document record; /* of the container that is entered */
 	bool recorded;               /* ... and it is there */
+	bool described;              /* subject is what a document says */
+	bool kept;                   /* a record of this launch was written */
+	const char *unrecorded;      /* why none could be, or NULL */
 	const char *trouble;         /* why nothing was planned in audit mode */
 	/* Behind the subcommand, for argv_edit(); NULL: nothing. */
 	const char *const *inserted;
@@ -73,6 +76,19 @@ CHECK int launch_unread(struct launch *launch, const struct err *err);
 CHECK int launch_bundle(struct launch *launch, struct err *err);
 /* Replaces the document; the last thing that can fail. */
 CHECK int launch_bundle_store(struct launch *launch, struct err *err);
+
+/* --- launch_record.c --- */
+
+/* Fills launch->subject from the document that was read, for an exec from the
+ * container's record. */
+CHECK int launch_describe(struct launch *launch, struct err *err);
+
+/* Keeps a record of what is launched, in place of one that an earlier container
+ * of that name left. ERR_REFUSED: it can't, and an exec would be judged in
+ * another way without one. */
+CHECK int launch_record_keep(struct launch *launch, struct err *err);
+/* Takes it back: the launch is refused. */
+void launch_record_drop(struct launch *launch);
 
 /* --- launch_process.c --- */
 

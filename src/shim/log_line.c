@@ -293,6 +293,8 @@ static void add_policy(const struct launch *launch, const struct line *line)
 			   digest_fnv1a(launch->node.policy_text));
 	if (launch->node.broken != NULL)
 		add_string("broken", launch->node.broken, line);
+	if (launch->unrecorded != NULL)
+		add_string("unrecorded", launch->unrecorded, line);
 }
 
 static void add_duration(const struct launch *launch, const struct line *line)

@@ -12,6 +12,7 @@
 #include "pipeline/record.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 /* Directories of one test. */
@@ -49,6 +50,7 @@ static struct record_key key_of(const struct place *place, const char *id)
 	return (struct record_key){
 		.directory = place->records.data,
 		.root = place->root.data,
+		.root_known = true,
 		.id = id,
 	};
 }
@@ -58,21 +60,29 @@ static struct record_key key_of(const struct place *place, const char *id)
 	"\"io.kubernetes.cri.sandbox-namespace\": \"shop\","                   \
 	"\"io.kubernetes.cri.container-type\": \"container\", \"x\": \"y\"}}"
 
-static void write_one(const struct record_key *key)
+static int try_to_write(const struct record_key *key, struct err *err)
 {
 	const struct describe_query query = {.link = "restricted"};
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct oci_document config = {.json = JSON_DOCUMENT_INIT};
 	struct subject subject;
-	struct err err = ERR_INIT;
+	int result;
 
 	if (oci_document_read(&config, OCI_CONFIG, "config.json",
-			      text_of(CONFIG), &err) < 0)
-		fail_msg("%s", err.message);
+			      text_of(CONFIG), err) < 0)
+		fail_msg("%s", err->message);
 	describe_container(&config, &query, &arena, &subject);
-	if (record_write(key, &config.json, &subject, &err) < 0)
-		fail_msg("%s", err.message);
+	result = record_write(key, &config.json, &subject, err);
 	json_document_fini(&config.json);
+	return result;
+}
+
+static void write_one(const struct record_key *key)
+{
+	struct err err = ERR_INIT;
+
+	if (record_remove(key, &err) < 0 || try_to_write(key, &err) < 0)
+		fail_msg("%s", err.message);
 }
 
 static bool read_one(const struct record_key *key, struct json_document *json,
@@ -131,15 +141,119 @@ static void ids_that_are_no_file_names_have_none(void **state)
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
 		const struct record_key key = key_of(*state, ids[i]);
-		const struct subject nobody = {.engine = ENGINE_PLAIN};
 		AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
 		AUTO_ARENA struct arena arena = ARENA_INIT;
 		struct subject subject;
-		struct err err = ERR_INIT;
 
-		assert_int_equal(record_write(&key, &json, &nobody, &err), -1);
+		assert_false(record_can_exist(&key));
 		assert_false(read_one(&key, &json, &arena, &subject));
 	}
+}
+
+static void every_other_id_has_one(void **state)
+{
+	char longest[NAME_MAX + 1] = "";
+	const char *const ids[] = {".c1", "..c1", "%2fy", ".x.ravelin-1",
+				   longest};
+
+	if (geteuid() != 0)
+		skip();
+	memset(longest, 'x', NAME_MAX);
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const struct record_key key = key_of(*state, ids[i]);
+		AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+		AUTO_ARENA struct arena arena = ARENA_INIT;
+		struct subject subject;
+
+		assert_true(record_can_exist(&key));
+		write_one(&key);
+		assert_true(read_one(&key, &json, &arena, &subject));
+	}
+}
+
+/* Of a root that is not known, what was asked for. */
+static void no_root_is_in_the_way_of_another(void **state)
+{
+	const struct place *place = *state;
+	char longest[4000] = "/";
+	const struct {
+		const char *root;
+		bool known;
+	} roots[] = {{"/y", true},
+		     {"/y", false},
+		     {"", false},
+		     {longest, true},
+		     {longest + 1, false}};
+
+	if (geteuid() != 0)
+		skip();
+	memset(longest + 1, '/', sizeof(longest) - 2);
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+			AUTO_JSON struct json_document json =
+				JSON_DOCUMENT_INIT;
+			AUTO_ARENA struct arena arena = ARENA_INIT;
+			struct record_key key = key_of(place, "%2fy");
+			struct subject subject;
+
+			key.root = roots[i].root;
+			key.root_known = roots[i].known;
+			if (pass == 0)
+				assert_false(read_one(&key, &json, &arena,
+						      &subject));
+			if (pass == 0)
+				write_one(&key);
+			assert_true(read_one(&key, &json, &arena, &subject));
+		}
+	}
+}
+
+static void none_is_written_over_another(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	struct err err = ERR_INIT;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&key);
+	assert_int_equal(try_to_write(&key, &err), -1);
+	assert_int_equal(err.kind, ERR_SYSTEM);
+	assert_int_equal(record_remove(&key, &err), 0);
+	assert_int_equal(record_remove(&key, &err), 0);
+	assert_int_equal(try_to_write(&key, &err), 0);
+}
+
+/* What could not be read back. */
+static void none_is_too_large(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	AUTO_BUF struct buf large = BUF_INIT;
+	struct subject subject = {.engine = ENGINE_PLAIN};
+	struct err err = ERR_INIT;
+
+	while (large.length < (1 << 20))
+		buf_add_text(&large, "0123456789abcdef");
+	subject.facts[FACT_LINK] = buf_text(&large);
+	assert_int_equal(record_write(&key, &json, &subject, &err), -1);
+	assert_int_equal(err.kind, ERR_INPUT);
+	assert_false(read_one(&key, &json, &arena, &subject));
+}
+
+static void a_container_exists_where_the_runtime_has_it(void **state)
+{
+	const struct place *place = *state;
+	struct record_key key = key_of(place, "c1");
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+
+	assert_false(record_container_exists(&key));
+	assert_int_equal(
+		mkdir(arena_printf(&arena, "%s/c1", place->root.data), 0700),
+		0);
+	assert_true(record_container_exists(&key));
+	key.root_known = false;
+	assert_false(record_container_exists(&key));
 }
 
 static const char *path_of(const struct record_key *key, struct arena *arena)
@@ -197,6 +311,43 @@ static void only_old_ones_of_gone_containers_are_swept(void **state)
 	assert_int_equal(access(path_of(&fresh, &arena), F_OK), 0);
 }
 
+/* However many there are in front of them that live. */
+static void those_behind_many_that_live_are_swept_too(void **state)
+{
+	const struct place *place = *state;
+	const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	unsigned left = 0;
+
+	if (geteuid() != 0)
+		skip();
+	for (unsigned i = 0; i < 700; i++) {
+		const struct record_key key = key_of(
+			place, arena_printf(&arena, "%s%u",
+					    i < 300 ? "dead" : "live", i));
+
+		write_one(&key);
+		utimensat(AT_FDCWD, path_of(&key, &arena), old, 0);
+		if (i >= 300)
+			mkdir(arena_printf(&arena, "%s/%s", place->root.data,
+					   key.id),
+			      0700);
+	}
+	for (unsigned i = 0; i < 1000; i++) {
+		const struct record_key key = key_of(place, "live300");
+
+		record_sweep(&key);
+	}
+	for (unsigned i = 0; i < 700; i++) {
+		const struct record_key key = key_of(
+			place, arena_printf(&arena, "%s%u",
+					    i < 300 ? "dead" : "live", i));
+
+		left += access(path_of(&key, &arena), F_OK) == 0;
+	}
+	assert_in_range(left, 400, 405);
+}
+
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -206,6 +357,12 @@ int main(void)
 		TEST(what_was_written_is_read_back),
 		TEST(another_root_or_id_is_another_container),
 		TEST(ids_that_are_no_file_names_have_none),
+		TEST(every_other_id_has_one),
+		TEST(no_root_is_in_the_way_of_another),
+		TEST(none_is_written_over_another),
+		TEST(none_is_too_large),
+		TEST(a_container_exists_where_the_runtime_has_it),
+		TEST(those_behind_many_that_live_are_swept_too),
 		TEST(what_others_may_write_is_not_believed),
 		TEST(only_old_ones_of_gone_containers_are_swept),
 	};

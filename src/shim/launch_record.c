@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is known of a container, and what is kept of it for an exec. */
+#include "shim/launch.h"
+
+#include "pipeline/record.h"
+#include "probe/caller.h"
+#include "probe/namespaces.h"
+#include "shim/state_root.h"
+
+#include <unistd.h>
+
+static struct record_key key_of(struct launch *launch)
+{
+	const struct command *command = launch->command;
+	const struct state_root root =
+		state_root_of(command, launch->flavour, &launch->node.arena);
+
+	return (struct record_key){
+		.directory = RECORD_DIRECTORY,
+		.root = root.path,
+		.root_known = root.known,
+		.id = command->id,
+	};
+}
+
+/* Describes document, or what is known without one, as *subject. */
+static void describe(struct launch *launch, const struct oci_document *document,
+		     struct subject *subject)
+{
+	struct arena *arena = &launch->node.arena;
+	const struct describe_query query = {
+		.root = launch->command->root,
+		.parent = probe_caller(getppid(), arena),
+		.id = launch->command->id,
+		.link = launch->link_name,
+		.namespace_of = probe_namespace,
+	};
+
+	describe_container(document, &query, arena, subject);
+}
+
+int launch_describe(struct launch *launch, struct err *err)
+{
+	const struct oci_document *document = &launch->plan.document;
+	bool is_config = document->kind == OCI_CONFIG;
+	struct record_key key;
+
+	describe(launch, is_config ? document : NULL, &launch->subject);
+	launch->described = is_config;
+	if (is_config || geteuid() != 0)
+		return 0;
+	key = key_of(launch);
+	return record_read(&key, &launch->record, &launch->node.arena,
+			   &launch->subject, &launch->recorded, err);
+}
+
+/* Whether an exec of which only that is known which is known without a record
+ * would be judged as the container was. Exceptions it can only miss. */
+static bool is_judged_alike_without(struct launch *launch)
+{
+	const struct policy_choice *choice = &launch->ceiling.choice;
+	struct node *node = &launch->node;
+	struct policy_choice without;
+	struct subject unknown;
+
+	describe(launch, NULL, &unknown);
+	policy_choose(&node->policy, &unknown, &node->command, time(NULL),
+		      &node->arena, &without);
+	return without.rule == choice->rule && choice->with == NULL &&
+	       !choice->heard;
+}
+
+int launch_record_keep(struct launch *launch, struct err *err)
+{
+	struct err reason = ERR_INIT;
+	struct record_key key;
+
+	if (launch->command->verb != VERB_LAUNCH || geteuid() != 0)
+		return 0;
+	key = key_of(launch);
+	if (!record_can_exist(&key) || record_container_exists(&key))
+		return 0;
+	if (record_remove(&key, err) < 0)
+		return launch_give_up(launch, err);
+	if (!launch->described)
+		return 0;
+	if (record_write(&key, &launch->plan.document.json, &launch->subject,
+			 &reason) == 0) {
+		launch->kept = true;
+		record_sweep(&key);
+		return 0;
+	}
+	launch->unrecorded =
+		arena_printf(&launch->node.arena, "%s", reason.message);
+	if (is_judged_alike_without(launch))
+		return 0;
+	err_set(err, ERR_REFUSED,
+		"no record can be kept of the container, without which an exec "
+		"into it would be held to another rule than it is: %s",
+		reason.message);
+	return launch_give_up(launch, err);
+}
+
+void launch_record_drop(struct launch *launch)
+{
+	struct err ignored = ERR_INIT;
+	struct record_key key;
+
+	if (!launch->kept)
+		return;
+	key = key_of(launch);
+	(void)(record_remove(&key, &ignored) < 0);
+}
