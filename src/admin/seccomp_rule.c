@@ -3,6 +3,8 @@
 #include "admin/seccomp_rule.h"
 
 #include "oci/capability.h"
+#include "seccomp/ceiling.h"
+#include "seccomp/multiplexer.h"
 #include "seccomp/read_rule.h"
 
 #include <errno.h>
@@ -194,13 +196,37 @@ static void add_useful(struct gatherer *gatherer, const struct profile *profile)
 	}
 }
 
-static void add_profile(struct gatherer *gatherer,
-			const struct profile *profile)
+/* What holds whatever the lists say: found by its answer alone. */
+static void add_unsaid(struct gatherer *gatherer, const struct profile *profile)
 {
-	const struct json *member = profile->seccomp.place.value;
+	struct seccomp_clause clause = {
+		.value = profile->seccomp.place.value,
+	};
+	struct syscall_set runtime = {{0}};
 
-	gatherer->document = profile->seccomp.place.document;
-	add_useful(gatherer, profile);
+	if (gatherer->call == SYSCALL_NONE)
+		return;
+	if (seccomp_is_multiplexer((unsigned)gatherer->call)) {
+		clause.action = refused;
+		clause.why = "it makes other calls, and not all of them are "
+			     "allowed whatever their arguments";
+		add(gatherer, clause);
+	}
+	seccomp_runtime_calls(SECCOMP_RUNC | SECCOMP_CRUN,
+			      profile->no_new_privileges.required, &runtime);
+	if (!syscall_set_has(&runtime, (unsigned)gatherer->call) ||
+	    syscall_set_has(&profile->seccomp.ceiling->denied,
+			    (unsigned)gatherer->call))
+		return;
+	clause.action = allowed;
+	clause.why = "runtimes call it before the program runs";
+	add(gatherer, clause);
+}
+
+/* The lists of the "seccomp" member, and what it says of the rest. */
+static void add_lists(struct gatherer *gatherer, const struct profile *profile,
+		      const struct json *member)
+{
 	if (add_listed(gatherer, json_member(member, "unsupported"),
 		       unsupported, "unsupported") ||
 	    add_listed(gatherer, json_member(member, "deny"), refused,
@@ -221,6 +247,17 @@ static void add_profile(struct gatherer *gatherer,
 				      .value = member,
 				      .why = "not named",
 			      });
+}
+
+static void add_profile(struct gatherer *gatherer,
+			const struct profile *profile)
+{
+	const struct json *member = profile->seccomp.place.value;
+
+	gatherer->document = profile->seccomp.place.document;
+	add_useful(gatherer, profile);
+	add_lists(gatherer, profile, member);
+	add_unsaid(gatherer, profile);
 }
 
 void seccomp_clauses_of_profile(const struct profile *profile, int call,

@@ -31,39 +31,23 @@ static uint64_t read_capabilities(const struct harden_context *context,
 
 /* --- the runtime --- */
 
-/* What a runtime calls between loading the filter and the program's execve. It
- * loads it earlier where new privileges are not ruled out, since that takes a
- * privilege. (tests/live/start.bats traces it.) */
 static void read_runtime(const struct harden_context *context,
 			 const struct oci_document *document,
 			 struct syscall_set *calls)
 {
-	static const struct {
-		enum runtime_flavour flavour;
-		bool privileges;
-		const char *group;
-	} rows[] = {
-		{RUNTIME_RUNC, false, "start-runc"},
-		{RUNTIME_RUNC, true, "start-runc-privileges"},
-		{RUNTIME_CRUN, false, "start-crun"},
-		{RUNTIME_CRUN, true, "start-crun-privileges"},
+	static const unsigned runtimes[] = {
+		[RUNTIME_OTHER] = SECCOMP_RUNC | SECCOMP_CRUN,
+		[RUNTIME_RUNC] = SECCOMP_RUNC,
+		[RUNTIME_CRUN] = SECCOMP_CRUN,
 	};
-	enum runtime_flavour flavour = context->probe->runtime;
-	bool none = context->profile->no_new_privileges.required ||
-		    json_is_true(json_member(oci_process(document),
-					     "noNewPrivileges"));
 
 	*calls = (struct syscall_set){{0}};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct syscall_group *group;
-
-		if ((flavour != RUNTIME_OTHER && flavour != rows[i].flavour) ||
-		    (none && rows[i].privileges))
-			continue;
-		group = syscall_group_from_name(text_of(rows[i].group));
-		if (group != NULL)
-			syscall_set_join(calls, &group->members);
-	}
+	seccomp_runtime_calls(
+		runtimes[context->probe->runtime],
+		context->profile->no_new_privileges.required ||
+			json_is_true(json_member(oci_process(document),
+						 "noNewPrivileges")),
+		calls);
 }
 
 /* --- the program --- */

@@ -64,8 +64,10 @@ const struct seccomp_filter *profile_filter(struct arena *arena,
 					    uint64_t capabilities)
 {
 	const struct profile_capabilities *allowed = &profile->capabilities;
+	struct syscall_set runtime = {{0}};
 	const struct seccomp_situation situation = {
 		.native = profile->arch,
+		.runtime = &runtime,
 		.capabilities = part_absent(*allowed)
 					? capabilities
 					: capabilities & allowed->allow,
@@ -73,6 +75,8 @@ const struct seccomp_filter *profile_filter(struct arena *arena,
 
 	if (profile->seccomp.ceiling == NULL)
 		return NULL;
+	seccomp_runtime_calls(SECCOMP_RUNC | SECCOMP_CRUN,
+			      profile->no_new_privileges.required, &runtime);
 	return seccomp_ceiling_for(arena, profile->seccomp.ceiling, &situation);
 }
 

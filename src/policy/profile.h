@@ -163,8 +163,8 @@ bool profile_is_within(const struct profile *profile,
 bool profile_loosens(const struct profile *profile);
 
 /* The filter for a container that asks for those capabilities and whose program
- * is a native one, without what a runtime needs; NULL where the profile sets no
- * ceiling. It lives in arena and in profile. */
+ * is a native one, under any runtime; NULL where the profile sets no ceiling.
+ * It lives in arena and in profile. */
 const struct seccomp_filter *profile_filter(struct arena *arena,
 					    const struct profile *profile,
 					    uint64_t capabilities);

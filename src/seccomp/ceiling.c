@@ -56,24 +56,45 @@ int seccomp_ceiling_read(struct json_document *document,
 {
 	struct seccomp_ceiling *ceiling =
 		arena_alloc(&document->arena, sizeof(*ceiling));
-	struct seccomp_filter *filter;
+	struct seccomp_profile_filter read;
 
-	if (seccomp_filter_read_profile(document, member, native,
-					&ceiling->architectures, &filter,
-					err) < 0 ||
+	if (seccomp_filter_read_profile(document, member, native, &read, err) <
+		    0 ||
 	    read_additions(document, find_capabilities(member), ceiling, err) <
 		    0)
 		return -1;
-	ceiling->filter = filter;
+	ceiling->filter = read.filter;
+	ceiling->architectures = read.architectures;
+	ceiling->denied = read.denied;
 	*out = ceiling;
 	return 0;
 }
 
 /* --- one container --- */
 
+void seccomp_runtime_calls(unsigned runtimes, bool no_new_privileges,
+			   struct syscall_set *calls)
+{
+	static const struct {
+		unsigned runtime;
+		const char *groups[2]; /* without new privileges, with them */
+	} rows[] = {
+		{SECCOMP_RUNC, {"start-runc", "start-runc-privileges"}},
+		{SECCOMP_CRUN, {"start-crun", "start-crun-privileges"}},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct syscall_group *group = syscall_group_from_name(
+			text_of(rows[i].groups[no_new_privileges ? 0 : 1]));
+
+		if ((runtimes & rows[i].runtime) != 0 && group != NULL)
+			syscall_set_join(calls, &group->members);
+	}
+}
+
 /* What the capabilities and the runtime add to the filter. A call that is
- * decided by its arguments stays so for the runtime: it makes none that is
- * refused then. */
+ * decided by its arguments, or refused by name, stays so for the runtime: whose
+ * profile says so means it. */
 static bool find_additions(const struct seccomp_ceiling *ceiling,
 			   const struct seccomp_situation *situation,
 			   struct syscall_set *calls)
@@ -98,7 +119,8 @@ static bool find_additions(const struct seccomp_ceiling *ceiling,
 			&filter->decisions[call];
 
 		if (decision->count > 0 ||
-		    decision->action.kind < SECCOMP_ERRNO)
+		    decision->action.kind < SECCOMP_ERRNO ||
+		    syscall_set_has(&ceiling->denied, call))
 			continue;
 		syscall_set_add(calls, call);
 		any = true;

@@ -21,6 +21,7 @@ struct seccomp_ceiling {
 	uint32_t architectures; /* what always holds: seccomp_arch_bit()s */
 	unsigned addition_count;
 	const struct seccomp_addition *additions; /* by capability */
+	struct syscall_set denied; /* by name: not let through to a runtime */
 	const struct seccomp_ceiling *with; /* one to meet it with, or NULL */
 };
 
@@ -30,9 +31,20 @@ struct seccomp_situation {
 	uint32_t architectures; /* of its program, where it is not native */
 	uint64_t capabilities;  /* that it keeps: bit N is capability N */
 	/* What the runtime itself calls behind the filter until the program
-	 * runs; refused to nobody. NULL: nothing. */
+	 * runs: let through where it is not named at all. NULL: nothing. */
 	const struct syscall_set *runtime;
 };
+
+enum {
+	SECCOMP_RUNC = 1,
+	SECCOMP_CRUN = 2,
+};
+
+/* Adds what those runtimes (as bits) call between loading the filter and the
+ * program's execve. They load it earlier where new privileges are not ruled
+ * out, since that takes a privilege. (tests/live/start.bats traces it.) */
+void seccomp_runtime_calls(unsigned runtimes, bool no_new_privileges,
+			   struct syscall_set *calls);
 
 /* Reads the "seccomp" member of a profile, which is as
  * seccomp_filter_read_profile() has it and may have besides:

@@ -84,16 +84,20 @@ struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
  * call that there is, is refused with EPERM; what nobody knows yet, with
  * ENOSYS. A call with rules for other architectures only is refused.
  *
- * native is the host's architecture. *architectures receives those that always
- * hold: native and what the member lists. The filter is also for the ABI that a
+ * native is the host's architecture. The filter is also for the ABI that a
  * program may bring along (seccomp_arch_companion()). ERR_INPUT, with its
  * place, for anything that is not as above. The filter points into the
  * document's arena. */
+struct seccomp_profile_filter {
+	struct seccomp_filter *filter;
+	uint32_t architectures;    /* native and what the member lists: bits */
+	struct syscall_set denied; /* in "deny" or "unsupported" */
+};
+
 CHECK int seccomp_filter_read_profile(struct json_document *document,
 				      const struct json *member,
 				      enum seccomp_arch native,
-				      uint32_t *architectures,
-				      struct seccomp_filter **out,
+				      struct seccomp_profile_filter *out,
 				      struct err *err);
 
 /* Adds the calls and "@groups" that an array names to a set. ERR_INPUT with its

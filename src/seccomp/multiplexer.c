@@ -19,6 +19,12 @@ static const char *const ipcs[] = {
 	"shmget", "shmctl", NULL,
 };
 
+bool seccomp_is_multiplexer(unsigned call)
+{
+	return strcmp(syscall_name(call), "socketcall") == 0 ||
+	       strcmp(syscall_name(call), "ipc") == 0;
+}
+
 static bool allows_all(const struct seccomp_filter *filter,
 		       const char *const *names)
 {

@@ -5,6 +5,9 @@
 
 #include "seccomp/filter.h"
 
+/* Whether it makes other calls. */
+bool seccomp_is_multiplexer(unsigned call);
+
 /* Refuses those calls of a filter behind which one can be made that the filter
  * does not simply allow: no filter sees the arguments there, and libseccomp
  * lets through behind them what it lets through at all. They are refused with

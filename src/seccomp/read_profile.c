@@ -417,8 +417,8 @@ static int decide(struct json_document *document, const struct json *member,
 int seccomp_filter_read_profile(struct json_document *document,
 				const struct json *member,
 				enum seccomp_arch native,
-				uint32_t *architectures,
-				struct seccomp_filter **out, struct err *err)
+				struct seccomp_profile_filter *out,
+				struct err *err)
 {
 	const struct seccomp_action unknown = {SECCOMP_ERRNO, ENOSYS};
 	struct reader reader = {.native = native};
@@ -426,7 +426,6 @@ int seccomp_filter_read_profile(struct json_document *document,
 	if (reader_read_object(document, member, members, &reader, err) < 0)
 		return -1;
 	reader.architectures |= seccomp_arch_bit(native);
-	*architectures = reader.architectures;
 	reader.filter = seccomp_filter_new(
 		&document->arena,
 		reader.architectures | seccomp_arch_companion(native), unknown);
@@ -436,6 +435,11 @@ int seccomp_filter_read_profile(struct json_document *document,
 	}
 	seccomp_refuse_multiplexers(reader.filter);
 	reader.filter->settled = true;
-	*out = reader.filter;
+	*out = (struct seccomp_profile_filter){
+		.filter = reader.filter,
+		.architectures = reader.architectures,
+		.denied = reader.denied,
+	};
+	syscall_set_join(&out->denied, &reader.unsupported);
 	return 0;
 }

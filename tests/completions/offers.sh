@@ -32,10 +32,10 @@ expect_value() {
 
 # type_of COMMAND OPTION VALUE HELP: what an option takes, as above.
 type_of() {
-	local words='.*: ([A-Za-z, -]+) or ([A-Za-z-]+)(; may be given again)?$'
+	local words='.*: ([A-Za-z0-9_, -]+) or ([A-Za-z0-9_-]+)(; may be given again)?$'
 
 	case "$1 $2 $3" in
-	*' FILE') echo FILE ;;
+	*' FILE' | *' --config CONFIG') echo FILE ;;
 	'log --profile NAME' | *' --link NAME') echo profile ;;
 	*' --profile NAME') echo 'profile|FILE' ;;
 	*) [[ ! $4 =~ $words ]] ||
@@ -77,6 +77,8 @@ expect_arguments() {
 	case $2 in
 	'') count=0 ;;
 	'A B') count=2 type='profile|FILE' ;;
+	FILE...) count=9 type=FILE ;;
+	*CALL...*) count=9 type='' ;;
 	*...*) count=9 type='profile|FILE' ;;
 	*NAME*) count=1 type='profile|FILE' ;;
 	*) count=1 type=FILE ;;

@@ -50,7 +50,6 @@ ends() {
 
 @test "what is loaded is what the document says, for all fixtures and profiles" {
 	local file compared=0
-	BATS_TEST_TIMEOUT=240
 	different_filters
 	[ "$(find filters -type f | wc -l)" -ge 20 ]
 	[ "$(wc -l <names)" -ge 300 ]

@@ -147,9 +147,14 @@ static void emit_ceiling(FILE *out, unsigned number,
 		number, number, ceiling->architectures,
 		ceiling->addition_count);
 	if (ceiling->addition_count > 0)
-		fprintf(out, "additions_%u,\n};\n", number);
+		fprintf(out, "additions_%u,\n", number);
 	else
-		fputs("NULL,\n};\n", out);
+		fputs("NULL,\n", out);
+	fputs("\t.denied = {{", out);
+	for (unsigned i = 0; i < SYSCALL_WORDS; i++)
+		fprintf(out, "UINT64_C(%" PRIu64 "), ",
+			ceiling->denied.words[i]);
+	fputs("}},\n};\n", out);
 }
 
 /* The files on the command line, and what was read of them. */
