@@ -100,6 +100,8 @@ void situation_read(const struct harden_context *context,
 		.native = context->probe->arch,
 		.architectures = read_program(context, document),
 		.capabilities = read_capabilities(context, document),
+		.version = context->probe->version,
+		.patchlevel = context->probe->patchlevel,
 		.runtime = &out->runtime,
 	};
 }

@@ -4,6 +4,8 @@
 
 #include "seccomp/ceiling.h"
 
+#include <limits.h>
+
 static int read_part(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
@@ -16,7 +18,7 @@ static int read_part(struct json_document *document, const struct json *value,
 	if (seccomp_ceiling_read(document, value, profile->arch, &ceiling,
 				 err) < 0)
 		return -1;
-	profile->seccomp.ceiling = ceiling;
+	profile->seccomp.ceiling = profile->seccomp.own = ceiling;
 	return 0;
 }
 
@@ -67,6 +69,7 @@ const struct seccomp_filter *profile_filter(struct arena *arena,
 	struct syscall_set runtime = {{0}};
 	const struct seccomp_situation situation = {
 		.native = profile->arch,
+		.version = UINT_MAX, /* whatever kernels a rule is for */
 		.runtime = &runtime,
 		.capabilities = part_absent(*allowed)
 					? capabilities

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "policy/extend.h"
 #include "policy/part.h"
+#include "seccomp/ceiling.h"
 #include "json/reader.h"
 
 #define NAME_LENGTH 63
@@ -165,6 +166,32 @@ static int load_parent(struct profile *profile, const struct json *extends,
 	return result;
 }
 
+/* Reads the file that "import" in "seccomp" names, which is found as a
+ * profile's is, by the same rules of trust. */
+static int load_import(struct profile *profile,
+		       const struct profile_finder *finder,
+		       struct seccomp_ceiling *ceiling, struct err *err)
+{
+	struct json_document *document = &profile->document;
+	const char *path = json_to_cstring(document, ceiling->import);
+	struct profile_text found = {.text.data = NULL};
+	struct err why = ERR_INIT;
+
+	if (finder->find(finder->context, path, true, &found, &why) < 0 ||
+	    found.text.data == NULL)
+		return json_error(document, ceiling->import, err, "%s",
+				  why.message[0] != '\0' ? why.message
+							 : "no such file");
+	profile->import =
+		arena_alloc(&document->arena, sizeof(*profile->import));
+	*profile->import = (struct json_document)JSON_DOCUMENT_INIT;
+	if (json_read(profile->import, found.file, found.text, JSON_STRICT,
+		      err) < 0)
+		return -1;
+	return seccomp_ceiling_import(ceiling, profile->import, profile->arch,
+				      err);
+}
+
 /* 1: there is no profile of that name. */
 static int load(struct profile *profile, const char *name,
 		const struct profile_finder *finder, bool whole,
@@ -204,6 +231,10 @@ static int load(struct profile *profile, const char *name,
 		return -1;
 	}
 	if (read_members(profile, err) < 0)
+		return -1;
+	if (profile->seccomp.own != NULL &&
+	    profile->seccomp.own->import != NULL &&
+	    load_import(profile, finder, profile->seccomp.own, err) < 0)
 		return -1;
 	return check_extension(profile, found.checked, err);
 }
@@ -256,6 +287,8 @@ void profile_fini(struct profile *profile)
 {
 	if (profile->parent != NULL)
 		profile_fini(profile->parent);
+	if (profile->import != NULL)
+		json_document_fini(profile->import);
 	json_document_fini(&profile->document);
 }
 

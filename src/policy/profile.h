@@ -41,6 +41,7 @@ struct profile_no_new_privileges {
 struct profile_seccomp {
 	struct profile_place place;
 	const struct seccomp_ceiling *ceiling;
+	struct seccomp_ceiling *own; /* the same where it was read here */
 };
 
 struct profile_selinux {
@@ -111,6 +112,7 @@ struct profile {
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */
+	struct json_document *import;  /* owned; what "seccomp" imports */
 };
 
 /* Where profiles are found by name. */

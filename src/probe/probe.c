@@ -7,6 +7,18 @@
 #include "probe/namespaces.h"
 #include "probe/selinux.h"
 
+#include <stdio.h>
+#include <sys/utsname.h>
+
+static void probe_kernel(struct probe *probe)
+{
+	struct utsname host;
+
+	if (uname(&host) < 0 || sscanf(host.release, "%u.%u", &probe->version,
+				       &probe->patchlevel) != 2)
+		probe->version = probe->patchlevel = 0;
+}
+
 int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 {
 	*probe = (struct probe){
@@ -15,5 +27,6 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
 		.namespace_of = probe_namespace,
 	};
+	probe_kernel(probe);
 	return probe_selinux(&probe->selinux, arena, err);
 }

@@ -35,6 +35,8 @@ struct probe_apparmor {
 struct probe {
 	enum seccomp_arch arch; /* the native one */
 	int last_capability;    /* capability_last() */
+	unsigned version;       /* of the kernel: 6 and 18 of "6.18.3" */
+	unsigned patchlevel;
 	struct probe_selinux selinux;
 	struct probe_apparmor apparmor;
 	enum runtime_flavour runtime; /* the one that comes next */

@@ -4,13 +4,15 @@
 
 #include "oci/capability.h"
 
+#include <errno.h>
+
 /* --- reading --- */
 
 /* Also where it is null, which is an error. */
-static const struct json *find_capabilities(const struct json *member)
+static const struct json *find(const struct json *member, const char *name)
 {
 	json_each (one, member) {
-		if (text_is(one->key, "capabilities"))
+		if (text_is(one->key, name))
 			return one;
 	}
 	return NULL;
@@ -50,6 +52,42 @@ static int read_additions(struct json_document *document,
 	return 0;
 }
 
+/* Whether the member says of no call whether it may be made. */
+static bool says_nothing(const struct json *member)
+{
+	static const char *const names[] = {"allow", "rules", "deny",
+					    "unsupported"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (find(member, names[i]) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static int read_import(const struct json_document *document,
+		       const struct json *member,
+		       struct seccomp_ceiling *ceiling,
+		       struct seccomp_profile_filter *read, struct err *err)
+{
+	const struct json *import = find(member, "import");
+
+	if (import == NULL)
+		return 0;
+	if (!json_is(import, JSON_STRING) || import->text.length == 0 ||
+	    import->text.data[0] != '/')
+		return json_error(document, import, err,
+				  "expected the absolute path of a file");
+	ceiling->import = import;
+	if (!says_nothing(member))
+		return 0;
+	syscall_set_each (call, &read->filter->present) {
+		read->filter->decisions[call] = (struct seccomp_decision){
+			.action = {SECCOMP_ALLOW, 0}, .named = true};
+	}
+	return 0;
+}
+
 int seccomp_ceiling_read(struct json_document *document,
 			 const struct json *member, enum seccomp_arch native,
 			 struct seccomp_ceiling **out, struct err *err)
@@ -60,13 +98,32 @@ int seccomp_ceiling_read(struct json_document *document,
 
 	if (seccomp_filter_read_profile(document, member, native, &read, err) <
 		    0 ||
-	    read_additions(document, find_capabilities(member), ceiling, err) <
-		    0)
+	    read_additions(document, find(member, "capabilities"), ceiling,
+			   err) < 0 ||
+	    read_import(document, member, ceiling, &read, err) < 0)
 		return -1;
 	ceiling->filter = read.filter;
 	ceiling->architectures = read.architectures;
 	ceiling->denied = read.denied;
 	*out = ceiling;
+	return 0;
+}
+
+int seccomp_ceiling_import(struct seccomp_ceiling *ceiling,
+			   struct json_document *document,
+			   enum seccomp_arch native, struct err *err)
+{
+	const struct seccomp_engine any = {.native = native,
+					   .capabilities = UINT64_MAX};
+	struct seccomp_engine_profile profile;
+	struct seccomp_filter *filter;
+
+	if (seccomp_engine_read(document, document->root, &any, &profile, err) <
+		    0 ||
+	    seccomp_filter_read_oci(document, profile.object, native, &filter,
+				    err) < 0)
+		return -1;
+	ceiling->imported = document;
 	return 0;
 }
 
@@ -144,6 +201,54 @@ static const struct seccomp_filter *restrict_to(
 	return copy;
 }
 
+/* What the profile for engines says for that container. It was read before
+ * without an error; should it fail now, nothing is allowed. */
+static struct seccomp_filter *read_imported(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_situation *situation)
+{
+	const struct seccomp_engine engine = {
+		.native = situation->native,
+		.capabilities = situation->capabilities,
+		.version = situation->version,
+		.patchlevel = situation->patchlevel,
+	};
+	struct seccomp_engine_profile profile;
+	struct seccomp_filter *filter;
+	struct err ignored = ERR_INIT;
+
+	if (seccomp_engine_read(ceiling->imported, ceiling->imported->root,
+				&engine, &profile, &ignored) < 0 ||
+	    seccomp_filter_read_oci(ceiling->imported, profile.object,
+				    situation->native, &filter, &ignored) < 0)
+		return seccomp_filter_new(
+			arena, seccomp_arch_bit(situation->native),
+			(struct seccomp_action){SECCOMP_ERRNO, EPERM});
+	return filter;
+}
+
+/* The meet of filter and what is imported: which then has the part of a
+ * document's filter, so that calls newer than it are not refused with EPERM. */
+static const struct seccomp_filter *meet_imported(
+	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_situation *situation,
+	const struct seccomp_filter *filter)
+{
+	const struct seccomp_filter *imported =
+		read_imported(arena, ceiling, situation);
+	struct syscall_set calls = ceiling->permitted;
+
+	if (situation->runtime != NULL) {
+		syscall_set_each (call, situation->runtime) {
+			if (!imported->decisions[call].named)
+				syscall_set_add(&calls, call);
+		}
+	}
+	imported = seccomp_filter_permit(arena, imported, &calls);
+	return seccomp_filter_meet(arena, imported, filter, situation->native)
+		.filter;
+}
+
 static const struct seccomp_filter *make_one(
 	struct arena *arena, const struct seccomp_ceiling *ceiling,
 	const struct seccomp_situation *situation)
@@ -154,8 +259,10 @@ static const struct seccomp_filter *make_one(
 			ceiling->filter->architectures);
 	struct syscall_set calls = {{0}};
 
-	return find_additions(ceiling, situation, &calls)
-		       ? seccomp_filter_permit(arena, filter, &calls)
+	if (find_additions(ceiling, situation, &calls))
+		filter = seccomp_filter_permit(arena, filter, &calls);
+	return ceiling->imported != NULL
+		       ? meet_imported(arena, ceiling, situation, filter)
 		       : filter;
 }
 
@@ -233,6 +340,15 @@ static bool filters_leq(const struct seccomp_filter *mine,
 	return false;
 }
 
+/* The same profile for engines. */
+static bool imports_alike(const struct seccomp_ceiling *mine,
+			  const struct seccomp_ceiling *theirs)
+{
+	return theirs->imported == NULL ||
+	       (mine->imported != NULL &&
+		text_equal(mine->imported->input, theirs->imported->input));
+}
+
 /* Without what each is met with. */
 static bool one_leq(const struct seccomp_ceiling *mine,
 		    const struct seccomp_ceiling *theirs,
@@ -243,7 +359,7 @@ static bool one_leq(const struct seccomp_ceiling *mine,
 	within = additions_leq(mine, theirs, beyond) && within;
 	*architectures = (mine->architectures & ~theirs->architectures) != 0 ||
 			 (!within && syscall_set_count(beyond) == 0);
-	return within && !*architectures;
+	return within && !*architectures && imports_alike(mine, theirs);
 }
 
 bool seccomp_ceiling_leq(const struct seccomp_ceiling *mine,
@@ -268,6 +384,8 @@ bool seccomp_ceiling_leq(const struct seccomp_ceiling *mine,
 			more(context, syscall_name(call));
 		if (architectures)
 			more(context, "architectures");
+		if (!imports_alike(mine, theirs))
+			more(context, "import");
 		return false;
 	}
 	return true;
@@ -285,9 +403,11 @@ static struct seccomp_ceiling *copy(struct arena *arena,
 	struct seccomp_ceiling *made = arena_room(arena, sizeof(*made));
 
 	*made = *ceiling;
-	if (calls != NULL)
+	if (calls != NULL) {
 		made->filter =
 			seccomp_filter_permit(arena, ceiling->filter, calls);
+		syscall_set_join(&made->permitted, calls);
+	}
 	made->with = ceiling->with == NULL
 			     ? last
 			     : copy(arena, ceiling->with, calls, last);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "seccomp/engine.h"
 #include "seccomp/filter.h"
 
 /* Calls that can do nothing without a capability, and are let through where
@@ -22,6 +23,11 @@ struct seccomp_ceiling {
 	unsigned addition_count;
 	const struct seccomp_addition *additions; /* by capability */
 	struct syscall_set denied; /* by name: not let through to a runtime */
+	/* A profile for engines that holds besides: where it is, for
+	 * seccomp_ceiling_import(), and then the profile. NULL: none. */
+	const struct json *import;
+	struct json_document *imported;
+	struct syscall_set permitted;       /* by exceptions */
 	const struct seccomp_ceiling *with; /* one to meet it with, or NULL */
 };
 
@@ -30,6 +36,8 @@ struct seccomp_situation {
 	enum seccomp_arch native;
 	uint32_t architectures; /* of its program, where it is not native */
 	uint64_t capabilities;  /* that it keeps: bit N is capability N */
+	unsigned version;       /* of the kernel: 6 and 18 of "6.18.3" */
+	unsigned patchlevel;
 	/* What the runtime itself calls behind the filter until the program
 	 * runs: let through where it is not named at all. NULL: nothing. */
 	const struct syscall_set *runtime;
@@ -49,12 +57,22 @@ void seccomp_runtime_calls(unsigned runtimes, bool no_new_privileges,
 /* Reads the "seccomp" member of a profile, which is as
  * seccomp_filter_read_profile() has it and may have besides:
  *
- *   "capabilities": {"SYS_TIME": ["clock_settime", "settimeofday"]}
+ *   "capabilities": {"SYS_TIME": ["clock_settime", "settimeofday"]},
+ *   "import": "/etc/docker/seccomp.json"
+ *
+ * Where nothing but the import is said, all else is allowed.
  */
 CHECK int seccomp_ceiling_read(struct json_document *document,
 			       const struct json *member,
 			       enum seccomp_arch native,
 			       struct seccomp_ceiling **out, struct err *err);
+
+/* Takes what "import" names, read into document, which must outlive the
+ * ceiling. ERR_INPUT, with its place, where it is no profile for engines
+ * (seccomp_engine_read()). */
+CHECK int seccomp_ceiling_import(struct seccomp_ceiling *ceiling,
+				 struct json_document *document,
+				 enum seccomp_arch native, struct err *err);
 
 /* The filter for that container. It may share parts with the ceiling's. */
 const struct seccomp_filter *seccomp_ceiling_for(

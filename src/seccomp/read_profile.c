@@ -353,6 +353,7 @@ static const struct reader_member members[] = {
 	{"deny", read_deny},
 	{"unsupported", read_unsupported},
 	{"capabilities", pass_over}, /* ceiling.c */
+	{"import", pass_over},
 	{"comment", check_string},
 	{NULL, NULL},
 };

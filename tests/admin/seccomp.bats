@@ -38,6 +38,59 @@ asks() {
 	}
 }
 
+# --- profiles that import one of an engine ---
+
+# allowed NAME CALL...: what that profile lets through, as true and false.
+allowed() {
+	local name=$1
+	shift
+	ctl seccomp test -p "$name" -f json "$@" >answer.json || [ $? -eq 1 ]
+	jq -r 'map(.allowed | tostring) | join(" ")' answer.json
+}
+
+@test "a profile imports what docker is given, as it is" {
+	only_x86_64
+	install -m 644 "$BATS_TEST_DIRNAME/../engine-profiles/like-docker.json" etc
+	profile docker '{"seccomp": {"import": "/etc/ravelin/like-docker.json"},
+		"capabilities": {"allow": ["CHOWN", "SYS_CHROOT"]}}'
+	profile both '{"extends": "baseline",
+		"seccomp": {"import": "/etc/ravelin/like-docker.json"}}'
+	[ "$(allowed docker read chroot mount keyctl)" = \
+		"true true false false" ]
+	[ "$(allowed both read chroot mount ptrace)" = \
+		"true false false false" ]
+	ctl profile validate both docker
+	run -1 ctl profile diff baseline both
+	[ "$output" = "- seccomp: import" ]
+	# What engines' profiles say by capability is for one container.
+	ctl seccomp compile -p docker "$fixtures/docker-run.json" >filter.json
+	jq -e '[.syscalls[] | select(.action == "SCMP_ACT_ALLOW") | .names[]] |
+		index("chroot") != null and index("mount") == null' filter.json
+}
+
+@test "a file that is imported is trusted by the rules for profiles" {
+	profile own '{"seccomp": {"import": "/etc/ravelin/engine.json"}}'
+	refused() {
+		run -1 --separate-stderr ctl profile validate own
+		[[ ${lines[0]} == *own.json:1:25:*/seccomp/import* ||
+			${lines[0]} == *engine.json:* ]] &&
+			[[ ${lines[0]} == *"$1"* ]] || {
+			echo "$output"
+			return 1
+		}
+	}
+	refused "no such profile file"
+	echo '{"defaultAction": "SCMP_ACT_ERRNO", "syscals": []}' >etc/engine.json
+	chmod 644 etc/engine.json
+	refused syscalls
+	echo '{' >etc/engine.json
+	refused engine.json:
+	echo '{"defaultAction": "SCMP_ACT_ALLOW"}' >etc/engine.json
+	chmod 666 etc/engine.json
+	refused "writable by root alone"
+	chmod 644 etc/engine.json
+}
+
 # --- test ---
 
 @test "each shipped profile answers what is tried in containers as it should" {

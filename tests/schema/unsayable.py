@@ -144,11 +144,18 @@ LOOSENING = Unsayable(
              {"extends": "strict", "noNewPrivileges": False,
               "loosens": False}])
 
-ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
-       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING]
+IMPORTS = Unsayable(
+    "what the file that is imported holds",
+    r"/import: no such file",
+    r"\"import\"",
+    profile=[{"seccomp": {"import": "/nonesuch.json"}}])
 
-# Profiles that cases build on.
-PARENT_TEXTS = {"loop": '{"extends": "back"}', "back": '{"extends": "loop"}',
+ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
+       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS]
+
+# Profiles that cases build on, and one for engines that they import.
+PARENT_TEXTS = {"/etc/docker/seccomp.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
+                "loop": '{"extends": "back"}', "back": '{"extends": "loop"}',
                 "link1": "{}"}
 PARENT_TEXTS |= {f"link{i}": f'{{"extends": "link{i - 1}"}}'
                  for i in range(2, 9)}

@@ -89,6 +89,9 @@ static void errors_have_their_place(void **state)
 		 "/capabilities/SYS_ADMI: unknown capability \"SYS_ADMI\""},
 		{"{'capabilities': {'SYS_ADMIN': 'mount'}}",
 		 "/capabilities/SYS_ADMIN: expected an array"},
+		{"{'import': 'docker.json'}",
+		 "/import: expected the absolute path of a file"},
+		{"{'import': null}", "expected the absolute path of a file"},
 		{"{'capabilities': {'SYS_ADMIN': ['moutn']}}",
 		 "there is no system call \"moutn\"; did you mean \"mount\"?"},
 	};
@@ -219,12 +222,122 @@ static void what_is_allowed_whole_may_go_behind(void **state)
 	assert_int_equal(run(&document, filter, "ipc", 21).kind, SECCOMP_ALLOW);
 }
 
-/* --- comparing and changing --- */
+/* --- profiles for engines --- */
 
 static void add_word(void *context, const char *what)
 {
 	buf_printf(context, "%s ", what);
 }
+
+#define ENGINE_PROFILE                                                         \
+	"{'defaultAction': 'SCMP_ACT_ERRNO', 'syscalls': ["                    \
+	"{'names': ['read', 'write', 'fork'], 'action': 'SCMP_ACT_ALLOW'},"    \
+	"{'names': ['mount'], 'action': 'SCMP_ACT_ALLOW',"                     \
+	" 'includes': {'caps': ['CAP_SYS_ADMIN']}},"                           \
+	"{'names': ['ptrace'], 'action': 'SCMP_ACT_ALLOW',"                    \
+	" 'includes': {'minKernel': '4.8'}}]}"
+
+static const struct seccomp_ceiling *with_import(struct test_document *document,
+						 struct test_document *imported,
+						 const char *member)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct seccomp_ceiling *ceiling;
+	struct err err = ERR_INIT;
+
+	buf_printf(&text, "{%s%s'import': '/a'}", member,
+		   member[0] != '\0' ? ", " : "");
+	test_parse(document, text.data);
+	test_parse(imported, ENGINE_PROFILE);
+	if (seccomp_ceiling_read(&document->json, document->json.root, NATIVE,
+				 &ceiling, &err) < 0 ||
+	    seccomp_ceiling_import(ceiling, &imported->json, NATIVE, &err) < 0)
+		fail_msg("%s", err.message);
+	return ceiling;
+}
+
+static bool import_allows(const struct seccomp_ceiling *ceiling,
+			  uint64_t capabilities, unsigned version,
+			  const char *call)
+{
+	struct arena arena = ARENA_INIT;
+	const struct seccomp_situation situation = {
+		.native = NATIVE,
+		.capabilities = capabilities,
+		.version = version,
+		.runtime =
+			&syscall_group_from_name(TEXT("start-crun"))->members,
+	};
+	bool result =
+		allows(seccomp_ceiling_for(&arena, ceiling, &situation), call);
+
+	arena_fini(&arena);
+	return result;
+}
+
+static void an_imported_profile_is_for_one_container(void **state)
+{
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document imported = TEST_DOCUMENT_INIT;
+	const struct seccomp_ceiling *ceiling =
+		with_import(&document, &imported, "");
+
+	(void)state;
+	assert_true(import_allows(ceiling, 0, 6, "read"));
+	assert_false(import_allows(ceiling, 0, 6, "mount"));
+	assert_true(import_allows(ceiling, SYS_ADMIN, 6, "mount"));
+	assert_true(import_allows(ceiling, 0, 6, "ptrace"));
+	assert_false(import_allows(ceiling, 0, 4, "ptrace"));
+	assert_true(import_allows(ceiling, 0, 6, "execve")); /* the runtime */
+	assert_false(import_allows(ceiling, 0, 6, "openat"));
+}
+
+static void beside_other_members_both_hold(void **state)
+{
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document imported = TEST_DOCUMENT_INIT;
+	const struct seccomp_ceiling *ceiling = with_import(
+		&document, &imported,
+		"'allow': ['read', 'openat'], 'capabilities': {'SYS_ADMIN':"
+		"['mount', 'umount2']}");
+	struct syscall_set calls = {{0}};
+
+	(void)state;
+	assert_true(import_allows(ceiling, SYS_ADMIN, 6, "read"));
+	assert_false(import_allows(ceiling, SYS_ADMIN, 6, "write"));
+	assert_false(import_allows(ceiling, SYS_ADMIN, 6, "openat"));
+	assert_true(import_allows(ceiling, SYS_ADMIN, 6, "mount"));
+	assert_false(import_allows(ceiling, SYS_ADMIN, 6, "umount2"));
+	/* An exception lifts both. */
+	syscall_set_add(&calls, test_call("openat"));
+	ceiling = seccomp_ceiling_permit(&document.json.arena, ceiling, &calls);
+	assert_true(import_allows(ceiling, 0, 6, "openat"));
+}
+
+static void an_import_is_within_the_same_one(void **state)
+{
+	AUTO_TEST_DOCUMENT struct test_document one = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document two = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document plain = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document first = TEST_DOCUMENT_INIT;
+	AUTO_TEST_DOCUMENT struct test_document second = TEST_DOCUMENT_INIT;
+	const struct seccomp_ceiling *a =
+		with_import(&one, &first, "'allow': ['read']");
+	const struct seccomp_ceiling *b =
+		with_import(&two, &second, "'allow': ['read', 'write']");
+	const struct seccomp_ceiling *c =
+		ceiling_of(&plain, "{'allow': ['read', 'write']}");
+	AUTO_BUF struct buf words = BUF_INIT;
+
+	(void)state;
+	assert_true(seccomp_ceiling_leq(a, b, add_word, &words));
+	assert_true(seccomp_ceiling_leq(a, c, add_word, &words));
+	assert_int_equal(words.length, 0);
+	assert_false(seccomp_ceiling_leq(c, b, add_word, &words));
+	assert_string_equal(words.data, "import ");
+}
+
+/* --- comparing and changing --- */
 
 static void expect_leq(const char *mine, const char *theirs, const char *more)
 {
@@ -316,6 +429,9 @@ int main(void)
 		cmocka_unit_test(a_programs_abi_is_added_and_no_other),
 		cmocka_unit_test(no_call_is_made_behind_another),
 		cmocka_unit_test(what_is_allowed_whole_may_go_behind),
+		cmocka_unit_test(an_imported_profile_is_for_one_container),
+		cmocka_unit_test(beside_other_members_both_hold),
+		cmocka_unit_test(an_import_is_within_the_same_one),
 		cmocka_unit_test(a_ceiling_is_within_what_always_gives_as_much),
 		cmocka_unit_test(a_meet_gives_what_both_do),
 		cmocka_unit_test(what_is_permitted_is_so_on_both_sides),
