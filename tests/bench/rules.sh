@@ -57,7 +57,9 @@ count() {
 
 	rm -rf counted
 	mkdir counted
-	cp "$fixtures/$2.json" counted/config.json
+	# Whose namespaces those were is not here any more.
+	jq '.linux.namespaces |= map(del(.path))' "$fixtures/$2.json" \
+		>counted/config.json
 	if [ -z "$3" ]; then
 		instructions "${shim[@]}" create --bundle counted bench
 	else
