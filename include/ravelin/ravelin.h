@@ -25,8 +25,10 @@ enum ravelin_format {
 
 /* What to harden against. Zero means: the node's own policy. */
 struct ravelin_options {
-	const char *profile; /* a profile's name, or a file with a slash */
-	const char *policy;  /* a policy file */
+	/* A profile's name, or a file with a slash: in place of the default
+	 * rule's. */
+	const char *profile;
+	const char *policy; /* a policy file */
 };
 
 /* A document that was planned; opaque. */

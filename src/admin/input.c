@@ -94,6 +94,7 @@ static int load_node(struct input *input, struct err *err)
 		.profile = input->profile,
 		.policy = input->policy,
 		.arch = input_arch(input),
+		.alone = input->profile != NULL,
 	};
 
 	if (node_load(&query, &input->node, err) < 0 ||

@@ -275,7 +275,7 @@ int node_load(const struct node_query *query, struct node *node,
 		return err_set(err, ERR_USAGE,
 			       "mode \"%s\": expected \"enforce\" or \"audit\"",
 			       query->mode);
-	if (load_policy(query, node, err) == 0)
+	if (query->alone || load_policy(query, node, err) == 0)
 		return 0;
 	/* What was read of it before the mistake counts for nothing, not even
 	 * for the log of its refusal. */

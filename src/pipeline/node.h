@@ -22,6 +22,8 @@ struct node_query {
 	/* Refuse files that others than root could put in their places: paths
 	 * are absolute then. */
 	bool trust_places;
+	/* The profile alone: no policy is read, and nothing of one holds. */
+	bool alone;
 };
 
 struct node {

@@ -402,6 +402,44 @@ annotation k v, annotation l 1|2*, asks root|devices: profile strict,\
 		.not[4].found == ["root"] and .not[5].found == "c"' <<<"$output"
 }
 
+@test "-p is that profile alone, whatever the policy says" {
+	local file=$FIXTURES/cri-container.json own=etc/profiles/own.json
+	echo '{"extends":"strict"}' >$own
+	chmod 644 $own
+	policy '{"rules":[{"match":{"engine":"containerd"},
+		"profile":"privileged","mode":"audit"}],
+		"selectable":["strict"],
+		"exceptions":[{"for":{"engine":"containerd"},
+		"allow":{"capabilities":["CHOWN"]},"why":"w",
+		"until":"2999-12-31"}]}'
+	cp policy.json etc/policy.json
+	jq '.annotations["io.ravelin.profile"] = "strict"' "$file" >asks.json
+	for command in "explain -f json" "harden" "seccomp compile"; do
+		# shellcheck disable=SC2086
+		ctl $command -p restricted asks.json >ours || [ $? -eq 1 ]
+		# shellcheck disable=SC2086
+		ctl $command -p restricted -P /dev/null asks.json >same ||
+			[ $? -eq 1 ]
+		rm etc/policy.json
+		# shellcheck disable=SC2086
+		ctl $command -p restricted "$file" >bare || [ $? -eq 1 ]
+		cp policy.json etc/policy.json
+		cmp ours same
+		cmp <(sed s/asks.json// ours | jq -cS 'del(.annotations,
+			.document)') <(jq -cS 'del(.annotations, .document)' bare)
+	done
+	run ctl explain -p ./etc/profiles/own.json -f json "$file"
+	jq -e '.profile == "./etc/profiles/own.json"' <<<"$output"
+	# A pod's own container has no profile sandbox beside it either.
+	run ctl explain -p restricted -f json "$FIXTURES/cri-sandbox.json"
+	jq -e '.profile == "restricted"' <<<"$output"
+	run ! ctl explain -p ./nonesuch.json "$file"
+	[[ $output == *nonesuch.json* ]]
+	# Without it the rule decides.
+	run ctl explain -f json asks.json
+	jq -e '.profile == "privileged+strict"' <<<"$output"
+}
+
 # --- test: modes, what is asked for, exceptions ---
 
 @test "modes: what is said for a part, by the rule, by the default" {
