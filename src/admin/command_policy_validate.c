@@ -2,6 +2,7 @@
 /* ravelinctl policy validate: whether a policy and its profiles can be used,
  * and what to know of it. */
 #include "admin/options.h"
+#include "admin/policy_log.h"
 #include "admin/problems.h"
 #include "pipeline/node.h"
 #include "policy/review.h"
@@ -139,6 +140,22 @@ static void add_warning(void *context, const struct json *value,
 		     value, SEVERITY_WARNING, message);
 }
 
+/* Of a policy that says nothing of a log there is no place to name. */
+static void check_log(struct validation *validation)
+{
+	const struct policy *policy = &validation->node.policy;
+	const struct json *log = json_member(policy->document.root, "log");
+	const struct json *file = json_member(log, "file");
+	AUTO_BUF struct buf why = BUF_INIT;
+
+	if (log == NULL || !policy_log_fails(&policy->log, &why))
+		return;
+	buf_add_text(&why, policy->log.required
+				   ? ": each launch would be refused"
+				   : ": no decision would be logged");
+	add_warning(validation, file != NULL ? file : log, why.data);
+}
+
 static const char *policy_name(const struct validation *validation)
 {
 	return validation->file != NULL ? validation->file : NODE_POLICY;
@@ -178,6 +195,7 @@ static int validate(struct validation *validation, struct err *err)
 	} else {
 		check_profiles(validation);
 		review_policy(&review);
+		check_log(validation);
 	}
 	return 0;
 }

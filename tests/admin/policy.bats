@@ -792,6 +792,39 @@ profile's name: letters, digits, '.', '_' and '-'"
 	[ -z "$output" ]
 }
 
+@test "warnings: a log that can't be written" {
+	local log='{"log":{"required":true,"file":"'$PWD'/FILE"}}'
+	logs() {
+		warns "${log/FILE/$1}" "$2"
+	}
+	mkdir there
+	logs there/log ''
+	touch there/log
+	logs there/log ''
+	logs nowhere/log "$PWD/nowhere: No such file or directory; it is not"\
+' made: each launch would be refused'
+	warns '{"log":{"file":"'"$PWD"'/nowhere/log"}}' \
+		"$PWD/nowhere: No such file or directory; it is not made: no"\
+' decision would be logged'
+	logs there "$PWD/there is a directory: each launch would be refused"
+	logs there/log/log \
+		"$PWD/there/log is no directory: each launch would be refused"
+	ln -s log there/link
+	logs there/link "$PWD/there/link is a link, which is not followed: each"\
+' launch would be refused'
+	mkfifo there/pipe
+	logs there/pipe "$PWD/there/pipe is no regular file: each launch would"\
+' be refused'
+	# What is not written to is not looked at, nor is what nobody chose.
+	warns '{"log":{"to":"off","required":true}}' ''
+	warns '{}' ''
+	[ "$(id -u)" = 0 ] || return 0
+	mkdir -m 555 closed
+	policy '{"log":{"file":"'"$PWD"'/closed/log"}}'
+	run -0 powerless policy validate policy.json
+	[[ $output == *"warning: $PWD/closed: Permission denied: no"* ]]
+}
+
 @test "warnings as JSON have their place, and leave the status" {
 	policy "$(excepted '{"root":true}' '{}')"
 	run -0 ctl policy validate --date 2027-06-20 -f json policy.json
