@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "oci/capability.h"
 #include "policy/part.h"
+#include "policy/subject.h"
 #include "json/show.h"
 
 #include <stdio.h>
@@ -70,6 +71,17 @@ static void add_fact(const char *name, struct text text, struct buf *out)
 	json_write_string(buf_text(&glob), out);
 }
 
+/* Without it, others could claim the rest by annotations. */
+static void add_engine(const struct json *line, struct buf *out)
+{
+	struct text engine = log_text(line, "engine");
+
+	for (unsigned i = 0; i < ENGINE_COUNT; i++) {
+		if (engine.data != NULL && text_is(engine, subject_engines[i]))
+			add_fact("engine", engine, out);
+	}
+}
+
 static struct log_proposal *proposal_of(struct log_proposals *proposals,
 					const struct json *line)
 {
@@ -79,6 +91,7 @@ static struct log_proposal *proposal_of(struct log_proposals *proposals,
 	struct text image = log_text(line, "image");
 	AUTO_BUF struct buf facts = BUF_INIT;
 
+	add_engine(line, &facts);
 	if (space.length > 0 && name.length > 0) {
 		add_fact("namespace", space, &facts);
 		add_fact("container", name, &facts);

@@ -12,14 +12,13 @@ static const struct policy_rule *first_rule(const struct policy *policy,
 	return &policy->default_rule;
 }
 
-/* The first that is said: the command line's, the rule's for this part and for
- * all, the default rule's. */
-static enum policy_mode mode_of(const struct policy *policy,
+/* The first that is said: the rule's for this part and for all, the default
+ * rule's. */
+enum policy_mode policy_mode_of(const struct policy *policy,
 				const struct policy_rule *rule,
-				enum policy_mode command, enum part_id part)
+				enum part_id part)
 {
 	const enum policy_mode said[] = {
-		command,
 		rule->modes.parts[part],
 		rule->modes.all,
 		policy->default_rule.modes.parts[part],
@@ -107,7 +106,9 @@ void policy_choose(const struct policy *policy, const struct subject *subject,
 		choice->with = POLICY_SANDBOX_PROFILE;
 	for (unsigned i = 0; i < PART_COUNT; i++)
 		choice->modes[i] =
-			mode_of(policy, rule, command->mode, (enum part_id)i);
+			command->mode != MODE_UNSAID
+				? command->mode
+				: policy_mode_of(policy, rule, (enum part_id)i);
 	hear(policy, subject, choice);
 	find_exceptions(policy, subject, now, arena, choice);
 }

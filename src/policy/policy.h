@@ -87,6 +87,11 @@ const char *policy_mode_name(enum policy_mode mode);
 
 /* --- choose.c --- */
 
+/* Whether a rule enforces that part, whatever the command line says. */
+enum policy_mode policy_mode_of(const struct policy *policy,
+				const struct policy_rule *rule,
+				enum part_id part);
+
 /* The annotation by which a container asks for a profile. */
 #define POLICY_ANNOTATION      "io.ravelin.profile"
 /* The profile for a pod's own container, met with the default rule's. */

@@ -6,10 +6,7 @@
 #include "oci/capability.h"
 #include "json/show.h"
 
-static void warn(const struct review *review, const struct json *value,
-		 const char *format, ...) PRINTF(3, 4);
-
-static void warn(const struct review *review, const struct json *value,
+void review_warn(const struct review *review, const struct json *value,
 		 const char *format, ...)
 {
 	AUTO_BUF struct buf line = BUF_INIT;
@@ -23,7 +20,7 @@ static void warn(const struct review *review, const struct json *value,
 	review->warn(review->context, value, shown.data);
 }
 
-static bool ended(const struct review *review,
+bool review_ended(const struct review *review,
 		  const struct policy_exception *exception)
 {
 	return review->now >= date_end(exception->until);
@@ -37,16 +34,17 @@ static void review_end(const struct review *review,
 	const struct json *until = json_member(exception->value, "until");
 	int64_t days = date_days_until(exception->until, review->now);
 
-	if (ended(review, exception))
-		warn(review, until, "exception \"%s\" ended with %.*s",
-		     exception->name, (int)until->text.length,
-		     until->text.data);
+	if (review_ended(review, exception))
+		review_warn(review, until, "exception \"%s\" ended with %.*s",
+			    exception->name, (int)until->text.length,
+			    until->text.data);
 	else if (days == 0)
-		warn(review, until, "exception \"%s\" ends today",
-		     exception->name);
+		review_warn(review, until, "exception \"%s\" ends today",
+			    exception->name);
 	else if (days <= REVIEW_DAYS)
-		warn(review, until, "exception \"%s\" ends in %lld day%s",
-		     exception->name, (long long)days, days == 1 ? "" : "s");
+		review_warn(
+			review, until, "exception \"%s\" ends in %lld day%s",
+			exception->name, (long long)days, days == 1 ? "" : "s");
 }
 
 /* --- what never matches --- */
@@ -57,10 +55,11 @@ static void review_match(const struct review *review, const char *kind,
 	const char *missing = match_impossible(match);
 
 	if (missing != NULL)
-		warn(review, match->value,
-		     "%s \"%s\" never matches: no engine that it is for gives "
-		     "all it asks for (%s)",
-		     kind, name, missing);
+		review_warn(review, match->value,
+			    "%s \"%s\" never matches: no engine that it is for "
+			    "gives "
+			    "all it asks for (%s)",
+			    kind, name, missing);
 }
 
 static void review_order(const struct review *review, unsigned later)
@@ -70,10 +69,11 @@ static void review_order(const struct review *review, unsigned later)
 	for (unsigned i = 0; i < later; i++) {
 		if (!match_covers(&rules[i].match, &rules[later].match))
 			continue;
-		warn(review, rules[later].value,
-		     "rule \"%s\" never matches: rule \"%s\" before it takes "
-		     "all that it would",
-		     rules[later].name, rules[i].name);
+		review_warn(review, rules[later].value,
+			    "rule \"%s\" never matches: rule \"%s\" before it "
+			    "takes "
+			    "all that it would",
+			    rules[later].name, rules[i].name);
 		return;
 	}
 }
@@ -140,13 +140,14 @@ static void review_overlap(const struct review *review, unsigned later)
 	for (unsigned i = 0; i < later; i++) {
 		const char *member = shared(&list[i].allow, &one->allow);
 
-		if (member == NULL || ended(review, &list[i]) ||
+		if (member == NULL || review_ended(review, &list[i]) ||
 		    !match_meets(&list[i].match, &one->match))
 			continue;
-		warn(review, one->value,
-		     "exception \"%s\" overlaps exception \"%s\": both can "
-		     "match one container, and allow the same of \"%s\"",
-		     one->name, list[i].name, member);
+		review_warn(
+			review, one->value,
+			"exception \"%s\" overlaps exception \"%s\": both can "
+			"match one container, and allow the same of \"%s\"",
+			one->name, list[i].name, member);
 	}
 }
 
@@ -204,8 +205,8 @@ static bool read_piece(const struct exception_allow *all,
 	return true;
 }
 
-static bool has_already(const struct profile *profile,
-			const struct exception_allow *allow)
+bool profile_has_already(const struct profile *profile,
+			 const struct exception_allow *allow)
 {
 	AUTO_BUF struct buf more = BUF_INIT;
 	struct profile copy = *profile;
@@ -239,7 +240,7 @@ static bool all_have(const struct review *review, const struct match *match,
 		if (!fallback && !match_meets(&rule->match, match))
 			continue;
 		profile = review->profile(review->context, name);
-		if (profile == NULL || !has_already(profile, allow))
+		if (profile == NULL || !profile_has_already(profile, allow))
 			return false;
 		if (!fallback && match_covers(&rule->match, match))
 			return true;
@@ -261,21 +262,23 @@ static void review_piece(const struct review *review,
 		buf_add_char(&shown, ' ');
 		json_write_string(piece->text, &shown);
 	}
-	warn(review, piece,
-	     "exception \"%s\" is wider than it need be: every profile that "
-	     "can apply there allows %.*s%s already",
-	     exception->name, (int)member->key.length, member->key.data,
-	     shown.data != NULL ? shown.data : "");
+	review_warn(
+		review, piece,
+		"exception \"%s\" is wider than it need be: every profile that "
+		"can apply there allows %.*s%s already",
+		exception->name, (int)member->key.length, member->key.data,
+		shown.data != NULL ? shown.data : "");
 }
 
 static void review_width(const struct review *review,
 			 const struct policy_exception *exception)
 {
 	if (!match_names_workload(&exception->match))
-		warn(review, exception->match.value,
-		     "exception \"%s\" is wider than it need be: \"for\" names "
-		     "no workload",
-		     exception->name);
+		review_warn(review, exception->match.value,
+			    "exception \"%s\" is wider than it need be: "
+			    "\"for\" names "
+			    "no workload",
+			    exception->name);
 	json_each (member, exception->allow.value) {
 		if (member->type != JSON_ARRAY) {
 			review_piece(review, exception, member, member);
@@ -301,11 +304,12 @@ void review_policy(const struct review *review)
 
 		review_end(review, exception);
 		/* Nothing more counts of one that is to be taken out. */
-		if (ended(review, exception))
+		if (review_ended(review, exception))
 			continue;
 		review_match(review, "exception", exception->name,
 			     &exception->match);
 		review_overlap(review, i);
 		review_width(review, exception);
 	}
+	review_gives(review);
 }

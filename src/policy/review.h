@@ -22,6 +22,23 @@ struct review {
 
 void review_policy(const struct review *review);
 
+/* --- for its parts --- */
+
+/* Gives one line to warn. */
+void review_warn(const struct review *review, const struct json *value,
+		 const char *format, ...) PRINTF(3, 4);
+bool review_ended(const struct review *review,
+		  const struct policy_exception *exception);
+/* Whether the profile allows all of that by itself. */
+bool profile_has_already(const struct profile *profile,
+			 const struct exception_allow *allow);
+
+/* --- review_give.c --- */
+
+/* Warns of rules and exceptions that give more than the default rule's profile
+ * to what others than the engine may say that it is. */
+void review_gives(const struct review *review);
+
 /* --- review_match.c --- */
 
 /* Whether some container can match both. */

@@ -80,8 +80,8 @@ EOF
 	echo "$output"
 	[ "$status" -eq 0 ]
 	run cat "$BATS_TEST_TMPDIR/out"
-	[[ $output == *'"namespace": "shop", "container": "web"'* ]]
-	[[ $output == *'"id": "bb22"'* ]]
+	[[ $output == *'"engine": "containerd", "namespace": "shop", "container": "web"'* ]]
+	[[ $output == *'"engine": "docker", "id": "bb22"'* ]]
 	[[ $output == *'"root": true, "capabilities": ["CAP_NET_ADMIN"], '* ]]
 	[[ $output == *'"paths": ["/proc/keys"]'* ]]
 	[[ $output == *'"namespaces": ["network", "ipc"]'* ]]

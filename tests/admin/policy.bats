@@ -60,7 +60,7 @@ warns() {
 
 # excepted ALLOW [FOR]: a policy with one exception that lasts.
 excepted() {
-	local for='{"container":"c"}'
+	local for='{"id":"01234567"}'
 	printf '{"exceptions":[{"for":%s,"allow":%s,"why":"w","until":"%s"}]}' \
 		"${2:-$for}" "$1" 2027-06-30
 }
@@ -726,7 +726,7 @@ profile's name: letters, digits, '.', '_' and '-'"
 # --- validate: what to know ---
 
 @test "warnings: exceptions that end or ended" {
-	local end='{"exceptions":[{"name":"e","for":{"container":"c"},'
+	local end='{"exceptions":[{"name":"e","for":{"id":"c"},'
 	end+='"allow":{"ambient":true},"why":"w","until":"DAY"}]}'
 	warns "${end/DAY/2026-11-23}" 'exception "e" ended with 2026-11-23'
 	warns "${end/DAY/2026-11-24}" 'exception "e" ends today'
@@ -739,9 +739,9 @@ profile's name: letters, digits, '.', '_' and '-'"
 
 @test "warnings: exceptions that overlap" {
 	local two='{"exceptions":[
-	{"name":"a","for":{"container":"c*"},"allow":{"ambient":true},
+	{"name":"a","for":{"id":"c*"},"allow":{"ambient":true},
 		"why":"w","until":"2027-12-31"},
-	{"name":"b","for":{"container":"FOR"},"allow":{"ALLOW":true},
+	{"name":"b","for":{"id":"FOR"},"allow":{"ALLOW":true},
 		"why":"w","until":"2027-12-31"}]}'
 	local same=${two/ALLOW/ambient} other=${two/ALLOW/inheritable}
 	local both='exception "b" overlaps exception "a": both can match one '
@@ -764,13 +764,13 @@ profile's name: letters, digits, '.', '_' and '-'"
 		'exception "exception 1" never matches: no engine that it is'\
 ' for gives all it asks for (pod)'
 	warns '{"rules":[
-		{"name":"wide","match":{"image":"a*"},"mode":"audit"},
-		{"name":"narrow","match":{"image":"ab?","asks":"root"},
+		{"name":"wide","match":{"id":"a*"},"mode":"audit"},
+		{"name":"narrow","match":{"id":"ab?","asks":"root"},
 			"profile":"web"}]}' 'rule "narrow" never matches: rule'\
 ' "wide" before it takes all that it would'
 	warns '{"rules":[
-		{"name":"narrow","match":{"image":"ab?"},"mode":"audit"},
-		{"name":"wide","match":{"image":"a*"},"profile":"web"}]}' ''
+		{"name":"narrow","match":{"id":"ab?"},"mode":"audit"},
+		{"name":"wide","match":{"id":"a*"},"profile":"web"}]}' ''
 }
 
 @test "warnings: exceptions that are wider than they need be" {
@@ -790,6 +790,36 @@ profile's name: letters, digits, '.', '_' and '-'"
 		[{"match":{"image":"x"},"profile":"restricted"}]')"
 	run -0 ctl policy validate --date 2026-11-24 policy.json
 	[ -z "$output" ]
+}
+
+@test "warnings: what gives more to whoever says so" {
+	local more=' gives more than the default rule to what whoever writes'
+	more+=' annotations can claim to be: name the engine too'
+	local users=' gives more than the default rule by an annotation that'
+	users+=' users may write'
+	local match rule='{"rules":[{"name":"it","match":{MATCH},SAYS}]}'
+	local gives=${rule/SAYS/\"profile\":\"system\"} engine='"engine":"containerd"'
+
+	for match in '"namespace":"n"' '"pod":"p"' '"container":"c"' \
+		'"image":"i"' '"type":"sandbox"'; do
+		warns "${gives/MATCH/$match}" "rule \"it\"$more"
+		warns "${gives/MATCH/$match,$engine}" ''
+		warns "$(excepted '{"root":true,"ambient":true}' "{\"id\":\"x\",$match}" |
+			jq -c '.default.profile = "restricted"')" \
+			"exception \"exception 1\"$more"
+		# What takes away, or gives nothing, may be for anyone.
+		warns "${rule/MATCH\},SAYS/$match\},\"profile\":\"strict\"}" ''
+	done
+	warns "${rule/MATCH\},SAYS/\"image\":\"i\"\},\"mode\":\"audit\"}" \
+		"rule \"it\"$more"
+	match='"annotations":{"a":"b"}'
+	warns "${gives/MATCH/$engine,$match}" "rule \"it\"$users"
+	warns "${gives/MATCH/$match}" "rule \"it\"$more"$'\n'\
+"policy.json:1:47: warning: rule \"it\"$users"
+	match='"annotations":{"io.kubernetes.cri.image-name":"b"}'
+	warns "${gives/MATCH/$engine,$match}" ''
+	# Neither the command line nor what it asks for is an annotation.
+	warns "${gives/MATCH/\"id\":\"x\",\"link\":\"l\",\"asks\":\"root\"}" ''
 }
 
 @test "warnings: a log that can't be written" {

@@ -54,16 +54,17 @@ static void says(const char *text, const char *expected)
 #define EXCEPTION(name, for_, allow, until)                                    \
 	"{\"name\":\"" name "\",\"for\":{" for_ "},\"allow\":{" allow          \
 	"},\"why\":\"w\",\"until\":\"" until "\"}"
+#define PODS  "\"engine\":\"containerd\","
 #define ADMIN "\"capabilities\":[\"NET_ADMIN\"]"
 
 static void ends_are_told(void **state)
 {
 	(void)state;
-	says("{\"exceptions\":[" EXCEPTION("a", "\"pod\":\"a\"", ADMIN,
-					   "2026-11-23") ","          //
-	     EXCEPTION("b", "\"pod\":\"b\"", ADMIN, "2026-11-24") "," //
-	     EXCEPTION("c", "\"pod\":\"c\"", ADMIN, "2026-12-24") "," //
-	     EXCEPTION("d", "\"pod\":\"d\"", ADMIN, "2026-12-25") "]}",
+	says("{\"exceptions\":[" EXCEPTION("a", PODS "\"pod\":\"a\"", ADMIN,
+					   "2026-11-23") ","               //
+	     EXCEPTION("b", PODS "\"pod\":\"b\"", ADMIN, "2026-11-24") "," //
+	     EXCEPTION("c", PODS "\"pod\":\"c\"", ADMIN, "2026-12-24") "," //
+	     EXCEPTION("d", PODS "\"pod\":\"d\"", ADMIN, "2026-12-25") "]}",
 	     "exception \"a\" ended with 2026-11-23\n"
 	     "exception \"b\" ends today\n"
 	     "exception \"c\" ends in 30 days\n");
@@ -72,10 +73,10 @@ static void ends_are_told(void **state)
 static void overlaps_are_told(void **state)
 {
 	(void)state;
-	says("{\"exceptions\":[" EXCEPTION("a", "\"pod\":\"a*\"", ADMIN,
-					   "2027-11-23") ","           //
-	     EXCEPTION("b", "\"pod\":\"*b\"", ADMIN, "2027-11-24") "," //
-	     EXCEPTION("c", "\"pod\":\"c\"", ADMIN, "2027-11-24") "]}",
+	says("{\"exceptions\":[" EXCEPTION("a", PODS "\"pod\":\"a*\"", ADMIN,
+					   "2027-11-23") ","                //
+	     EXCEPTION("b", PODS "\"pod\":\"*b\"", ADMIN, "2027-11-24") "," //
+	     EXCEPTION("c", PODS "\"pod\":\"c\"", ADMIN, "2027-11-24") "]}",
 	     "exception \"b\" overlaps exception \"a\": both can match one "
 	     "container, and allow the same of \"capabilities\"\n");
 }
@@ -86,11 +87,11 @@ static void what_never_matches_is_told(void **state)
 	says("{\"rules\":["
 	     "{\"name\":\"a\",\"match\":{\"engine\":\"docker\","
 	     "\"image\":\"x\"},\"mode\":\"audit\"},"
-	     "{\"name\":\"b\",\"match\":{\"namespace\":\"kube-*\"},"
+	     "{\"name\":\"b\",\"match\":{" PODS "\"namespace\":\"kube-*\"},"
 	     "\"mode\":\"audit\"},"
-	     "{\"name\":\"c\",\"match\":{\"namespace\":\"kube-system\","
+	     "{\"name\":\"c\",\"match\":{" PODS "\"namespace\":\"kube-system\","
 	     "\"pod\":\"p\"},\"mode\":\"audit\"},"
-	     "{\"name\":\"d\",\"match\":{\"namespace\":\"k*\"},"
+	     "{\"name\":\"d\",\"match\":{" PODS "\"namespace\":\"k*\"},"
 	     "\"mode\":\"audit\"}]}",
 	     "rule \"a\" never matches: no engine that it is for gives all it "
 	     "asks for (image)\n"
