@@ -131,6 +131,15 @@ static const struct profile *profile_of(void *context, const char *name)
 	return named->usable ? &named->profile : NULL;
 }
 
+static void add_note(void *context, const struct json *value,
+		     const char *message)
+{
+	struct validation *validation = context;
+
+	problems_add(&validation->problems, &validation->node.policy.document,
+		     value, SEVERITY_NOTE, message);
+}
+
 static void add_warning(void *context, const struct json *value,
 			const char *message)
 {
@@ -172,6 +181,7 @@ static int validate(struct validation *validation, struct err *err)
 		.now = validation->now,
 		.profile = profile_of,
 		.warn = add_warning,
+		.note = add_note,
 		.context = validation,
 	};
 

@@ -35,6 +35,27 @@ static void append(struct problems *problems, struct problem problem)
 	problems->errors += problem.severity == SEVERITY_ERROR;
 }
 
+/* Most places come in order: so thousands are counted once. */
+static void place(struct problems *problems, struct text input, size_t offset,
+		  struct problem *problem)
+{
+	unsigned line, column;
+
+	if (problems->at.text != input.data || problems->at.offset > offset) {
+		problems->at.text = input.data;
+		problems->at.offset = 0;
+		problems->at.line = problems->at.column = 1;
+	}
+	json_position((struct text){input.data + problems->at.offset,
+				    input.length - problems->at.offset},
+		      offset - problems->at.offset, &line, &column);
+	problem->line = problems->at.line + line - 1;
+	problem->column = line > 1 ? column : problems->at.column + column - 1;
+	problems->at.offset = offset;
+	problems->at.line = problem->line;
+	problems->at.column = problem->column;
+}
+
 void problems_add(struct problems *problems,
 		  const struct json_document *document,
 		  const struct json *value, enum severity severity,
@@ -47,8 +68,7 @@ void problems_add(struct problems *problems,
 
 	document = json_origin(document, value);
 	problem.file = keep(problems, document->name);
-	json_position(document->input, value->start, &problem.line,
-		      &problem.column);
+	place(problems, document->input, value->start, &problem);
 	append(problems, problem);
 }
 

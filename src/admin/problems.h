@@ -27,6 +27,12 @@ struct problems {
 	struct problem *first;
 	struct problem *last;
 	unsigned errors;
+	struct { /* the last place, from which the next is counted */
+		const char *text;
+		size_t offset;
+		unsigned line;
+		unsigned column;
+	} at;
 };
 
 #define PROBLEMS_INIT                                                          \

@@ -148,6 +148,7 @@ static void review_overlap(const struct review *review, unsigned later)
 			"exception \"%s\" overlaps exception \"%s\": both can "
 			"match one container, and allow the same of \"%s\"",
 			one->name, list[i].name, member);
+		return; /* it may overlap with hundreds */
 	}
 }
 
@@ -226,6 +227,7 @@ static bool all_have(const struct review *review, const struct match *match,
 		     const struct exception_allow *allow)
 {
 	const struct policy *policy = review->policy;
+	const struct profile *had = NULL; /* as many rules name the same */
 
 	for (unsigned i = 0; i <= policy->rule_count; i++) {
 		const struct policy_rule *rule =
@@ -240,8 +242,10 @@ static bool all_have(const struct review *review, const struct match *match,
 		if (!fallback && !match_meets(&rule->match, match))
 			continue;
 		profile = review->profile(review->context, name);
-		if (profile == NULL || !profile_has_already(profile, allow))
+		if (profile == NULL ||
+		    (profile != had && !profile_has_already(profile, allow)))
 			return false;
+		had = profile;
 		if (!fallback && match_covers(&rule->match, match))
 			return true;
 	}
@@ -270,8 +274,9 @@ static void review_piece(const struct review *review,
 		shown.data != NULL ? shown.data : "");
 }
 
+/* pairs: compare it with the rules too. */
 static void review_width(const struct review *review,
-			 const struct policy_exception *exception)
+			 const struct policy_exception *exception, bool pairs)
 {
 	if (!match_names_workload(&exception->match))
 		review_warn(review, exception->match.value,
@@ -279,6 +284,8 @@ static void review_width(const struct review *review,
 			    "\"for\" names "
 			    "no workload",
 			    exception->name);
+	if (!pairs)
+		return;
 	json_each (member, exception->allow.value) {
 		if (member->type != JSON_ARRAY) {
 			review_piece(review, exception, member, member);
@@ -289,6 +296,23 @@ static void review_width(const struct review *review,
 	}
 }
 
+static void note_bounds(const struct review *review)
+{
+	const struct policy *policy = review->policy;
+
+	if (policy->rule_count > REVIEW_PAIRS)
+		review->note(review->context, policy->rules[REVIEW_PAIRS].value,
+			     "this rule and those below it are not compared "
+			     "with those above, nor exceptions with rules: "
+			     "there are too many");
+	if (policy->exception_count > REVIEW_PAIRS)
+		review->note(review->context,
+			     policy->exceptions[REVIEW_PAIRS].value,
+			     "this exception and those below it are not "
+			     "compared with others, nor with rules: there are "
+			     "too many");
+}
+
 void review_policy(const struct review *review)
 {
 	const struct policy *policy = review->policy;
@@ -296,7 +320,8 @@ void review_policy(const struct review *review)
 	for (unsigned i = 0; i < policy->rule_count; i++) {
 		review_match(review, "rule", policy->rules[i].name,
 			     &policy->rules[i].match);
-		review_order(review, i);
+		if (i < REVIEW_PAIRS)
+			review_order(review, i);
 	}
 	for (unsigned i = 0; i < policy->exception_count; i++) {
 		const struct policy_exception *exception =
@@ -308,8 +333,12 @@ void review_policy(const struct review *review)
 			continue;
 		review_match(review, "exception", exception->name,
 			     &exception->match);
-		review_overlap(review, i);
-		review_width(review, exception);
+		if (i < REVIEW_PAIRS)
+			review_overlap(review, i);
+		review_width(review, exception,
+			     i < REVIEW_PAIRS &&
+				     policy->rule_count <= REVIEW_PAIRS);
 	}
 	review_gives(review);
+	note_bounds(review);
 }

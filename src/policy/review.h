@@ -6,7 +6,9 @@
 #include "policy/policy.h"
 #include "policy/profile.h"
 
-#define REVIEW_DAYS 30 /* an exception that ends within these is told of */
+#define REVIEW_DAYS  30 /* an exception that ends within these is told of */
+
+#define REVIEW_PAIRS 1000 /* of each kind are compared in pairs */
 
 struct review {
 	const struct policy *policy;
@@ -16,6 +18,9 @@ struct review {
 	const struct profile *(*profile)(void *context, const char *name);
 	/* Takes one line about value, which is of the policy's document. */
 	void (*warn)(void *context, const struct json *value,
+		     const char *message);
+	/* The same, of the review itself. */
+	void (*note)(void *context, const struct json *value,
 		     const char *message);
 	void *context;
 };

@@ -822,6 +822,38 @@ profile's name: letters, digits, '.', '_' and '-'"
 	warns "${gives/MATCH/\"id\":\"x\",\"link\":\"l\",\"asks\":\"root\"}" ''
 }
 
+@test "thousands of rules and exceptions are validated in seconds" {
+	local one='{"match":{"engine":"docker","id":"x"},"profile":"web"}'
+
+	jq -nc '{rules: [range(5000) | {name: "r\(.)", match:
+			{image: "*/team-\(.)/*", container: ["a\(.)*", "*-\(.)"]},
+			profile: "system"}],
+		exceptions: [range(5000) | {name: "e\(.)", for:
+			{image: "*/team-\(.)/*"},
+			allow: {capabilities: ["NET_RAW"], paths: ["/proc/a"]},
+			why: "w", until: "2027-06-30"}]}' >policy.json
+	chmod 644 policy.json
+	ctl policy validate >/dev/null
+	SECONDS=0
+	ctl policy validate --date 2026-11-24 policy.json >out
+	[ "$SECONDS" -lt 3 ]
+	[ "$(grep -c 'warning: rule.*name the engine' out)" -eq 5000 ]
+	[ "$(grep -c ': note: this .* are not compared with' out)" -eq 2 ]
+	# Their places are right all the same.
+	jq . policy.json >lines.json
+	chmod 644 lines.json
+	ctl policy validate --date 2026-11-24 lines.json >out
+	[ "$(grep '"r1000"' out | cut -d: -f2)" -eq \
+		"$(($(grep -n '"r1000"' lines.json | cut -d: -f1) + 1))" ]
+	# Of those that are compared there are a thousand.
+	jq -c --argjson one "$one" '.rules = [range(1001) | $one] |
+		.exceptions = []' policy.json >same.json
+	chmod 644 same.json
+	ctl policy validate same.json >out
+	[ "$(grep -c 'never matches' out)" -eq 999 ]
+	[[ $(tail -n 1 out) == *": note: this rule and those below it "* ]]
+}
+
 @test "warnings: a log that can't be written" {
 	local log='{"log":{"required":true,"file":"'$PWD'/FILE"}}'
 	logs() {

@@ -37,6 +37,7 @@ static void says(const char *text, const char *expected)
 		.now = NOON,
 		.profile = find,
 		.warn = add,
+		.note = add,
 		.context = &said,
 	};
 
