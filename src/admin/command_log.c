@@ -6,7 +6,8 @@
 #include "admin/output.h"
 #include "base/glob.h"
 #include "harden/hardener.h"
-#include "policy/policy.h"
+#include "pipeline/node.h"
+#include "json/show.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -82,9 +83,51 @@ static int check(const struct query *query, struct err *err)
 	if (query->summary && query->filter.any != NULL)
 		return err_set(err, ERR_USAGE,
 			       "--summary and --propose: one at a time");
+	if (query->format == OUTPUT_JSON &&
+	    (query->summary || query->filter.any != NULL))
+		return err_set(err, ERR_USAGE,
+			       "--format json is of the lines; %s has no such "
+			       "form",
+			       query->summary ? "--summary" : "--propose");
 	return 0;
 }
 
+/* Where nobody says which log: the one that the node's policy has. */
+static int find_file(struct query *query, struct node *node, struct err *err)
+{
+	const struct node_query policy = {.arch = seccomp_arch_of_host()};
+	const struct policy_log *log = &node->policy.log;
+
+	if (query->file != NULL)
+		return 0;
+	if (node_load(&policy, node, err) < 0)
+		return -1;
+	if (log->to != LOG_TO_FILE)
+		return err_set(err, ERR_USAGE,
+			       "%s: \"log\" says \"%s\": name a log with "
+			       "--file",
+			       node->policy_path,
+			       log->to == LOG_OFF ? "off" : "syslog");
+	query->file = log->file;
+	return 0;
+}
+
+static int propose(const struct log_proposals *proposals, const char *name)
+{
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	if (proposals->first != NULL) {
+		log_propose_print(proposals, time(NULL));
+		return STATUS_FINE;
+	}
+	show_line(text_of(name), SIZE_MAX, &shown);
+	fprintf(stderr,
+		"ravelinctl log: no container of id, name or image \"%s\"\n",
+		shown.data);
+	return STATUS_FINDINGS;
+}
+
+/* The status, or -1. */
 static int print(const struct query *query, struct log_counts *counts,
 		 struct err *err)
 {
@@ -103,7 +146,7 @@ static int print(const struct query *query, struct log_counts *counts,
 	if (result == 0 && query->summary)
 		log_summary_print(&summary);
 	else if (result == 0 && query->filter.any != NULL)
-		log_propose_print(&proposals, time(NULL));
+		result = propose(&proposals, query->filter.any);
 	arena_fini(&summary.arena);
 	arena_fini(&proposals.arena);
 	return result;
@@ -111,11 +154,16 @@ static int print(const struct query *query, struct log_counts *counts,
 
 static int run(int argc, char **argv, struct err *err)
 {
-	struct query query = {.file = POLICY_LOG_FILE};
+	struct query query = {0};
 	struct log_counts counts = {0};
+	AUTO_NODE struct node node = NODE_INIT;
+	int status;
 
 	if (options_parse(options, argc, argv, take, &query, err) < 0 ||
-	    check(&query, err) < 0 || print(&query, &counts, err) < 0)
+	    check(&query, err) < 0 || find_file(&query, &node, err) < 0)
+		return -1;
+	status = print(&query, &counts, err);
+	if (status < 0)
 		return -1;
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return err_set_errno(err, errno,
@@ -125,7 +173,7 @@ static int run(int argc, char **argv, struct err *err)
 			"ravelinctl: lines left out: %lu that are no "
 			"decision, %lu that are too long\n",
 			counts.invalid, counts.too_long);
-	return STATUS_FINE;
+	return status;
 }
 
 const struct command command_log = {

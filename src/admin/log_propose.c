@@ -27,6 +27,7 @@ struct log_proposal {
 	bool inheritable;
 	bool ambient;
 	bool unconfined; /* by AppArmor */
+	bool by_id;      /* nothing else is known of it */
 	struct item *paths;
 	struct item *sysctls;
 	struct item *remarks; /* what a log can't tell */
@@ -90,6 +91,7 @@ static struct log_proposal *proposal_of(struct log_proposals *proposals,
 	struct text name = log_text(line, "name");
 	struct text image = log_text(line, "image");
 	AUTO_BUF struct buf facts = BUF_INIT;
+	bool by_id = false;
 
 	add_engine(line, &facts);
 	if (space.length > 0 && name.length > 0) {
@@ -99,6 +101,7 @@ static struct log_proposal *proposal_of(struct log_proposals *proposals,
 		add_fact("image", image, &facts);
 	} else if (log_text(line, "container").length > 0) {
 		add_fact("id", log_text(line, "container"), &facts);
+		by_id = true;
 	} else {
 		return NULL;
 	}
@@ -106,6 +109,7 @@ static struct log_proposal *proposal_of(struct log_proposals *proposals,
 		at = &(*at)->next;
 	if (*at == NULL) {
 		*at = arena_alloc(&proposals->arena, sizeof(**at));
+		(*at)->by_id = by_id;
 		(*at)->facts = (struct text){
 			arena_copy(&proposals->arena, facts.data, facts.length),
 			facts.length};
@@ -374,11 +378,17 @@ void log_propose_print(const struct log_proposals *proposals, int64_t now)
 		allow(proposal, &allowed);
 		if (allowed.length == 0)
 			continue;
+		if (!first)
+			buf_add_text(&out, "\t,\n");
+		if (proposal->by_id)
+			buf_add_text(&out,
+				     "\t// the engine names containers by "
+				     "id alone, and each new one has "
+				     "another\n");
 		buf_printf(&out,
-			   "%s\t{\"for\": {%s},\n\t \"allow\": {%s},\n"
+			   "\t{\"for\": {%s},\n\t \"allow\": {%s},\n"
 			   "\t \"why\": \"TODO: say why\", \"until\": \"%s\"}",
-			   first ? "" : "\t,\n", proposal->facts.data,
-			   allowed.data, until);
+			   proposal->facts.data, allowed.data, until);
 		buf_add_char(&out, '\n');
 		first = false;
 	}

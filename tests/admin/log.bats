@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # ravelinctl log: the decision log's lines, their sum, what they propose.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
+	load helpers
+	own_node
 	LOG=$BATS_TEST_TMPDIR/decisions.log
 	cat >"$LOG" <<'EOF'
 {"time":"2026-11-24T01:02:03.000001Z","event":"create","outcome":"audited","container":"aa11","engine":"containerd","type":"container","namespace":"shop","pod":"web-1","name":"web","image":"example/web:1","rule":"default","profile":"baseline","asked":null,"mode":"audit","policy":null,"exceptions":[],"findings":[{"hardener":"user","outcome":"refused","mode":"audit","pointer":"/process/user/uid","before":0,"why":"uid 0 is not allowed","rule":"baseline:3"},{"hardener":"capabilities","outcome":"changed","mode":"audit","pointer":"/process/capabilities/bounding","before":["CAP_NET_ADMIN","CAP_CHOWN"],"after":["CAP_CHOWN"],"why":"not in the profile's list","rule":null},{"hardener":"noNewPrivileges","outcome":"changed","mode":"audit","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null},{"hardener":"paths","outcome":"changed","mode":"audit","pointer":"/linux/maskedPaths","before":["/proc/kcore"],"after":["/proc/kcore","/proc/keys"],"why":"hides","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces","before":[{"type":"mount"}],"after":[{"type":"mount"},{"type":"network"}],"why":"the host's","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces/1/path","before":"/proc/1/ns/ipc","why":"the host's","rule":null},{"hardener":"sysctls","outcome":"changed","mode":"audit","pointer":"/linux/sysctl/net.core~1somaxconn","before":"9","why":"not among","rule":null},{"hardener":"seccomp","outcome":"changed","mode":"audit","pointer":"/linux/seccomp","why":"of 300 stay","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
@@ -87,5 +91,39 @@ EOF
 	[[ $output == *'"namespaces": ["network", "ipc"]'* ]]
 	[[ $output == *'"sysctls": ["net.core.somaxconn"]'* ]]
 	[[ $output == *'// '*seccomp* ]]
+	[ "$(grep -c '// .*each new one has another' <<<"$output")" -eq 1 ]
 	[[ $output == *"\"until\": \"$(date -u -d '90 days' +%F)\""* ]]
+}
+
+@test "nothing to propose from is told" {
+	run -1 --separate-stderr "$RAVELINCTL" log -F "$LOG" --propose 'no*'
+	[ -z "$output" ]
+	# shellcheck disable=SC2154 # bats sets it
+	[ "$stderr" = \
+		'ravelinctl log: no container of id, name or image "no*"' ]
+}
+
+@test "json is of the lines alone" {
+	run -2 "$RAVELINCTL" log -F "$LOG" -f json --summary
+	[[ $output == *"--format json is of the lines; --summary has no "* ]]
+	run -2 "$RAVELINCTL" log -F "$LOG" -f json --propose 'aa*'
+	[[ $output == *"; --propose has no such form" ]]
+}
+
+@test "the log is the one that the policy names" {
+	local policy=etc/policy.json
+	echo '{"log":{"file":"'"$LOG"'"}}' >$policy
+	chmod 644 $policy
+	[ "$(ctl log -f json)" = "$(cat "$LOG")" ]
+	echo '{"log":{"to":"syslog"}}' >$policy
+	run -2 ctl log
+	[[ $output == *'policy.json: "log" says "syslog": name a log with --file' ]]
+	echo '{"log":{"to":"off"}}' >$policy
+	run -2 ctl log
+	[[ $output == *'"log" says "off"'* ]]
+	run -0 ctl log --file "$LOG"
+	echo '{' >$policy
+	run -1 ctl log
+	[[ $output == *policy.json:* ]]
+	run -0 ctl log --file "$LOG"
 }
