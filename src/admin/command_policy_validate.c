@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl policy validate: whether a policy and its profiles can be used,
  * and what to know of it. */
+#include "admin/draft.h"
 #include "admin/options.h"
 #include "admin/policy_log.h"
 #include "admin/problems.h"
@@ -167,7 +168,8 @@ static void check_log(struct validation *validation)
 
 static const char *policy_name(const struct validation *validation)
 {
-	return validation->file != NULL ? validation->file : NODE_POLICY;
+	return validation->file != NULL ? node_draft_name(validation->file)
+					: NODE_POLICY;
 }
 
 static int validate(struct validation *validation, struct err *err)
@@ -175,6 +177,7 @@ static int validate(struct validation *validation, struct err *err)
 	const struct node_query query = {
 		.policy = validation->file,
 		.arch = seccomp_arch_of_host(),
+		.draft = validation->file != NULL && draft_is(validation->file),
 	};
 	const struct review review = {
 		.policy = &validation->node.policy,
@@ -188,7 +191,7 @@ static int validate(struct validation *validation, struct err *err)
 	struct problems *problems = &validation->problems;
 
 	if (validation->file != NULL &&
-	    output_require_file(validation->file, err) < 0)
+	    draft_require(validation->file, err) < 0)
 		return -1;
 	if (node_load(&query, &validation->node, err) < 0) {
 		if (err->kind != ERR_INPUT && err->kind != ERR_REFUSED)
@@ -207,6 +210,7 @@ static int validate(struct validation *validation, struct err *err)
 		review_policy(&review);
 		check_log(validation);
 	}
+	draft_warn(&validation->node, problems);
 	return 0;
 }
 

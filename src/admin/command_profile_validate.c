@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl profile validate: whether profiles can be used, and what to know
  * of them. */
+#include "admin/draft.h"
 #include "admin/options.h"
 #include "admin/profile_review.h"
 #include "pipeline/node.h"
@@ -18,12 +19,24 @@ static const struct option_description options[] = {
 	{0},
 };
 
+static bool is_file(const char *name)
+{
+	return strchr(name, '/') != NULL || strcmp(name, "-") == 0;
+}
+
 static int load(struct check *check, const char *name, struct profile *profile,
 		struct err *err)
 {
-	if (strchr(name, '/') != NULL && output_require_file(name, err) < 0)
-		return -1;
-	return node_load_profile(&check->node, name, profile, err);
+	struct node *node = &check->node;
+
+	node->draft = NULL;
+	node->draft_trouble = NULL;
+	if (is_file(name)) {
+		if (draft_require(name, err) < 0)
+			return -1;
+		node->draft = draft_is(name) ? name : NULL;
+	}
+	return node_load_profile(node, name, profile, err);
 }
 
 static void check_one(struct check *check, const char *name)
@@ -31,12 +44,15 @@ static void check_one(struct check *check, const char *name)
 	AUTO_PROFILE struct profile profile = PROFILE_INIT;
 	struct err err = ERR_INIT;
 
-	if (load(check, name, &profile, &err) == 0) {
+	int result = load(check, name, &profile, &err);
+
+	draft_warn(&check->node, &check->problems);
+	if (result == 0) {
 		profile_review(&profile, &check->problems);
 		return;
 	}
 	problems_add_message(&check->problems,
-			     strchr(name, '/') != NULL ? name : NULL,
+			     is_file(name) ? node_draft_name(name) : NULL,
 			     err.message);
 	if (err.kind != ERR_INPUT && err.kind != ERR_REFUSED)
 		check->trouble = true;

@@ -22,6 +22,48 @@ static bool is_there(const char *path)
 	return lstat(path, &status) == 0 || errno != ENOENT;
 }
 
+const char *node_draft_name(const char *draft)
+{
+	return strcmp(draft, "-") == 0 ? "standard input" : draft;
+}
+
+static void keep_text(struct node *node, const struct buf *content,
+		      struct text *text)
+{
+	text->data = arena_copy(&node->arena, content->data, content->length);
+	text->length = content->length;
+}
+
+/* Reads the draft that is standard input. */
+static int read_draft(struct node *node, struct text *text, struct err *err)
+{
+	AUTO_BUF struct buf content = BUF_INIT;
+
+	if (fs_read_stream(STDIN_FILENO, node_draft_name("-"), MAX_SIZE,
+			   &content, err) < 0)
+		return -1;
+	buf_add_text(&content, "");
+	keep_text(node, &content, text);
+	return 0;
+}
+
+/* As fs_check_trusted(), but of a draft it is only noted. */
+static int check_trusted(struct node *node, int fd, const char *path,
+			 struct err *err)
+{
+	struct stat status;
+
+	if (fs_check_trusted(fd, path, err) == 0)
+		return 0;
+	if (node->draft == NULL || strcmp(node->draft, path) != 0 ||
+	    err->kind != ERR_REFUSED || fstat(fd, &status) < 0 ||
+	    !S_ISREG(status.st_mode))
+		return -1;
+	node->draft_trouble = arena_printf(&node->arena, "%s", err->message);
+	*err = (struct err)ERR_INIT;
+	return 0;
+}
+
 /* Reads a file of the administrator's into arena. *found is false where there
  * is no such file. */
 static int read_trusted(struct node *node, const char *path, struct text *text,
@@ -41,11 +83,10 @@ static int read_trusted(struct node *node, const char *path, struct text *text,
 	if (node->trust_places &&
 	    trusted_path_resolve(path, real, &status, err) < 0)
 		return err_wrap(err, "%s", path);
-	if (fs_check_trusted(fd, path, err) < 0 ||
+	if (check_trusted(node, fd, path, err) < 0 ||
 	    fs_read_regular(fd, path, MAX_SIZE, &content, NULL, err) < 0)
 		return -1;
-	text->data = arena_copy(&node->arena, content.data, content.length);
-	text->length = content.length;
+	keep_text(node, &content, text);
 	return 0;
 }
 
@@ -114,6 +155,10 @@ static int find(void *context, const char *name, bool whole,
 			       ? 0
 			       : err_set(err, ERR_INPUT,
 					 "%s: no such profile file", name);
+	}
+	if (node->draft != NULL && strcmp(name, "-") == 0) {
+		found->file = node_draft_name(name);
+		return read_draft(node, &found->text, err);
 	}
 	if (!profile_name_is_valid(name))
 		return err_set(err, ERR_INPUT,
@@ -210,9 +255,12 @@ static int load_policy(const struct node_query *query, struct node *node,
 		       struct err *err)
 {
 	const char *path = node->policy_path;
-	bool found;
+	bool standard = query->draft && strcmp(query->policy, "-") == 0;
+	bool found = true;
 
-	if (read_trusted(node, path, &node->policy_text, &found, err) < 0)
+	if (standard ? read_draft(node, &node->policy_text, err) < 0
+		     : read_trusted(node, path, &node->policy_text, &found,
+				    err) < 0)
 		return -1;
 	if (!found && query->policy != NULL)
 		return err_set(err, ERR_INPUT, "%s: no such policy file", path);
@@ -269,6 +317,10 @@ int node_load(const struct node_query *query, struct node *node,
 	node->arch = query->arch;
 	node->trust_places = query->trust_places;
 	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
+	if (query->draft) {
+		node->draft = query->policy;
+		node->policy_path = node_draft_name(query->policy);
+	}
 	node->command = (struct policy_command){query->profile, MODE_UNSAID};
 	if (query->mode != NULL &&
 	    !policy_mode_from_name(query->mode, &node->command.mode))

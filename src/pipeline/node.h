@@ -24,6 +24,8 @@ struct node_query {
 	bool trust_places;
 	/* The profile alone: no policy is read, and nothing of one holds. */
 	bool alone;
+	/* The policy is a draft, as node.draft has it. */
+	bool draft;
 };
 
 struct node {
@@ -37,7 +39,15 @@ struct node {
 	enum seccomp_arch arch;
 	bool trust_places; /* as the query has it */
 	bool whole; /* read the texts of profiles that are built in whole */
+	/* A policy or profile file that is only looked at: whoever may write
+	 * it, it is read, and draft_trouble then has why it would be refused.
+	 * "-": standard input. NULL: there is none. */
+	const char *draft;
+	const char *draft_trouble;
 };
+
+/* How messages call a draft. */
+const char *node_draft_name(const char *draft);
 
 #define NODE_INIT                                                              \
 	{                                                                      \

@@ -65,6 +65,27 @@ excepted() {
 		"${2:-$for}" "$1" 2027-06-30
 }
 
+# doubted PATTERN: what is refused for who may write it is checked all the same,
+# with a warning.
+# shellcheck disable=SC2053 # a pattern
+doubted() {
+	local warning='policy.json: warning: installed like this it would be'
+	run -0 "${CTL[@]}" policy validate policy.json
+	[[ ${#lines[@]} -eq 1 && $output == "$warning refused: "$1 ]]
+	"${CTL[@]}" policy validate -f json policy.json |
+		jq -e '.[0] | .file == "policy.json" and .severity == "warning"'
+	not_used "policy.json: $1"
+}
+
+# not_used PATTERN: neither show nor test use policy.json, and say so in a line.
+# shellcheck disable=SC2053 # a pattern
+not_used() {
+	run -1 timeout 5 "${CTL[@]}" policy show policy.json
+	[[ ${#lines[@]} -eq 1 && $output == "ravelinctl policy show: "$1 ]]
+	run -1 timeout 5 "${CTL[@]}" policy test --policy policy.json
+	[[ ${#lines[@]} -eq 1 ]]
+}
+
 # refused PATTERN: each command refuses policy.json by one line.
 # shellcheck disable=SC2053 # a pattern
 refused() {
@@ -73,10 +94,7 @@ refused() {
 		echo "expected $1: $output"
 		return 1
 	}
-	run -1 timeout 5 "${CTL[@]}" policy show policy.json
-	[[ ${#lines[@]} -eq 1 && $output == "ravelinctl policy show: "$1 ]]
-	run -1 timeout 5 "${CTL[@]}" policy test --policy policy.json
-	[[ ${#lines[@]} -eq 1 ]]
+	not_used "$1"
 	run -1 timeout 5 "${CTL[@]}" policy validate -f json policy.json
 	jq -e '.[0] | .file == "policy.json" and (has("line") | not) and
 		.severity == "error"' <<<"$output"
@@ -644,23 +662,52 @@ profile's name: letters, digits, '.', '_' and '-'"
 
 # --- validate: files ---
 
-@test "a file that others may write, or that is too large, is refused" {
+@test "a file that others may write, or that is too large, is not used" {
 	policy '{}'
 	chmod 664 policy.json
-	refused "policy.json: mode 0664 lets others write;*"
+	doubted "mode 0664 lets others write;*"
 	chmod 646 policy.json
-	refused "policy.json: mode 0646 lets others write;*"
+	doubted "mode 0646 lets others write;*"
 	chmod 644 policy.json
 	head -c 4194304 /dev/zero | tr '\0' ' ' >>policy.json
 	refused "policy.json: 4194307 bytes, larger than the limit of 4 MiB"
 }
 
-@test "a file of another user's is refused" {
+@test "a file of another user's is not used" {
 	policy '{}'
 	# Anyone else's are, and without root one's own.
 	CTL=("$RAVELINCTL")
 	[ "$(id -u)" != 0 ] || chown 1234 policy.json
-	refused "policy.json: belongs to uid *; it must belong to root"
+	doubted "belongs to uid *; it must belong to root"
+}
+
+@test "the node's own policy is held to who may write it, by any name" {
+	policy '{}'
+	cp policy.json etc/policy.json
+	chmod 664 etc/policy.json
+	local file
+	ln -s /etc/ravelin/policy.json link.json
+	for file in '' /etc/ravelin/policy.json /etc/ravelin/../ravelin/policy.json \
+		link.json; do
+		# shellcheck disable=SC2086
+		run -1 ctl policy validate $file
+		[[ $output == *"mode 0664 lets others write"* ]]
+		[[ $output != *warning* ]]
+	done
+	policy '{"default":{"profile":"nonesuch"}}'
+	chmod 666 policy.json
+	run -1 ctl policy validate policy.json
+	[[ ${lines[0]} == *'there is no profile "nonesuch"' ]]
+	[[ ${lines[1]} == *'warning: installed like this'* ]]
+}
+
+@test "standard input is validated too" {
+	run -0 ctl policy validate - <<<'{}'
+	[ -z "$output" ]
+	run -1 ctl policy validate - <<<'{"rule":[]}'
+	[[ $output == 'standard input:1:9: /rule: unknown member "rule"'* ]]
+	run -1 ctl policy validate -f json - </dev/null
+	jq -e '.[0].file == "standard input"' <<<"$output"
 }
 
 @test "what is no file is refused, and nothing waits for it" {
@@ -678,7 +725,7 @@ profile's name: letters, digits, '.', '_' and '-'"
 	run -0 ctl policy validate policy.json
 	[ -z "$output" ]
 	chmod 666 real.json
-	refused "policy.json: mode 0666 lets others write;*"
+	doubted "mode 0666 lets others write;*"
 }
 
 @test "what can't be opened is trouble, not a finding" {

@@ -112,8 +112,9 @@ says() {
 		profile '{}'
 		chmod 666 own.json
 		# shellcheck disable=SC2086
-		run -1 ctl profile $command ./own.json
-		[[ $output == *"./own.json: mode 0666 lets others write"* ]]
+		[ "$command" = validate ] || run -1 ctl profile $command ./own.json
+		[ "$command" = validate ] || [[ $output == \
+			*"./own.json: mode 0666 lets others write"* ]]
 		rm own.json
 		mkfifo -m 644 own.json
 		# shellcheck disable=SC2086
@@ -137,6 +138,30 @@ says() {
 	run -2 ctl profile show
 	run -2 ctl profile list extra
 	run -2 ctl profile list --format yaml
+}
+
+@test "a file that is not installed is validated whoever may write it" {
+	profile '{"extends":"nonesuch"}'
+	chmod 666 own.json
+	run -1 ctl profile validate ./own.json
+	[[ ${lines[0]} == './own.json: warning: installed like this it would'\
+' be refused: mode 0666 lets others write;'* ]]
+	[[ ${lines[1]} == './own.json:1:12: /extends: there is no profile'* ]]
+	profile '{"extends":"web"}'
+	run -0 ctl profile validate ./own.json
+	chmod 644 own.json
+	run -0 ctl profile validate ./own.json
+	[ -z "$output" ]
+	run -0 ctl profile validate - <own.json
+	[ -z "$output" ]
+	run -1 ctl profile validate - <<<'{"capabiliiex":{}}'
+	[[ $output == 'standard input:1:16: /capabiliiex: unknown member '* ]]
+	# One that is installed must be as it is to be used.
+	cp own.json etc/profiles/own.json
+	chmod 666 etc/profiles/own.json
+	run -1 ctl profile validate /etc/ravelin/profiles/own.json
+	[[ $output == *"mode 0666 lets others write"* ]]
+	run -1 ctl profile validate own
 }
 
 @test "a mistake in a parent is told where it is" {
