@@ -72,7 +72,7 @@ static const struct named *load(struct validation *validation, const char *name)
 	if (named != NULL)
 		return named;
 	named = arena_alloc(&node->arena, sizeof(*named));
-	named->name = name;
+	named->name = name = arena_copy(&node->arena, name, strlen(name));
 	named->next = validation->profiles;
 	validation->profiles = named;
 	named->usable =

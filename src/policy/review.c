@@ -340,5 +340,6 @@ void review_policy(const struct review *review)
 				     policy->rule_count <= REVIEW_PAIRS);
 	}
 	review_gives(review);
+	review_words(review);
 	note_bounds(review);
 }

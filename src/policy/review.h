@@ -13,8 +13,8 @@
 struct review {
 	const struct policy *policy;
 	int64_t now; /* seconds since the epoch */
-	/* The profile of that name; NULL where it can't be had: nothing is
-	 * then said of what it allows. */
+	/* The profile of that name, which need not last; NULL where it can't
+	 * be had: nothing is then said of what it allows. */
 	const struct profile *(*profile)(void *context, const char *name);
 	/* Takes one line about value, which is of the policy's document. */
 	void (*warn)(void *context, const struct json *value,
@@ -43,6 +43,12 @@ bool profile_has_already(const struct profile *profile,
 /* Warns of rules and exceptions that give more than the default rule's profile
  * to what others than the engine may say that it is. */
 void review_gives(const struct review *review);
+
+/* --- review_words.c --- */
+
+/* Warns of names that two have, links by another name, reasons that are still
+ * to be said, profiles that are asked for in vain, a log that is not used. */
+void review_words(const struct review *review);
 
 /* --- review_match.c --- */
 

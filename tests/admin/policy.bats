@@ -901,6 +901,33 @@ profile's name: letters, digits, '.', '_' and '-'"
 	[[ $(tail -n 1 out) == *": note: this rule and those below it "* ]]
 }
 
+@test "warnings: what means less than it seems to" {
+	local rule='{"name":"a","match":{"id":"N"},"profile":"strict"}' one
+	one=$(excepted '{"ambient":true}' '{"engine":"podman","id":"N"}')
+	warns '{"rules":['"${rule/\"N\"/\"1\"},${rule/\"N\"/\"2\"}]}" \
+		'rule "a" has the name of another: the log can'"'t tell them apart"
+	# A name that another has unsaid is one too.
+	warns '{"rules":['"${rule/\"a\"/\"rule 2\"},${rule/\"name\":\"a\",\"match\":{\"id\":\"N\"/\"match\":{\"id\":\"M\"}]}" \
+		'rule "rule 2" has the name of another: the log can'"'t tell them apart"
+	policy "$(jq -c '.exceptions[0] |= (.name = "e") |
+		.exceptions += .exceptions | .exceptions[1].for.id = "M"' \
+		<<<"$one")"
+	run -0 ctl policy validate --date 2026-11-24 policy.json
+	[ "${lines[*]#policy.json:*:*: }" = 'warning: exception "e" has the name'\
+' of another: the log can'"'t tell them apart" ]
+	warns "${one/\"w\"/\"TODO: say why\"}" \
+		'exception "exception 1" is still to say why'
+	warns "${one/\"id\":\"N\"/\"link\":[\"x\",\"ravelin-*\"]}" \
+		'exception "exception 1": a link is named without "ravelin-"'
+	warns '{"rules":['"${rule/\"id\":\"N\"/\"link\":\"ravelin-web\"}]}" \
+		'rule "a": a link is named without "ravelin-"'
+	warns '{"selectable":["baseline","privileged","strict"]}' \
+		'profile "privileged" is looser than the default rule'"'s: who is"\
+' held to that gains and loses nothing by asking for it'
+	warns '{"log":{"to":"syslog","file":"/var/log/x"}}' \
+		'nothing is written to this file: "to" says "syslog"'
+}
+
 @test "warnings: a log that can't be written" {
 	local log='{"log":{"required":true,"file":"'$PWD'/FILE"}}'
 	logs() {
