@@ -90,8 +90,7 @@ static int take(const struct option_description *option, char *value,
 	} else if (strcmp(option->name, "date") == 0) {
 		if (!date_read(text_of(value), &date))
 			return err_set(err, ERR_USAGE,
-				       "date \"%s\": expected YYYY-MM-DD",
-				       value);
+				       "date \"%s\": " DATE_EXPECTED, value);
 		trial->now = date_end(date) - 1;
 	} else if (strcmp(option->name, "annotation") == 0) {
 		return take_annotation(trial, value, err);

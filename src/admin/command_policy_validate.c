@@ -48,8 +48,7 @@ static int take(const struct option_description *option, char *value,
 	if (option != NULL && strcmp(option->name, "date") == 0) {
 		if (!date_read(text_of(value), &date))
 			return err_set(err, ERR_USAGE,
-				       "date \"%s\": expected YYYY-MM-DD",
-				       value);
+				       "date \"%s\": " DATE_EXPECTED, value);
 		validation->now = date_end(date) - 1;
 		return 0;
 	}

@@ -19,6 +19,9 @@ struct date {
  * to 9999. False, and *date as it was, for all else. */
 bool date_read(struct text text, struct date *date);
 
+/* What to say of a text that is none. */
+#define DATE_EXPECTED "expected a day that there is, as \"YYYY-MM-DD\""
+
 /* The moment, in seconds since the epoch, at which that day is over in UTC. */
 int64_t date_end(struct date date);
 

@@ -70,7 +70,7 @@ bool json_equal(const struct json *a, const struct json *b)
 const char *json_type_name(enum json_type type)
 {
 	static const char *const names[] = {
-		[JSON_NULL] = "null",       [JSON_BOOLEAN] = "true or false",
+		[JSON_NULL] = "null",       [JSON_BOOLEAN] = "a boolean",
 		[JSON_NUMBER] = "a number", [JSON_STRING] = "a string",
 		[JSON_ARRAY] = "an array",  [JSON_OBJECT] = "an object",
 	};

@@ -278,9 +278,7 @@ static int read_until(struct json_document *document, const struct json *value,
 	if (reader_string(document, value, &text, err) < 0)
 		return -1;
 	if (!date_read(value->text, &exception->until))
-		return json_error(document, value, err,
-				  "expected a day that there is, as "
-				  "\"YYYY-MM-DD\"");
+		return json_error(document, value, err, DATE_EXPECTED);
 	return 0;
 }
 

@@ -742,7 +742,11 @@ profile's name: letters, digits, '.', '_' and '-'"
 		done
 	done
 	run -2 ctl policy test missing.json
-	run -2 ctl policy validate --date 2026-02-29
+	for command in validate test; do
+		run -2 ctl policy $command --date 2027-02-30
+		[[ $output == *': date "2027-02-30": expected a day that there'\
+' is, as "YYYY-MM-DD"' ]]
+	done
 	run -2 ctl policy validate --format yaml
 	[[ $output == *'format "yaml": expected text or json' ]]
 	run -2 ctl policy show one two

@@ -193,7 +193,7 @@ static void test_other_types(void **state)
 	refuse("{\"annotations\": {\"a\": 1}}",
 	       "x:1:23: /annotations/a: expected a string, not a number");
 	refuse("{\"hostname\": true}",
-	       "x:1:14: /hostname: expected a string, not true or false");
+	       "x:1:14: /hostname: expected a string, not a boolean");
 	refuse("{\"linux\": {\"devices\": [[]]}}",
 	       "x:1:24: /linux/devices/0: expected an object, not an array");
 }

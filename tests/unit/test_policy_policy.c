@@ -114,8 +114,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "p:1:20: /default/mode: unknown value \"permissive\"; e"
 		 "xpected one of \"enforce\", \"audit\""},
 		{"{\"default\":{\"mode\":true}}",
-		 "p:1:20: /default/mode: expected a string, found true o"
-		 "r false"},
+		 "p:1:20: /default/mode: expected a string, found a boolea"
+		 "n"},
 		{"{\"default\":{\"mode\":null}}",
 		 "p:1:20: /default/mode: expected a string, found null"},
 		{"{\"default\":{},\"default\":{}}",

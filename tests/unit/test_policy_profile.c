@@ -157,8 +157,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "p:1:20: /noNewPrivileges: expected true or false, foun"
 		 "d a string"},
 		{"{\"selinux\":true}",
-		 "p:1:12: /selinux: expected an object, found true or fa"
-		 "lse"},
+		 "p:1:12: /selinux: expected an object, found a boole"
+		 "an"},
 		{"{\"selinux\":{\"type\":1}}",
 		 "p:1:20: /selinux/type: expected a string, found a numb"
 		 "er"},
@@ -179,8 +179,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		{"{\"paths\":{\"readonly\":[\"\"]}}",
 		 "p:1:23: /paths/readonly/0: expected an absolute path"},
 		{"{\"paths\":{\"readonly\":[true]}}",
-		 "p:1:23: /paths/readonly/0: expected a string, found tr"
-		 "ue or false"},
+		 "p:1:23: /paths/readonly/0: expected a string, found a "
+		 "boolean"},
 		{"{\"paths\":{\"sharedMountNamespace\":\"skipp\"}}",
 		 "p:1:34: /paths/sharedMountNamespace: unknown value \"s"
 		 "kipp\"; did you mean \"skip\"?"},
