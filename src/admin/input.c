@@ -125,12 +125,12 @@ static int choose(struct input *input, const struct oci_document *config,
 	return 0;
 }
 
+/* Whatever the policy's modes: what is shown is what enforcing does. */
 static int plan_one(struct input *input, struct input_document *document,
 		    const struct oci_document *container, struct err *err)
 {
-	return pipeline_plan(&document->plan, &input->ceiling.profile,
-			     input->ceiling.choice.modes, &input->probe,
-			     container, err);
+	return pipeline_plan(&document->plan, &input->ceiling.profile, NULL,
+			     &input->probe, container, err);
 }
 
 static int plan_process(struct input *input, struct err *err)

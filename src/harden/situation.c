@@ -54,7 +54,8 @@ static void read_runtime(const struct harden_context *context,
 
 static struct text text_or_empty(const struct json *value)
 {
-	return json_is(value, JSON_STRING) ? value->text : TEXT("");
+	return value != NULL && value->type == JSON_STRING ? value->text
+							   : TEXT("");
 }
 
 /* PATH as the container has it: of a name that is there twice the last one

@@ -956,7 +956,6 @@ profile's name: letters, digits, '.', '_' and '-'"
 	logs there/pipe "$PWD/there/pipe is no regular file: each launch would"\
 ' be refused'
 	# What is not written to is not looked at, nor is what nobody chose.
-	warns '{"log":{"to":"off","required":true}}' ''
 	warns '{}' ''
 	[ "$(id -u)" = 0 ] || return 0
 	mkdir -m 555 closed
@@ -1018,4 +1017,14 @@ profile's name: letters, digits, '.', '_' and '-'"
 	[[ $output != *"$(printf %b '\U000e0041')"* ]]
 	run -0 ctl policy test -P policy.json -f json --pod "$(printf '\377')"
 	jq -e '.container.pod == "\\xff"' <<<"$output"
+}
+
+@test "explain and harden show what enforcing does, whatever the mode" {
+	local config=$BATS_TEST_DIRNAME/../fixtures/docker-run.json
+	echo '{"default":{"mode":"audit"}}' >etc/policy.json
+	chmod 644 etc/policy.json
+	run -1 --separate-stderr ctl explain "$config"
+	[[ $output == *changed* ]]
+	ctl harden "$config" >hardened.json
+	jq -e '.process.noNewPrivileges' hardened.json
 }

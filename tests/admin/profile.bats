@@ -241,6 +241,8 @@ says() {
 
 @test "the manual's examples are valid" {
 	local example
+	echo '{"defaultAction": "SCMP_ACT_ERRNO"}' >etc/docker.json
+	chmod 644 etc/docker.json
 	examples ravelin-profile.5
 	for example in example-*.json; do
 		run -0 ctl profile validate "./$example"

@@ -137,8 +137,7 @@ bool oracle_lists(const struct json *names, struct text name)
 	return false;
 }
 
-/* What the spec asks for, in any set, of what the profile allows. */
-static uint64_t kept(const struct plan *plan)
+uint64_t oracle_kept_capabilities(const struct plan *plan)
 {
 	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
 	uint64_t bits = 0;
@@ -152,14 +151,15 @@ static uint64_t kept(const struct plan *plan)
 	return bits & oracle_allowed_capabilities(plan);
 }
 
-bool oracle_allows_with_capability(const struct plan *plan, struct text call)
+bool oracle_allows_with_capability(const struct plan *plan, uint64_t kept,
+				   struct text call)
 {
 	const struct json *seccomp =
 		json_member(plan->profile->document.root, "seccomp");
 
 	json_each (calls, json_member(seccomp, "capabilities")) {
 		if (oracle_lists(calls, call) &&
-		    (kept(plan) & capability(plan, calls->key)) != 0)
+		    (kept & capability(plan, calls->key)) != 0)
 			return true;
 	}
 	return false;

@@ -12,8 +12,12 @@
 /* Whether an array of calls and "@groups" has the call. */
 bool oracle_lists(const struct json *names, struct text name);
 
-/* Whether the profile allows the call for a capability that is kept. */
-bool oracle_allows_with_capability(const struct plan *plan, struct text call);
+/* What the spec asks for, in any set, of what the profile allows. */
+uint64_t oracle_kept_capabilities(const struct plan *plan);
+
+/* Whether the profile allows the call for one of those capabilities. */
+bool oracle_allows_with_capability(const struct plan *plan, uint64_t kept,
+				   struct text call);
 
 /* Whether runc or crun calls it behind the filter of a process without new
  * privileges: then no profile refuses it for all arguments. */

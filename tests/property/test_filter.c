@@ -114,14 +114,14 @@ static bool rule_allows(const struct json *rule, const uint64_t *arguments)
 
 /* Whether a profile's "seccomp" lets the call through, by
  * ravelin-profile(5). */
-static bool profile_allows(const struct plan *plan, struct text call,
-			   const uint64_t *arguments)
+static bool profile_allows(const struct plan *plan, uint64_t kept,
+			   struct text call, const uint64_t *arguments)
 {
 	const struct json *seccomp =
 		json_member(plan->profile->document.root, "seccomp");
 	bool conditional = false;
 
-	if (oracle_allows_with_capability(plan, call))
+	if (oracle_allows_with_capability(plan, kept, call))
 		return true;
 
 	if (oracle_lists(json_member(seccomp, "unsupported"), call) ||
@@ -145,6 +145,7 @@ struct trial {
 	const struct json *before_json; /* NULL: no filter */
 	const struct json *after_json;
 	const struct json *profile_json;
+	uint64_t kept; /* capabilities */
 	struct cbpf_program before;
 	struct cbpf_program after;
 	bool has_before;
@@ -203,7 +204,8 @@ static void check_call(const struct trial *trial, struct text name,
 		data->args[3], data->args[4], data->args[5],
 	};
 	bool allowed =
-		name.length > 0 && profile_allows(trial->plan, name, arguments);
+		name.length > 0 &&
+		profile_allows(trial->plan, trial->kept, name, arguments);
 	unsigned before = trial->has_before ? strictness(trial->plan,
 							 &trial->before, data)
 					    : 0;
@@ -341,6 +343,7 @@ static void check_plan(const struct plan *plan, bool exact)
 		.plan = plan,
 		.profile_json =
 			json_member(plan->profile->document.root, "seccomp"),
+		.kept = oracle_kept_capabilities(plan),
 		.exact = exact,
 		.noted = has_inexact_note(plan),
 		.random = {plan->input.length},

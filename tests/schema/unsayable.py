@@ -154,7 +154,7 @@ ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
        ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS]
 
 # Profiles that cases build on, and one for engines that they import.
-PARENT_TEXTS = {"/etc/docker/seccomp.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
+PARENT_TEXTS = {"/etc/ravelin/docker.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
                 "loop": '{"extends": "back"}', "back": '{"extends": "loop"}',
                 "link1": "{}"}
 PARENT_TEXTS |= {f"link{i}": f'{{"extends": "link{i - 1}"}}'
