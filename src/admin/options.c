@@ -33,7 +33,8 @@ unsigned options_word(const char *const *words, const char *word)
 {
 	unsigned i = 0;
 
-	while (words[i] != NULL && strcmp(words[i], word) != 0)
+	while (words[i] != NULL &&
+	       (word == NULL || strcmp(words[i], word) != 0))
 		i++;
 	return i;
 }

@@ -241,7 +241,9 @@ static void plan_exec(const struct harden_context *context,
 	if (context->container != NULL)
 		own = json_member(oci_process(context->container), member);
 	set_profile(context, document, process,
-		    is_confined(list, own) ? own->text : (struct text){NULL, 0},
+		    own != NULL && is_confined(list, own)
+			    ? own->text
+			    : (struct text){NULL, 0},
 		    "an exec gets the container's own AppArmor profile");
 }
 

@@ -19,7 +19,7 @@ static bool is_there(const char *path)
 {
 	struct stat status;
 
-	return lstat(path, &status) == 0 || errno != ENOENT;
+	return path != NULL && (lstat(path, &status) == 0 || errno != ENOENT);
 }
 
 const char *node_draft_name(const char *draft)
@@ -317,7 +317,7 @@ int node_load(const struct node_query *query, struct node *node,
 	node->arch = query->arch;
 	node->trust_places = query->trust_places;
 	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
-	if (query->draft) {
+	if (query->draft && query->policy != NULL) {
 		node->draft = query->policy;
 		node->policy_path = node_draft_name(query->policy);
 	}

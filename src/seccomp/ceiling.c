@@ -345,7 +345,7 @@ static bool imports_alike(const struct seccomp_ceiling *mine,
 			  const struct seccomp_ceiling *theirs)
 {
 	return theirs->imported == NULL ||
-	       (mine->imported != NULL &&
+	       (mine != NULL && mine->imported != NULL &&
 		text_equal(mine->imported->input, theirs->imported->input));
 }
 

@@ -118,7 +118,7 @@ static struct sock_filter random_step(struct random *random, unsigned left)
 	static const uint16_t codes[] = {
 		BPF_LD | BPF_IMM,          BPF_LDX | BPF_IMM,
 		BPF_LD | BPF_W | BPF_LEN,  BPF_LDX | BPF_W | BPF_LEN,
-		BPF_ALU | BPF_ADD | BPF_K, BPF_ALU | BPF_SUB | BPF_X,
+		BPF_ALU | BPF_ADD,         BPF_ALU | BPF_SUB | BPF_X,
 		BPF_ALU | BPF_MUL | BPF_K, BPF_ALU | BPF_DIV | BPF_X,
 		BPF_ALU | BPF_AND | BPF_K, BPF_ALU | BPF_OR | BPF_X,
 		BPF_ALU | BPF_XOR | BPF_K, BPF_ALU | BPF_LSH | BPF_X,
