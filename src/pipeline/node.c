@@ -255,7 +255,7 @@ static int load_policy(const struct node_query *query, struct node *node,
 		       struct err *err)
 {
 	const char *path = node->policy_path;
-	bool standard = query->draft && strcmp(query->policy, "-") == 0;
+	bool standard = node->draft != NULL && strcmp(node->draft, "-") == 0;
 	bool found = true;
 
 	if (standard ? read_draft(node, &node->policy_text, err) < 0
