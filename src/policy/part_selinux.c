@@ -7,27 +7,18 @@
 static int read_type(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
-	struct profile_selinux *selinux = target;
+	struct profile_label *selinux = target;
 
-	if (reader_string(document, value, &selinux->type, err) < 0)
+	if (reader_string(document, value, &selinux->name, err) < 0)
 		return -1;
 	if (json_string_is(value, "auto"))
-		selinux->type = NULL;
+		selinux->name = NULL;
 	else if (value->text.length == 0 ||
-		 strpbrk(selinux->type, ": \t\n") != NULL)
+		 strpbrk(selinux->name, ": \t\n") != NULL)
 		return json_error(document, value, err,
 				  "expected \"auto\" or an SELinux type such "
 				  "as \"container_t\"");
 	return 0;
-}
-
-static int read_required(struct json_document *document,
-			 const struct json *value, void *target,
-			 struct err *err)
-{
-	struct profile_selinux *selinux = target;
-
-	return reader_boolean(document, value, &selinux->required, err);
 }
 
 static int read_part(struct json_document *document, const struct json *value,
@@ -35,7 +26,7 @@ static int read_part(struct json_document *document, const struct json *value,
 {
 	static const struct reader_member members[] = {
 		{"type", read_type},
-		{"required", read_required},
+		{"required", label_read_required},
 		{0},
 	};
 	struct profile *profile = target;
@@ -45,60 +36,22 @@ static int read_part(struct json_document *document, const struct json *value,
 				  err);
 }
 
-static bool same_type(const struct profile_selinux *a,
-		      const struct profile_selinux *b)
-{
-	return a->type == b->type || (a->type != NULL && b->type != NULL &&
-				      strcmp(a->type, b->type) == 0);
-}
-
-/* Which of two types confines more only the loaded policy knows: another one
- * counts as more. */
 static bool is_within(const struct profile *profile,
 		      const struct profile *other, struct buf *more)
 {
-	const struct profile_selinux *mine = &profile->selinux;
-	const struct profile_selinux *theirs = &other->selinux;
-
-	if (part_absent(*theirs))
-		return true;
-	if (part_absent(*mine))
-		return part_more(more, "selinux: no ceiling");
-	if (theirs->required && !mine->required)
-		return part_more(more, "selinux: not required");
-	return same_type(mine, theirs) ||
-	       part_more(more, "selinux: type %s",
-			 mine->type != NULL ? mine->type : "auto");
+	return label_is_within(&profile->selinux, &other->selinux, "selinux",
+			       "type", more);
 }
 
 static void meet(struct profile *profile, const struct profile *other)
 {
-	struct profile_selinux *mine = &profile->selinux;
-	const struct profile_selinux *theirs = &other->selinux;
-
-	if (part_absent(*theirs))
-		return;
-	if (part_absent(*mine)) {
-		*mine = *theirs;
-		return;
-	}
-	if (theirs->conflict != NULL)
-		mine->conflict = theirs->conflict;
-	else if (mine->type != NULL && theirs->type != NULL &&
-		 !same_type(mine, theirs))
-		mine->conflict = theirs->type;
-	if ((mine->type == NULL && theirs->type != NULL) ||
-	    (theirs->required && !mine->required))
-		mine->place = theirs->place;
-	if (mine->type == NULL)
-		mine->type = theirs->type;
-	mine->required |= theirs->required;
+	label_meet(&profile->selinux, &other->selinux);
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)
 {
 	if (allow->selinux != NULL)
-		profile->selinux.type = allow->selinux;
+		profile->selinux.name = allow->selinux;
 }
 
 const struct part part_selinux = {"selinux", read_part, is_within, meet,

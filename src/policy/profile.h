@@ -44,20 +44,14 @@ struct profile_seccomp {
 	struct seccomp_ceiling *own; /* the same where it was read here */
 };
 
-struct profile_selinux {
+/* What a security module calls its rules for the process: SELinux's type,
+ * AppArmor's profile. */
+struct profile_label {
 	struct profile_place place;
-	const char *type; /* NULL: from lxc_contexts(5) ("auto") */
-	bool required;    /* refuse where SELinux is off */
-	/* Another type, of a profile that this one was met with: a process has
+	const char *name; /* NULL: the one for containers ("auto") */
+	bool required;    /* refuse where the module is off or has none */
+	/* Another name, of a profile that this one was met with: a process has
 	 * one. NULL: none. */
-	const char *conflict;
-};
-
-struct profile_apparmor {
-	struct profile_place place;
-	const char *name; /* NULL: one for containers that is loaded ("auto") */
-	bool required;    /* refuse where AppArmor is off, or no such one is */
-	/* Another name, of a profile that this one was met with; or NULL. */
 	const char *conflict;
 };
 
@@ -105,8 +99,8 @@ struct profile {
 	struct profile_capabilities capabilities;
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
-	struct profile_selinux selinux;
-	struct profile_apparmor apparmor;
+	struct profile_label selinux;
+	struct profile_label apparmor;
 	struct profile_namespace_ceiling namespaces;
 	struct profile_sysctls sysctls;
 	struct profile_paths paths;

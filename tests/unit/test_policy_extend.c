@@ -434,7 +434,7 @@ static void a_meet_of_labels_holds_to_both(void **state)
 		names[1] = cases[i].conflict;
 		for (unsigned k = 0; k < 2; k++) {
 			const char *selinux =
-				k ? met.selinux.conflict : met.selinux.type;
+				k ? met.selinux.conflict : met.selinux.name;
 			const char *apparmor =
 				k ? met.apparmor.conflict : met.apparmor.name;
 
