@@ -137,9 +137,11 @@ static void find_embedded(struct node *node, const char *name, bool whole,
 	*found = (struct profile_text){
 		.file = arena_printf(&node->arena, "built-in profile %s", name),
 		.text = whole ? embedded->text : embedded->brief,
-		.ceiling = whole ? NULL : embedded->ceiling,
 		.checked = !other,
 	};
+	if (!whole && embedded->ceiling != NULL)
+		found->ceiling =
+			seccomp_ceiling_unpack(&node->arena, embedded->ceiling);
 }
 
 static int find(void *context, const char *name, bool whole,

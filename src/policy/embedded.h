@@ -3,7 +3,7 @@
 #pragma once
 
 #include "policy/profile.h"
-#include "seccomp/ceiling.h"
+#include "seccomp/packed.h"
 
 struct embedded_profile {
 	const char *name;
@@ -12,7 +12,7 @@ struct embedded_profile {
 	struct text brief;   /* the file with an empty "seccomp" member */
 	/* What that member says on the architecture this was built for; NULL:
 	 * there is none. */
-	const struct seccomp_ceiling *ceiling;
+	const struct seccomp_packed *ceiling;
 };
 
 /* Ended by a NULL name; made from profiles/ by policy/generate/main.c. */

@@ -112,8 +112,11 @@ int filter_pool_fill(void **state)
 	     profile->name != NULL; profile++) {
 		if (profile->ceiling != NULL)
 			add(profile->name,
-			    filter_copy(filter_pool_arena(),
-					profile->ceiling->filter));
+			    filter_copy(
+				    filter_pool_arena(),
+				    seccomp_ceiling_unpack(filter_pool_arena(),
+							   profile->ceiling)
+					    ->filter));
 	}
 	files_each(FIXTURES, ".json", add_fixture, NULL);
 	pool.real = pool.count;

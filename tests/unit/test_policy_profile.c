@@ -278,6 +278,7 @@ static void the_shipped_profiles_can_be_read(void **state)
 		const struct embedded_profile *embedded =
 			embedded_profile_find(names[i]);
 		AUTO_PROFILE struct profile profile = PROFILE_INIT;
+		const struct seccomp_ceiling *unpacked;
 		struct seccomp_counts counts;
 		struct err err = ERR_INIT;
 
@@ -295,6 +296,13 @@ static void the_shipped_profiles_can_be_read(void **state)
 			assert_null(profile.seccomp.ceiling);
 			continue;
 		}
+		unpacked = seccomp_ceiling_unpack(&profile.document.arena,
+						  embedded->ceiling);
+		assert_true(seccomp_filter_equal(
+			unpacked->filter, profile.seccomp.ceiling->filter));
+		assert_memory_equal(&unpacked->denied,
+				    &profile.seccomp.ceiling->denied,
+				    sizeof(unpacked->denied));
 		counts = seccomp_filter_count(profile.seccomp.ceiling->filter,
 					      SECCOMP_ARCH_X86_64);
 		assert_true(counts.allowed + counts.conditional <=

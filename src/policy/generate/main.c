@@ -5,12 +5,12 @@
  * because reading them would be a fifth of what a launch costs.
  */
 #include "base/fs.h"
+#include "emit_ceiling.h"
 #include "policy/embedded.h"
 #include "policy/profile.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 
 static void emit_bytes(FILE *out, const char *name, unsigned number,
 		       struct text bytes)
@@ -20,141 +20,6 @@ static void emit_bytes(FILE *out, const char *name, unsigned number,
 		fprintf(out, "%s%u,", i % 20 == 0 ? "\n\t" : "",
 			(unsigned char)bytes.data[i]);
 	fputs("\n};\n\n", out);
-}
-
-static void emit_action(FILE *out, struct seccomp_action action)
-{
-	fprintf(out, "{(enum seccomp_kind)%u, %" PRIu32 "}",
-		(unsigned)action.kind, action.data);
-}
-
-/* The comparisons of all rules of one call, rule by rule. */
-static void emit_conditions(FILE *out, unsigned number, unsigned call,
-			    const struct seccomp_decision *decision)
-{
-	fprintf(out,
-		"static const struct seccomp_condition conditions_%u_%u[] "
-		"= {\n",
-		number, call);
-	for (unsigned i = 0; i < decision->count; i++) {
-		const struct seccomp_conditions *list =
-			&decision->rules[i].conditions;
-
-		for (unsigned j = 0; j < list->count; j++)
-			fprintf(out,
-				"\t{UINT64_C(%" PRIu64 "), UINT64_C(%" PRIu64
-				"), (enum seccomp_op)%u, %u},\n",
-				list->list[j].value, list->list[j].mask,
-				(unsigned)list->list[j].op,
-				(unsigned)list->list[j].index);
-	}
-	fputs("};\n", out);
-}
-
-static void emit_rules(FILE *out, unsigned number, unsigned call,
-		       const struct seccomp_decision *decision)
-{
-	unsigned first = 0;
-
-	emit_conditions(out, number, call, decision);
-	fprintf(out, "static const struct seccomp_rule rules_%u_%u[] = {\n",
-		number, call);
-	for (unsigned i = 0; i < decision->count; i++) {
-		unsigned count = decision->rules[i].conditions.count;
-
-		fputs("\t{", out);
-		emit_action(out, decision->rules[i].action);
-		fprintf(out, ", {conditions_%u_%u + %u, %u}},\n", number, call,
-			first, count);
-		first += count;
-	}
-	fputs("};\n", out);
-}
-
-static void emit_decisions(FILE *out, unsigned number,
-			   const struct seccomp_filter *filter)
-{
-	for (unsigned call = 0; call < syscall_count; call++) {
-		if (filter->decisions[call].count > 0)
-			emit_rules(out, number, call, &filter->decisions[call]);
-	}
-	fprintf(out,
-		"static struct seccomp_decision decisions_%u[SYSCALL_MAX] = "
-		"{\n",
-		number);
-	for (unsigned call = 0; call < syscall_count; call++) {
-		const struct seccomp_decision *decision =
-			&filter->decisions[call];
-
-		fprintf(out, "\t[%u] = {", call);
-		emit_action(out, decision->action);
-		fprintf(out, ", %d, %u, ", decision->named, decision->count);
-		if (decision->count > 0)
-			fprintf(out, "rules_%u_%u},\n", number, call);
-		else
-			fputs("NULL},\n", out);
-	}
-	fputs("};\n", out);
-}
-
-static void emit_filter(FILE *out, unsigned number,
-			const struct seccomp_filter *filter)
-{
-	emit_decisions(out, number, filter);
-	fprintf(out,
-		"static const struct seccomp_filter filter_%u = {\n\t.action "
-		"= ",
-		number);
-	emit_action(out, filter->action);
-	fprintf(out, ",\n\t.architectures = %" PRIu32 ",\n\t.present = {{",
-		filter->architectures);
-	for (unsigned i = 0; i < SYSCALL_WORDS; i++)
-		fprintf(out, "UINT64_C(%" PRIu64 "), ",
-			filter->present.words[i]);
-	fprintf(out,
-		"}},\n\t.settled = %d,\n\t.decisions = decisions_%u,\n};\n",
-		filter->settled, number);
-}
-
-static void emit_additions(FILE *out, unsigned number,
-			   const struct seccomp_ceiling *ceiling)
-{
-	fprintf(out,
-		"static const struct seccomp_addition additions_%u[] = {\n",
-		number);
-	for (unsigned i = 0; i < ceiling->addition_count; i++) {
-		const struct seccomp_addition *one = &ceiling->additions[i];
-
-		fprintf(out, "\t{%d, {{", one->capability);
-		for (unsigned k = 0; k < SYSCALL_WORDS; k++)
-			fprintf(out, "UINT64_C(%" PRIu64 "), ",
-				one->calls.words[k]);
-		fputs("}}},\n", out);
-	}
-	fputs("};\n", out);
-}
-
-static void emit_ceiling(FILE *out, unsigned number,
-			 const struct seccomp_ceiling *ceiling)
-{
-	emit_filter(out, number, ceiling->filter);
-	if (ceiling->addition_count > 0)
-		emit_additions(out, number, ceiling);
-	fprintf(out,
-		"static const struct seccomp_ceiling ceiling_%u = {\n"
-		"\t.filter = &filter_%u,\n\t.architectures = %" PRIu32 ",\n"
-		"\t.addition_count = %u,\n\t.additions = ",
-		number, number, ceiling->architectures,
-		ceiling->addition_count);
-	if (ceiling->addition_count > 0)
-		fprintf(out, "additions_%u,\n", number);
-	else
-		fputs("NULL,\n", out);
-	fputs("\t.denied = {{", out);
-	for (unsigned i = 0; i < SYSCALL_WORDS; i++)
-		fprintf(out, "UINT64_C(%" PRIu64 "), ",
-			ceiling->denied.words[i]);
-	fputs("}},\n};\n", out);
 }
 
 /* The files on the command line, and what was read of them. */
@@ -237,8 +102,8 @@ static int emit_profile(FILE *out, struct files *files, unsigned number,
 	    profile_load(&profile, name, &finder, err) < 0)
 		return -1;
 	filtered = profile.seccomp.ceiling != NULL;
-	if (filtered)
-		emit_ceiling(out, number, profile.seccomp.ceiling);
+	if (filtered && emit_ceiling(out, number, profile.seccomp.ceiling) < 0)
+		return err_set(err, ERR_SYSTEM, "%s: too many answers", file);
 	emit_bytes(out, "text", number, text);
 	emit_bytes(out, "brief", number, buf_text(&brief));
 	buf_printf(rows,
