@@ -241,6 +241,13 @@ static void add_lists(struct gatherer *gatherer, const struct profile *profile,
 				      .value = member,
 				      .why = "no call that the filter knows",
 			      });
+	else if (seccomp_has_fallback((unsigned)gatherer->call))
+		add(gatherer,
+		    (struct seccomp_clause){
+			    .action = unsupported,
+			    .value = member,
+			    .why = "not named, and programs do without it",
+		    });
 	else
 		add(gatherer, (struct seccomp_clause){
 				      .action = refused,

@@ -81,8 +81,9 @@ struct seccomp_counts seccomp_filter_count(const struct seccomp_filter *filter,
  * Where a call is named more than once, the later of these members wins. It is
  * allowed, allowed where all args of one of its rules hold (or none of the
  * rule's exceptions), refused with EPERM, or refused with ENOSYS. Every other
- * call that there is, is refused with EPERM; what nobody knows yet, with
- * ENOSYS. A call with rules for other architectures only is refused.
+ * call that there is, is refused with EPERM; what nobody knows yet, and the
+ * group "fallback", with ENOSYS. A call with rules for other architectures only
+ * is refused.
  *
  * native is the host's architecture. The filter is also for the ABI that a
  * program may bring along (seccomp_arch_companion()). ERR_INPUT, with its
@@ -99,6 +100,10 @@ CHECK int seccomp_filter_read_profile(struct json_document *document,
 				      enum seccomp_arch native,
 				      struct seccomp_profile_filter *out,
 				      struct err *err);
+
+/* Whether programs take ENOSYS, and no other errno, as leave to go on with an
+ * older call, or without: the group "fallback". */
+bool seccomp_has_fallback(unsigned call);
 
 /* Adds the calls and "@groups" that an array names to a set. ERR_INPUT with its
  * place for what is neither. */

@@ -387,6 +387,22 @@ static bool decide_by_rules(struct arena *arena, struct gathered *call,
 	return seccomp_decision_settle(arena, decision, otherwise);
 }
 
+bool seccomp_has_fallback(unsigned call)
+{
+	const struct syscall_group *group =
+		syscall_group_from_name(text_of("fallback"));
+
+	return group != NULL && syscall_set_has(&group->members, call);
+}
+
+/* ENOSYS, as for what nobody knows. */
+static void leave_to_default(const struct seccomp_filter *filter,
+			     struct seccomp_decision *decision)
+{
+	decision->named = false;
+	decision->action = filter->action;
+}
+
 static int decide(struct json_document *document, const struct json *member,
 		  const struct reader *reader, unsigned call, struct err *err)
 {
@@ -394,7 +410,7 @@ static int decide(struct json_document *document, const struct json *member,
 
 	decision->named = true;
 	if (syscall_set_has(&reader->unsupported, call)) {
-		decision->named = false;
+		leave_to_default(reader->filter, decision);
 		return 0;
 	}
 	decision->action = (struct seccomp_action){SECCOMP_ERRNO, EPERM};
@@ -404,6 +420,8 @@ static int decide(struct json_document *document, const struct json *member,
 		if (syscall_set_has(&reader->allowed, call))
 			decision->action =
 				(struct seccomp_action){SECCOMP_ALLOW, 0};
+		else if (seccomp_has_fallback(call))
+			leave_to_default(reader->filter, decision);
 		return 0;
 	}
 	if (!decide_by_rules(&document->arena, reader->calls[call],

@@ -394,3 +394,14 @@ found() {
 		>hardened.json
 	run -0 ctl seccomp lint hardened.json
 }
+
+@test "what a profile does not name answers as programs can bear" {
+	echo '{"seccomp": {"allow": ["@default"]}}' >profile.json
+	chmod 644 profile.json
+	ctl seccomp compile -p ./profile.json --arch x86_64 >f.json
+	run lint --format json
+	jq -e 'all(.[0].findings[]; .check != "errno")' <<<"$output"
+	run -1 ctl seccomp test -p ./profile.json mount statx clone3
+	[ "$(grep -v '^ ' <<<"$output" | tr '\n' ' ')" = \
+		"mount: EPERM statx: ENOSYS clone3: ENOSYS " ]
+}
