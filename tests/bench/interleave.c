@@ -12,6 +12,8 @@
  * case and parted by tabs: name, runs, least, median and most wall time, median
  * CPU time (all in microseconds), and peak memory in KiB.
  */
+#include "rounds.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -198,28 +200,6 @@ static struct sample run_once(const struct benchmark *of, int messages)
 	};
 }
 
-/* The next of xorshift32's numbers. */
-static uint32_t draw(void)
-{
-	static uint32_t state = 2463534242;
-
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state;
-}
-
-static void shuffle(unsigned *order, unsigned count)
-{
-	for (unsigned i = count; i > 1; i--) {
-		unsigned other = draw() % i;
-		unsigned last = order[i - 1];
-
-		order[i - 1] = order[other];
-		order[other] = last;
-	}
-}
-
 static void run_all(struct benchmark *cases, unsigned count, unsigned runs)
 {
 	unsigned order[MOST_CASES];
@@ -245,23 +225,11 @@ static void run_all(struct benchmark *cases, unsigned count, unsigned runs)
 
 /* --- what came of it ------------------------------------------------------ */
 
-static int compare_numbers(const void *a, const void *b)
-{
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double middle(const double *sorted, unsigned count)
-{
-	return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
-}
-
 static void report(const struct benchmark *of, unsigned runs)
 {
 	double *wall = calloc(runs, sizeof(*wall));
 	double *cpu = calloc(runs, sizeof(*cpu));
+	double wall_median, cpu_median;
 	long memory = 0;
 
 	if (wall == NULL || cpu == NULL)
@@ -272,10 +240,10 @@ static void report(const struct benchmark *of, unsigned runs)
 		if (memory < of->samples[i].memory)
 			memory = of->samples[i].memory;
 	}
-	qsort(wall, runs, sizeof(*wall), compare_numbers);
-	qsort(cpu, runs, sizeof(*cpu), compare_numbers);
+	wall_median = median(wall, runs);
+	cpu_median = median(cpu, runs);
 	printf("%s\t%u\t%.0f\t%.1f\t%.0f\t%.0f\t%ld\n", of->name, runs, wall[0],
-	       middle(wall, runs), wall[runs - 1], middle(cpu, runs), memory);
+	       wall_median, wall[runs - 1], cpu_median, memory);
 	free(wall);
 	free(cpu);
 }
