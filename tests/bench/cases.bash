@@ -5,8 +5,8 @@
 PROGRAMS=/run/live/bin
 PRISTINE=.config.json.ravelin-pristine
 
-# The programs as root's, in a directory of root's; a bundle with docker's own
-# document; a runtime that can't be executed.
+# The programs as root's, in a directory of root's; the engines' own documents,
+# and a bundle with docker's; a runtime that can't be executed.
 arrange_bench() {
 	local fixtures=$BENCH_DIR/../fixtures
 	mkdir -p "$PROGRAMS" /run/live/peers bundle /etc/ravelin &&
@@ -17,6 +17,7 @@ arrange_bench() {
 		echo "no program" >"$PROGRAMS/broken" &&
 		chmod 755 "$PROGRAMS/broken" &&
 		cp "$fixtures/docker-run.json" docker.json &&
+		cp "$fixtures/podman-run.json" podman.json &&
 		cp "$fixtures/docker-exec-process.json" process.json &&
 		cp docker.json bundle/config.json
 	NOOP=$PROGRAMS/noop SHIM=$PROGRAMS/ravelin
@@ -155,29 +156,34 @@ measure_instructions() {
 
 # --- the whole start -------------------------------------------------------
 
-# Docker's document, changed just so far that it starts without docker: its own
-# rootfs, no files of docker's to mount, no hook, a program that is there.
+# make_start_bundle ENGINE DIRECTORY PROGRAM [FILTER]: that engine's document,
+# changed just so far that it starts without the engine: its own rootfs, no file
+# and no network namespace of the engine's, no hook, no limit above this
+# machine's own, a program that is there.
 make_start_bundle() {
-	mkdir -p "$1/rootfs"/{bin,proc,sys,dev,etc}
-	cp "$PROGRAMS"/{exits,idle} "$1/rootfs/bin"
-	jq -c --arg program "/bin/$2" --arg cgroup "/$LIVE_TAG-$(basename "$1")" '
+	local cgroup
+	cgroup=/$LIVE_TAG-$(basename "$2")
+	mkdir -p "$2/rootfs"/{bin,proc,sys,dev,etc}
+	cp "$PROGRAMS"/{exits,idle} "$2/rootfs/bin"
+	jq -c --arg program "/bin/$3" --arg cgroup "$cgroup" '
 		.process.args = [$program]
 		| .root.path = "rootfs"
 		| .mounts |= map(select(.type != "bind"))
-		| del(.hooks, .process.oomScoreAdj)
+		| del(.hooks, .process.oomScoreAdj, .process.rlimits)
+		| .linux.namespaces |= map(del(.path))
 		| .linux.cgroupsPath = $cgroup
-		'"${3:+| $3}" docker.json >"$1/pristine.json" &&
-		cp "$1/pristine.json" "$1/config.json"
+		'"${4:+| $4}" "$1.json" >"$2/pristine.json" &&
+		cp "$2/pristine.json" "$2/config.json"
 }
 
-# starts NAME COMMAND...: in a bundle of its own, from the pristine document
-# but for a second start.
+# starts ENGINE NAME COMMAND...: in a bundle of its own, from the pristine
+# document but for a second start.
 starts() {
-	local name=$1 bundle=start-${1//[^a-z]/-}
+	local engine=$1 name=$2 bundle=start-${2//[^a-z]/-}
 	local filter=
-	shift
+	shift 2
 	[ "$name" != "bare, no filter" ] || filter='del(.linux.seccomp)'
-	make_start_bundle "$bundle" exits "$filter"
+	make_start_bundle "$engine" "$bundle" exits "$filter"
 	CASES+=(+case "$name")
 	[ "$name" = "ravelin, second start" ] ||
 		CASES+=(+copy "$bundle/pristine.json" "$bundle/config.json"
@@ -193,45 +199,43 @@ start_bound() {
 	esac
 }
 
-# measure_start RUNTIME
+# hardens PATH: what stands in front of that runtime's arguments.
+hardens() {
+	HARDENS=("$SHIM" --ravelin-profile=baseline --ravelin-runtime="$1")
+}
+
+# measure_start RUNTIME PATH ENGINE: peers stand in front of docker's alone.
 measure_start() {
-	local runtime=$1 path peer
-	if ! path=$(command -v "$runtime"); then
-		[ "${RAVELIN_TESTS_MUST_RUN:-0}" = 0 ] ||
-			cannot_run "$runtime is missing"
-		printf '\n%s is not installed.\n' "$runtime"
-		return
-	fi
+	local runtime=$1 path=$2 engine=$3 peer peers=()
+	hardens "$path"
+	[ "$engine" != docker ] || peers=("${PEERS[@]}")
 	CASES=()
 	rm -rf start-*
-	starts "bare" "$path"
-	starts "bare again" "$path"
-	starts "bare, no filter" "$path"
-	starts "ravelin, baseline" "$SHIM" --ravelin-profile=baseline \
-		--ravelin-runtime="$path"
-	starts "ravelin, second start" "$SHIM" --ravelin-profile=baseline \
-		--ravelin-runtime="$path"
-	for peer in "${PEERS[@]}"; do
-		starts "$peer" "/run/live/peers/$peer" "$path"
+	starts "$engine" "bare" "$path"
+	starts "$engine" "bare again" "$path"
+	starts "$engine" "bare, no filter" "$path"
+	starts "$engine" "ravelin, baseline" "${HARDENS[@]}"
+	starts "$engine" "ravelin, second start" "${HARDENS[@]}"
+	for peer in "${peers[@]}"; do
+		starts "$engine" "$peer" "/run/live/peers/$peer" "$path"
 	done
 	interleaved "$STARTS" "${CASES[@]}"
-	start_table "Whole start with $runtime, docker's document"
+	start_table "Whole start with $runtime, $engine's document"
 	table_row "bare" "bare"
 	table_row "bare again" "bare"
 	table_row "bare, no filter" "bare"
 	table_row "ravelin, baseline" "bare" "$(start_bound "$runtime")"
 	table_row "ravelin, second start" "bare"
-	for peer in "${PEERS[@]}"; do
+	for peer in "${peers[@]}"; do
 		table_row "$peer" "bare"
 	done
-	measure_filter "$runtime" "$path"
 }
 
 # filter_length_of NAME COMMAND...: of a container while it runs.
 filter_length_of() {
 	local name=$1 path=$2 pid
 	shift 2
-	make_start_bundle "filter-$name" idle
+	make_start_bundle docker "filter-$name" idle
 	"$@" --root /run/live/state run --detach --bundle "filter-$name" \
 		"filter-$name" </dev/null >/dev/null || return 1
 	pid=$("$path" --root /run/live/state state "filter-$name" | jq .pid)
@@ -243,8 +247,7 @@ filter_length_of() {
 measure_filter() {
 	local bare hardened
 	bare=$(filter_length_of "$1-bare" "$2" "$2")
-	hardened=$(filter_length_of "$1-hardened" "$2" "$SHIM" \
-		--ravelin-profile=baseline --ravelin-runtime="$2")
+	hardened=$(filter_length_of "$1-hardened" "$2" "${HARDENS[@]}")
 	if [ -z "$bare" ] || [ -z "$hardened" ]; then
 		printf '\nThe length of the filters could not be read.\n'
 		return

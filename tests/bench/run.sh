@@ -41,6 +41,20 @@ parse() {
 	[ "$STARTS" -gt 0 ] || STARTS=$((RUNS / 10 > 40 ? RUNS / 10 : 40))
 }
 
+# measure_runtime RUNTIME: its starts, and the filter that it loads.
+measure_runtime() {
+	local path
+	if ! path=$(command -v "$1"); then
+		[ "${RAVELIN_TESTS_MUST_RUN:-0}" = 0 ] ||
+			cannot_run "$1 is missing"
+		printf '\n%s is not installed.\n' "$1"
+		return
+	fi
+	measure_start "$1" "$path" docker
+	measure_start "$1" "$path" podman
+	measure_filter "$1" "$path"
+}
+
 bench() {
 	parse "$@"
 	cd /run/live || exit 1
@@ -51,7 +65,7 @@ bench() {
 	measure_undiluted
 	measure_instructions
 	for runtime in runc crun; do
-		measure_start "$runtime"
+		measure_runtime "$runtime"
 	done
 	conclude
 }
