@@ -11,7 +11,8 @@ arrange_bench() {
 	local fixtures=$BENCH_DIR/../fixtures
 	mkdir -p "$PROGRAMS" /run/live/peers bundle /etc/ravelin &&
 		install -m 755 "$BENCH_PROGRAMS"/{noop,exits,idle,interleave} \
-			"$BENCH_PROGRAMS"/{filter_length,floor_exec,floor_rewrite} \
+			"$BENCH_PROGRAMS"/{floor_exec,floor_rewrite} \
+			"$BENCH_PROGRAMS"/{read_filter,filter_steps,calls} \
 			"$RAVELIN" "$PROGRAMS" &&
 		install -m 755 "$BENCH_DIR"/peers/* /run/live/peers &&
 		echo "no program" >"$PROGRAMS/broken" &&
@@ -229,29 +230,4 @@ measure_start() {
 	for peer in "${peers[@]}"; do
 		table_row "$peer" "bare"
 	done
-}
-
-# filter_length_of NAME COMMAND...: of a container while it runs.
-filter_length_of() {
-	local name=$1 path=$2 pid
-	shift 2
-	make_start_bundle docker "filter-$name" idle
-	"$@" --root /run/live/state run --detach --bundle "filter-$name" \
-		"filter-$name" </dev/null >/dev/null || return 1
-	pid=$("$path" --root /run/live/state state "filter-$name" | jq .pid)
-	"$PROGRAMS/filter_length" "$pid"
-	"$path" --root /run/live/state delete --force "filter-$name" >/dev/null
-}
-
-# measure_filter RUNTIME PATH
-measure_filter() {
-	local bare hardened
-	bare=$(filter_length_of "$1-bare" "$2" "$2")
-	hardened=$(filter_length_of "$1-hardened" "$2" "${HARDENS[@]}")
-	if [ -z "$bare" ] || [ -z "$hardened" ]; then
-		printf '\nThe length of the filters could not be read.\n'
-		return
-	fi
-	printf '\nInstructions of the filter that is loaded: %s bare, %s hardened.\n' \
-		"$bare" "$hardened"
 }

@@ -8,7 +8,8 @@
 #   --check    checks the times too, with a margin for noise; without it only
 #              instructions and memory
 #   --runs N   runs of each case in front of a runtime that does nothing; of a
-#              whole start a tenth of it, but 40 at least
+#              whole start a tenth of it, but 40 at least; of system calls a
+#              quarter
 #
 #   RAVELIN          the program under test
 #   BENCH_PROGRAMS   where noop, interleave and the others are
@@ -21,6 +22,8 @@ BENCH_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$BENCH_DIR/measure.bash"
 # shellcheck source=cases.bash
 . "$BENCH_DIR/cases.bash"
+# shellcheck source=calls.bash
+. "$BENCH_DIR/calls.bash"
 
 usage() {
 	sed -n '3,/^BENCH/s/^# \{0,1\}//p' "$BENCH_DIR/run.sh" >&2
@@ -39,9 +42,10 @@ parse() {
 		shift
 	done
 	[ "$STARTS" -gt 0 ] || STARTS=$((RUNS / 10 > 40 ? RUNS / 10 : 40))
+	CALL_ROUNDS=$((RUNS / 4 > 0 ? RUNS / 4 : 1))
 }
 
-# measure_runtime RUNTIME: its starts, and the filter that it loads.
+# measure_runtime RUNTIME: its starts, and the filters that it loads.
 measure_runtime() {
 	local path
 	if ! path=$(command -v "$1"); then
@@ -52,7 +56,9 @@ measure_runtime() {
 	fi
 	measure_start "$1" "$path" docker
 	measure_start "$1" "$path" podman
-	measure_filter "$1" "$path"
+	measure_filters "$1" "$path" || return
+	measure_steps "$1"
+	measure_calls "$1"
 }
 
 bench() {
