@@ -4,7 +4,7 @@
 # they are, how much of them each call runs, and how long that takes.
 
 # What a call through ravelin may exceed the same under docker's filter by, and
-# still be no slower: twice what two measurements of one filter differ by.
+# still be no slower: more than two measurements of one filter differ by.
 readonly CALL_MARGIN=1.04
 
 # Of docker's document and of podman's, bare and through ravelin; in the order
