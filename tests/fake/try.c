@@ -151,15 +151,30 @@ static const struct command commands[] = {
 	{"say", "OUT ERR: one line on stdout, one on stderr", run_say},
 };
 
+/* A way of attempting one technique: in a child, or right here. */
+typedef int try_function(const struct technique *technique);
+
+static int print_result(const struct technique *technique, const char *text)
+{
+	printf("%s %s\n", technique->name, text);
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 static int try_one(const struct technique *technique)
 {
 	char text[32];
 
 	if (!technique_try(technique, text, sizeof(text)))
 		return EXIT_FAILURE;
-	printf("%s %s\n", technique->name, text);
-	fflush(stdout);
-	return EXIT_SUCCESS;
+	return print_result(technique, text);
+}
+
+static int try_one_here(const struct technique *technique)
+{
+	char text[32];
+
+	technique_try_here(technique, text, sizeof(text));
+	return print_result(technique, text);
 }
 
 static int try_all(void)
@@ -171,7 +186,7 @@ static int try_all(void)
 	return EXIT_SUCCESS;
 }
 
-static int try_named(int argc, char **argv)
+static int try_named(int argc, char **argv, try_function *try_it)
 {
 	for (int i = 1; i < argc; i++) {
 		const struct technique *technique = technique_find(argv[i]);
@@ -180,7 +195,7 @@ static int try_named(int argc, char **argv)
 			fprintf(stderr, "try: no technique %s\n", argv[i]);
 			return EXIT_USAGE;
 		}
-		if (try_one(technique) != EXIT_SUCCESS)
+		if (try_it(technique) != EXIT_SUCCESS)
 			return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;
@@ -188,7 +203,9 @@ static int try_named(int argc, char **argv)
 
 static int usage(void)
 {
-	fputs("try TECHNIQUE...\ntry --all\ntry --list\n", stderr);
+	fputs("try TECHNIQUE...\ntry --here TECHNIQUE...: without a child\n"
+	      "try --all\ntry --list\n",
+	      stderr);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		fprintf(stderr, "try %s: %s\n", commands[i].name,
 			commands[i].help);
@@ -206,9 +223,11 @@ int main(int argc, char **argv)
 			puts(techniques[i].name);
 		return EXIT_SUCCESS;
 	}
+	if (strcmp(argv[1], "--here") == 0)
+		return try_named(argc - 1, argv + 1, try_one_here);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
 	}
-	return try_named(argc, argv);
+	return try_named(argc, argv, try_one);
 }

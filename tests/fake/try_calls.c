@@ -5,10 +5,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -29,6 +32,10 @@
 #define TCGETS_    0x5401UL
 /* CLONE_SIGHAND without CLONE_VM is EINVAL, so nothing is ever cloned. */
 #define CLONE_BAD  ((unsigned long)CLONE_SIGHAND)
+/* A thread without CLONE_SIGHAND is EINVAL too. */
+#define THREAD_BAD                                                             \
+	((unsigned long)(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_THREAD |    \
+			 CLONE_SYSVSEM))
 
 /* System calls younger than the headers that we may be built with. */
 enum {
@@ -74,6 +81,18 @@ static int attempt_list(const char *path)
 		entries++;
 	closedir(directory);
 	return entries > 2 ? RESULT_DATA : RESULT_EMPTY;
+}
+
+/* Strict mode can't be left, and ends whoever calls exit_group() in it: where
+ * the kernel grants it, there is only one way to say so. With a filter in place
+ * it says EINVAL, since a mode can't be replaced by another. */
+static int attempt_strict_mode(const char *unused)
+{
+	(void)unused;
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT, 0, 0, 0) < 0)
+		return errno;
+	syscall(SYS_exit, 0);
+	return 0;
 }
 
 #ifdef __x86_64__
@@ -165,6 +184,11 @@ const struct technique techniques[] = {
 	/* Namespaces. */
 	CALL("unshare-newuser", SYS_unshare, CLONE_NEWUSER),
 	CALL("unshare-newns", SYS_unshare, CLONE_NEWNS),
+	CALL("clone-newns", SYS_clone, CLONE_NEWNS | CLONE_BAD),
+	CALL("clone-newcgroup", SYS_clone, CLONE_NEWCGROUP | CLONE_BAD),
+	CALL("clone-newuts", SYS_clone, CLONE_NEWUTS | CLONE_BAD),
+	CALL("clone-newipc", SYS_clone, CLONE_NEWIPC | CLONE_BAD),
+	CALL("clone-newpid", SYS_clone, CLONE_NEWPID | CLONE_BAD),
 	CALL("clone-newuser", SYS_clone, CLONE_NEWUSER | CLONE_BAD),
 	CALL("clone-newuser-high", SYS_clone,
 	     CLONE_NEWUSER | CLONE_BAD | HIGH_BIT),
@@ -195,9 +219,15 @@ const struct technique techniques[] = {
 	CALL("io_uring_enter", SYS_io_uring_enter, NO_FD, 0, 0, 0, 0, 0),
 	CALL("io_uring_register", SYS_io_uring_register, NO_FD, 0, 0, 0),
 	CALL("fanotify_init", SYS_fanotify_init, NO_FLAGS, 0),
+	CALL("fanotify_mark", SYS_fanotify_mark, NO_FD, NO_FLAGS, 0, NO_FD,
+	     NO_PTR),
+	CALL("execveat", SYS_execveat, NO_FD, NO_PTR, 0, 0, NO_FLAGS),
 	CALL("vmsplice", SYS_vmsplice, NO_FD, 0, 0, 0),
 	CALL("memfd_secret", NR_MEMFD_SECRET, NO_FLAGS),
 	CALL("mbind", SYS_mbind, 0, 0, NO_FLAGS, 0, 0, NO_FLAGS),
+	CALL("set_mempolicy", SYS_set_mempolicy, NO_FLAGS, 0, 0),
+	CALL("get_mempolicy", SYS_get_mempolicy, 0, 0, 0, 0, NO_FLAGS),
+	FUNCTION("strict-mode", attempt_strict_mode, NULL),
 
 	/* Socket families: see BAD_TYPE. */
 	CALL("socket-alg", SYS_socket, AF_ALG, BAD_TYPE, 0),
@@ -216,6 +246,9 @@ const struct technique techniques[] = {
 	CALL("socket-smc", SYS_socket, AF_SMC, BAD_TYPE, 0),
 	CALL("socket-xdp", SYS_socket, AF_XDP, BAD_TYPE, 0),
 	CALL("socket-raw", SYS_socket, AF_INET, SOCK_RAW | SOCK_CLOEXEC, 255),
+	CALL("socket-netfilter", SYS_socket, AF_NETLINK, BAD_TYPE,
+	     NETLINK_NETFILTER),
+	CALL("socketpair-tipc", SYS_socketpair, AF_TIPC, BAD_TYPE, 0, NO_PTR),
 
 	/* Terminals. */
 	CALL("tiocsti", SYS_ioctl, NO_FD, TIOCSTI_, NO_PTR),
@@ -239,9 +272,11 @@ const struct technique techniques[] = {
 	CALL("swapoff", SYS_swapoff, NO_PTR),
 	CALL("acct", SYS_acct, NO_PTR),
 	CALL("sethostname", SYS_sethostname, NO_PTR, NO_FD),
+	CALL("setdomainname", SYS_setdomainname, NO_PTR, NO_FD),
 	CALL("clock_settime", SYS_clock_settime, 0, NO_PTR),
 	CALL("settimeofday", SYS_settimeofday, NO_PTR, NO_PTR),
 	CALL("clock_adjtime", SYS_clock_adjtime, 0, NO_PTR),
+	CALL("adjtimex", SYS_adjtimex, NO_PTR),
 	CALL("personality-norandomize", SYS_personality, 0x40000),
 	CALL("personality-high", SYS_personality, 0x40000 | HIGH_BIT),
 	CALL("mknodat-block", SYS_mknodat, NO_FD, NO_PTR, S_IFBLK | 0600, 0),
@@ -265,14 +300,26 @@ const struct technique techniques[] = {
 	CALL("ok-socket-unix", SYS_socket, AF_UNIX, BAD_TYPE, 0),
 	CALL("ok-socket-inet", SYS_socket, AF_INET, BAD_TYPE, 0),
 	CALL("ok-socket-inet6", SYS_socket, AF_INET6, BAD_TYPE, 0),
+	CALL("ok-socket-netlink", SYS_socket, AF_NETLINK, BAD_TYPE,
+	     NETLINK_ROUTE),
+	CALL("ok-socketpair-unix", SYS_socketpair, AF_UNIX, BAD_TYPE, 0,
+	     NO_PTR),
 	CALL("ok-ioctl-tcgets", SYS_ioctl, NO_FD, TCGETS_, NO_PTR),
+#ifdef __x86_64__
+	CALL("ok-mknod-file", SYS_mknod, NO_PTR, S_IFREG | 0600, 0),
+#endif
 	CALL("ok-mknodat-fifo", SYS_mknodat, NO_FD, NO_PTR, S_IFIFO | 0600, 0),
 	CALL("ok-clone", SYS_clone, CLONE_BAD),
+	CALL("ok-clone-thread", SYS_clone, THREAD_BAD),
 	CALL("ok-execve", SYS_execve, NO_PTR, 0, 0),
 	CALL("ok-openat", SYS_openat, NO_FD, NO_PTR, 0),
 	CALL("ok-futex", SYS_futex, NO_PTR + 1, 0, 0, 0, 0, 0),
 	CALL("ok-personality-query", SYS_personality, 0xffffffffUL),
 	CALL("ok-personality-linux", SYS_personality, 0),
+	CALL("ok-personality-linux32", SYS_personality, 8),
+	CALL("ok-read", SYS_read, NO_FD, NO_PTR, 0),
+	CALL("ok-write", SYS_write, NO_FD, NO_PTR, 0),
+	CALL("ok-exit_group", SYS_exit_group, 0),
 };
 /* clang-format on */
 const size_t technique_count = sizeof(techniques) / sizeof(techniques[0]);
@@ -298,13 +345,9 @@ static int attempt(const struct technique *technique)
 	return 0;
 }
 
-static const char *result_name(int status)
+static const char *result_name(int result)
 {
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
-		return "KILLED";
-	if (WIFSIGNALED(status))
-		return sigabbrev_np(WTERMSIG(status));
-	switch (WEXITSTATUS(status)) {
+	switch (result) {
 	case 0:
 		return "OK";
 	case RESULT_EMPTY:
@@ -312,8 +355,25 @@ static const char *result_name(int status)
 	case RESULT_DATA:
 		return "DATA";
 	default:
-		return strerrorname_np(WEXITSTATUS(status));
+		return strerrorname_np(result);
 	}
+}
+
+static const char *status_name(int status)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		return "KILLED";
+	if (WIFSIGNALED(status))
+		return sigabbrev_np(WTERMSIG(status));
+	return result_name(WEXITSTATUS(status));
+}
+
+void technique_try_here(const struct technique *technique, char *text,
+			size_t size)
+{
+	const char *name = result_name(attempt(technique));
+
+	snprintf(text, size, "%s", name ? name : "UNKNOWN");
 }
 
 bool technique_try(const struct technique *technique, char *text, size_t size)
@@ -333,7 +393,7 @@ bool technique_try(const struct technique *technique, char *text, size_t size)
 	}
 	if (waitpid(child, &status, 0) != child)
 		return false;
-	name = result_name(status);
+	name = status_name(status);
 	snprintf(text, size, "%s", name ? name : "UNKNOWN");
 	return true;
 }

@@ -37,3 +37,8 @@ const struct technique *technique_find(const char *name);
  * errno, "EMPTY", "DATA", "KILLED" (SIGSYS), or the name of another signal.
  * Returns false when no child could be started. */
 bool technique_try(const struct technique *technique, char *text, size_t size);
+
+/* The same in this very process, for a filter under which there are no others:
+ * one that is killed for it, or exits by it, writes nothing. */
+void technique_try_here(const struct technique *technique, char *text,
+			size_t size);
