@@ -104,30 +104,40 @@ make_rootfs() {
 	chmod 1777 "$1/tmp"
 }
 
-# make_bundle DIR [JQ-FILTER]: a bundle that asks for everything, in the shape
-# docker gives a privileged container, running `try status`. The filter edits
-# the document last.
-make_bundle() {
+# What of an engine's document is another machine's, made to fit here: it runs
+# `try status`.
+FITTED='.process.args = ["/bin/try", "status"]
+	| .process.env = ["PATH=/bin"]
+	| del(.process.oomScoreAdj, .process.rlimits, .hooks)
+	| .root = {path: "rootfs"}
+	| .mounts |= map(select(.type != "bind"))
+	| .linux.namespaces |= map(del(.path))
+	| .linux.cgroupsPath = $cgroup
+	| .linux.devices = []
+	| .linux.resources = {devices: [{allow: true, access: "rwm"}]}'
+
+# fit_bundle DIR FIXTURE [JQ-FILTER]: a bundle in which everything that bears
+# on security is as that engine's document has it. The filter edits it last.
+fit_bundle() {
 	local rootfs=$BATS_FILE_TMPDIR/rootfs
 	[ -d "$rootfs" ] || make_rootfs "$rootfs"
 	mkdir -p "$1"
 	cp -al "$rootfs" "$1/rootfs"
 	jq --argjson all "$(host_capabilities)" \
-		--arg cgroup "/$LIVE_TAG-$BATS_TEST_NUMBER-$(basename "$1")" '
-		.process.args = ["/bin/try", "status"]
-		| .process.env = ["PATH=/bin"]
-		| .process.noNewPrivileges = false
+		--arg cgroup "/$LIVE_TAG-$BATS_TEST_NUMBER-$(basename "$1")" \
+		"$FITTED${3:+| $3}" "$FIXTURES/$2" >"$1/config.json"
+}
+
+# make_bundle DIR [JQ-FILTER]: a bundle that asks for everything, in the shape
+# docker gives a privileged container, running `try status`. The filter edits
+# the document last.
+make_bundle() {
+	fit_bundle "$1" docker-run-privileged.json '
+		.process.noNewPrivileges = false
 		| .process.capabilities = {bounding: $all, effective: $all,
 			permitted: $all, inheritable: $all, ambient: $all}
-		| del(.process.oomScoreAdj, .process.rlimits, .hooks)
-		| .root = {path: "rootfs"}
-		| .mounts |= map(select(.type != "bind"))
-		| .linux.cgroupsPath = $cgroup
-		| .linux.devices = []
-		| .linux.resources = {devices: [{allow: true, access: "rwm"}]}
 		| del(.linux.seccomp, .linux.maskedPaths, .linux.readonlyPaths)
-		'"${2:+| $2}" "$FIXTURES/docker-run-privileged.json" \
-		>"$1/config.json"
+		'"${2:+| $2}"
 }
 
 # edit FILE JQ-FILTER [JQ-OPTION...]: changes a JSON file where it is.

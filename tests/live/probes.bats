@@ -1,70 +1,127 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 # What escapes and attacks run into: each technique attempted by the probe
-# program in a container that asked for everything, bare and hardened.
+# program in a container that asked for everything, bare and hardened. What
+# must come of it is in tests/techniques/table.
 
 load lib
+load ../techniques/lib
 
-setup() { live_setup; }
+setup() {
+	live_setup
+	KERNEL=$BATS_FILE_TMPDIR/kernel
+	[ -e "$KERNEL" ] || ask_kernel
+}
+
 teardown() { live_teardown; }
 
-# What a filter says, as tests/fake/try_calls.c explains. What the kernel of
-# this host lacks answers ENOSYS, SIGSEGV (int 0x80) or ENOENT by itself.
-REFUSED='EPERM'
-ABSENT='ENOSYS'
-FOREIGN='KILLED|ENOSYS|SEGV'
-FAMILY='EPERM|EAFNOSUPPORT'
+# Under this one there is no second process that could be killed in place of the
+# first.
+ALONE=strict
 
-# TECHNIQUE EXPECTED, by the filter alone.
-filtered() {
-	local name
-	for name in open_by_handle_at name_to_handle_at mount umount2 \
-		pivot_root chroot fsopen fsconfig fsmount fspick move_mount \
-		open_tree mount_setattr unshare-newuser unshare-newns \
-		clone-newuser clone-newuser-high clone-newnet setns ptrace \
-		process_vm_readv process_vm_writev pidfd_getfd kcmp \
-		move_pages migrate_pages userfaultfd keyctl add_key \
-		request_key bpf perf_event_open fanotify_init vmsplice mbind \
-		tiocsti tiocsti-high tioclinux tioclinux-high kexec_load \
-		kexec_file_load init_module finit_module delete_module syslog \
-		quotactl quotactl_fd reboot swapon swapoff acct sethostname \
-		clock_settime settimeofday clock_adjtime \
-		personality-norandomize personality-high mknodat-block \
-		mknodat-char mknodat-block-high mknod-block mknod-char \
-		modify_ldt iopl ioperm; do
-		echo "$name $REFUSED"
-	done
-	for name in socket-alg socket-alg-high socket-vsock \
-		socket-vsock-high socket-key socket-packet socket-packet-high \
-		socket-can socket-tipc socket-rxrpc socket-bluetooth \
-		socket-smc socket-xdp; do
-		echo "$name $FAMILY"
-	done
-	for name in clone3 io_uring_setup io_uring_enter io_uring_register \
-		unknown-600; do
-		echo "$name $ABSENT"
-	done
-	# libseccomp may not know these by name yet; either answer will do.
-	for name in open_tree_attr memfd_secret; do
-		echo "$name $REFUSED|$ABSENT"
-	done
-	for name in x32-getpid x32-ptrace i386-getpid i386-socketcall; do
-		echo "$name $FOREIGN"
+# --- attempting ---------------------------------------------------------------
+
+# attempts OUT COMMAND...: what the probe program in $BUNDLE answers.
+attempts() {
+	local out=$1
+	shift
+	edit "$BUNDLE/config.json" '.process.args = ["/bin/try", "--all"]'
+	run --separate-stderr "$@" run -b "$BUNDLE" all
+	expect "$status $stderr" "0 "
+	echo "$output" >"$out"
+}
+
+# What ends the process that attempts it.
+endings() {
+	techniques "$ALONE" | awk '$2 == "K" || $1 == "ok-exit_group" { print $1 }'
+}
+
+# attempts_alone OUT COMMAND...: the same by a process that does it all itself,
+# and by one process for each technique that ends it: its status then tells.
+attempts_alone() {
+	local out=$1 name names
+	shift
+	mapfile -t names < <(techniques "$ALONE" | cut -d' ' -f1 |
+		grep -vxF "$(endings)")
+	edit "$BUNDLE/config.json" \
+		'.process.args = ["/bin/try", "--here"] + $ARGS.positional' \
+		--args "${names[@]}"
+	run --separate-stderr "$@" run -b "$BUNDLE" all
+	expect "$status $stderr" "0 "
+	echo "$output" >"$out"
+	for name in $(endings); do
+		edit "$BUNDLE/config.json" \
+			'.process.args = ["/bin/try", "--here", $name]' \
+			--arg name "$name"
+		run --separate-stderr "$@" run -b "$BUNDLE" "one-$name"
+		case $status in
+		0) echo "${output:-$name OK}" ;;
+		$((128 + 31))) echo "$name KILLED" ;;
+		$((128 + 11))) echo "$name SEGV" ;;
+		*) echo "$name status-$status" ;;
+		esac >>"$out"
 	done
 }
 
-# TECHNIQUE EXPECTED, by what the runtime mounts over or leaves out.
-covered() {
-	local name
-	for name in write-core_pattern write-modprobe write-sysrq-trigger \
-		write-uevent_helper write-binfmt_misc write-irq; do
-		echo "$name EROFS|EACCES|EPERM|ENOENT"
-	done
-	for name in read-kcore read-keys read-latency_stats read-timer_list \
-		read-timer_stats read-sched_debug list-acpi list-asound \
-		list-scsi list-firmware; do
-		echo "$name EMPTY|EACCES|EPERM|ENOENT"
-	done
+# Without any filter, once for all tests: what the kernel says.
+ask_kernel() {
+	make_bundle "$BUNDLE"
+	attempts answers bare
+	rm -rf "$BUNDLE"
+	mv answers "$KERNEL"
+}
+
+# --- comparing ----------------------------------------------------------------
+
+# compare COLUMN|- ANSWERS [VARIABLE=VALUE...]: with that column, or stdin.
+compare() {
+	local column=$1 answers=$2
+	shift 2
+	if [ "$column" = - ]; then
+		cat
+	else
+		techniques "$column"
+	fi >expected
+	compare_answers expected "$answers" "runtime=$RUNTIME" \
+		"bare=$KERNEL" "$@"
+}
+
+# The table has the ABIs of x86_64, as the engines' documents do.
+only_x86_64() {
+	[ "$(uname -m)" = x86_64 ] || skip "written for x86_64"
+}
+
+# expect_raw_socket ANSWER FILE: what no filter says, since a capability does.
+expect_raw_socket() {
+	expect "$(awk '$1 == "socket-raw" { print $2 }' "$2")" "$1"
+}
+
+# filter_answers COLUMN FILTER-FILE: a process with all capabilities, and that
+# linux.seccomp alone against it.
+filter_answers() {
+	local how=attempts
+	only_x86_64
+	[ "$1" != "$ALONE" ] || how=attempts_alone
+	rm -rf "$BUNDLE"
+	make_bundle "$BUNDLE" '.process.noNewPrivileges = true'
+	edit "$BUNDLE/config.json" '.linux.seccomp = $from[0].linux.seccomp' \
+		--slurpfile from "$2"
+	"$how" by-filter bare
+	techniques "$1" | only_calls | compare - by-filter
+}
+
+# profile_answers PROFILE [JQ-FILTER]: through ravelin, and then by its filter
+# alone, since a missing capability may hide that a filter lets through.
+profile_answers() {
+	local how=attempts
+	only_x86_64
+	[ "$1" != "$ALONE" ] || how=attempts_alone
+	make_bundle "$BUNDLE" "${2:-}"
+	"$how" through hardened "$1"
+	compare "$1" through lowered=1
+	expect_raw_socket "$([ "$1" = system ] && echo OK || echo EPERM)" through
+	cp "$BUNDLE/config.json" hardened.json
+	filter_answers "$1" hardened.json
 }
 
 # What must stay as it is, or programs break: the kernel's own answers.
@@ -73,6 +130,8 @@ untouched() {
 		ok-socket-unix EINVAL
 		ok-socket-inet EINVAL
 		ok-socket-inet6 EINVAL
+		ok-socket-netlink EINVAL
+		ok-socketpair-unix EFAULT
 		ok-ioctl-tcgets EBADF
 		ok-mknodat-fifo EFAULT
 		ok-clone EINVAL
@@ -81,101 +140,116 @@ untouched() {
 		ok-futex EINVAL
 		ok-personality-query OK
 		ok-personality-linux OK
+		ok-read EBADF
+		ok-write EBADF
+		ok-exit_group OK
 	END
 }
 
-make_probing_bundle() {
-	make_bundle "$1" '.process.args = ["/bin/try", "--all"]'"${2:-}"
-}
+# --- bare ---------------------------------------------------------------------
 
-# compare TABLE RESULTS: complains of every line of RESULTS that is not as
-# TABLE has it, and of every one that is missing.
-compare() {
-	awk '
-		NR == FNR { expected[$1] = $2; next }
-		$1 in expected {
-			seen[$1] = 1
-			if ($2 !~ "^(" expected[$1] ")$") {
-				print $1 ": " $2 ", not " expected[$1]
-				wrong = 1
-			}
-		}
-		END {
-			for (name in expected)
-				if (!(name in seen)) {
-					print name ": not attempted"
-					wrong = 1
-				}
-			exit wrong
-		}' "$1" "$2" >&2
+@test "every technique of the table is attempted, and every attempt is in it" {
+	only_x86_64
+	diff <(techniques baseline | cut -d' ' -f1 | sort) \
+		<("$LIVE_BIN/try" --list | sort)
 }
 
 @test "bare: the kernel itself answers" {
-	make_probing_bundle "$BUNDLE"
-	run --separate-stderr bare run -b "$BUNDLE" one
-	expect "$status" 0
-	compare <(untouched) <(echo "$output")
-	refute grep -q ' KILLED$' <<<"$output"
+	refute grep -q ' KILLED$' "$KERNEL"
+	[ -z "$(comm -23 <(untouched | sort) <(sort "$KERNEL"))" ]
+	# Where these are the kernel's own answers, nothing tells a filter's
+	# from them.
+	echo "# by the kernel already:" \
+		"$(grep -E ' (EPERM|ENOSYS)$' "$KERNEL" | xargs)" >&3
 }
+
+# --- what engines give --------------------------------------------------------
+
+@test "docker's own filter: refuses what it is known to refuse" {
+	filter_answers docker "$FIXTURES/docker-run.json"
+}
+
+@test "podman's own filter: refuses what it is known to refuse" {
+	filter_answers podman "$FIXTURES/podman-run.json"
+}
+
+# document_answers ENGINE: what it gives a container by default, as it is, and
+# through ravelin: where either refuses, both together do.
+document_answers() {
+	local document=$1-run.json
+	only_x86_64
+	fit_bundle "$BUNDLE" "$document"
+	attempts as-it-is bare
+	compare "$1" as-it-is lowered=1
+	attempts through hardened baseline
+	met <(techniques "$1") < <(techniques baseline) |
+		compare - through lowered=1
+	expect_raw_socket EPERM through
+}
+
+@test "baseline: met with docker's document, it refuses no less" {
+	document_answers docker
+}
+
+@test "baseline: met with podman's document, it refuses no less" {
+	document_answers podman
+}
+
+# --- each profile -------------------------------------------------------------
 
 @test "baseline: every technique is refused as it should be" {
-	make_probing_bundle "$BUNDLE"
-	run --separate-stderr hardened baseline run -b "$BUNDLE" one
-	expect "$status" 0
-	compare <(filtered; covered; echo "socket-raw EPERM"; untouched) \
-		<(echo "$output")
+	profile_answers baseline
+	[ -z "$(comm -23 <(untouched | sort) <(sort through))" ]
 }
 
-@test "baseline: at least sixty answers differ from the bare ones" {
+@test "baseline: at least ninety answers differ from the bare ones" {
 	local changed
-	make_probing_bundle "$BUNDLE"
-	run --separate-stderr bare run -b "$BUNDLE" one
-	local as_bare=$output
-	run --separate-stderr hardened baseline run -b "$BUNDLE" one
-	expect "$status" 0
-	changed=$(diff <(echo "$as_bare") <(echo "$output") | grep -c '^>')
+	make_bundle "$BUNDLE"
+	attempts through hardened baseline
+	changed=$(diff "$KERNEL" through | grep -c '^>')
 	echo "$changed answers differ" >&2
-	[ "$changed" -ge 60 ]
+	[ "$changed" -ge 90 ]
 }
 
-@test "baseline: the filter alone refuses them to a process with all capabilities" {
-	make_probing_bundle "$BUNDLE"
-	make_probing_bundle "$BUNDLE.filter"
-	run --separate-stderr hardened baseline run -b "$BUNDLE" one
-	expect "$status" 0
-	edit "$BUNDLE.filter/config.json" '.linux.seccomp = $from[0].linux.seccomp' \
-		--slurpfile from "$BUNDLE/config.json"
-	run --separate-stderr bare run -b "$BUNDLE.filter" two
-	expect "$status" 0
-	compare <(filtered; untouched) <(echo "$output")
+@test "restricted: every technique is refused as it should be" {
+	profile_answers restricted '.process.user = {uid: 1000, gid: 1000}'
 }
 
-@test "baseline: met with docker's own filter, it refuses no less" {
-	make_probing_bundle "$BUNDLE"
-	edit "$BUNDLE/config.json" '.linux.seccomp = $from[0].linux.seccomp' \
-		--slurpfile from "$FIXTURES/docker-run.json"
-	run --separate-stderr hardened baseline run -b "$BUNDLE" one
-	expect "$status" 0
-	# Where both refuse, either may say how.
-	compare <(filtered | sed 's/EPERM$/&|ENOSYS/; s/ENOSYS$/&|EPERM/'
-		covered; untouched) <(echo "$output")
+@test "strict: every technique is refused as it should be" {
+	profile_answers strict
 }
 
-# restricted may do without personality() at all.
-@test "restricted: refuses no less" {
-	make_probing_bundle "$BUNDLE" '| .process.user = {uid: 1000, gid: 1000}'
-	run --separate-stderr hardened restricted run -b "$BUNDLE" one
-	expect "$status" 0
-	compare <(filtered; covered; echo "socket-raw EPERM";
-		untouched | grep -v personality) <(echo "$output")
+@test "sandbox: every technique is refused as it should be" {
+	profile_answers sandbox
 }
+
+@test "web: every technique is refused as it should be" {
+	profile_answers web
+}
+
+@test "database: every technique is refused as it should be" {
+	profile_answers database
+}
+
+@test "batch: every technique is refused as it should be" {
+	profile_answers batch
+}
+
+@test "build: every technique is refused as it should be" {
+	profile_answers build
+}
+
+@test "system: every technique is refused as it should be" {
+	profile_answers system
+}
+
+# --- files --------------------------------------------------------------------
 
 @test "baseline: the floor of paths holds against a spec that clears it" {
-	make_probing_bundle "$BUNDLE" \
-		'| .linux.maskedPaths = [] | .linux.readonlyPaths = []'
-	run --separate-stderr hardened baseline run -b "$BUNDLE" one
-	expect "$status" 0
-	compare <(covered) <(echo "$output")
+	make_bundle "$BUNDLE" \
+		'.linux.maskedPaths = [] | .linux.readonlyPaths = []'
+	attempts through hardened baseline
+	techniques baseline | only_files | compare - through
 }
 
 @test "baseline: what a spec masks beyond the floor stays masked" {
