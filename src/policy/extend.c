@@ -99,6 +99,11 @@ static int apply_edit(struct json_document *document, struct json *edit,
 	if (check_edit(document, edit, err) < 0 ||
 	    check_removed(document, removed, list, err) < 0)
 		return -1;
+	if (list != NULL && list->type != JSON_ARRAY)
+		return json_error(document, edit, err,
+				  "the parent has no list here to change, but "
+				  "%s",
+				  json_type_name(list->type));
 	json_each (element, list) {
 		struct json *copy;
 

@@ -166,30 +166,46 @@ static int load_parent(struct profile *profile, const struct json *extends,
 	return result;
 }
 
-/* Reads the file that "import" in "seccomp" names, which is found as a
- * profile's is, by the same rules of trust. */
-static int load_import(struct profile *profile,
-		       const struct profile_finder *finder,
-		       struct seccomp_ceiling *ceiling, struct err *err)
+/* Reads a file that "import" in "seccomp" names, which is found as a profile's
+ * is, by the same rules of trust. */
+static int load_import(struct profile *profile, const struct json *path,
+		       const struct profile_finder *finder, struct err *err)
 {
 	struct json_document *document = &profile->document;
-	const char *path = json_to_cstring(document, ceiling->import);
+	struct json_document *import =
+		&profile->imports[profile->import_count++];
 	struct profile_text found = {.text.data = NULL};
 	struct err why = ERR_INIT;
 
-	if (finder->find(finder->context, path, true, &found, &why) < 0 ||
+	*import = (struct json_document)JSON_DOCUMENT_INIT;
+	if (finder->find(finder->context, json_to_cstring(document, path), true,
+			 &found, &why) < 0 ||
 	    found.text.data == NULL)
-		return json_error(document, ceiling->import, err, "%s",
+		return json_error(document, path, err, "%s",
 				  why.message[0] != '\0' ? why.message
 							 : "no such file");
-	profile->import =
-		arena_alloc(&document->arena, sizeof(*profile->import));
-	*profile->import = (struct json_document)JSON_DOCUMENT_INIT;
-	if (json_read(profile->import, found.file, found.text, JSON_STRICT,
-		      err) < 0)
+	if (json_read(import, found.file, found.text, JSON_STRICT, err) < 0)
 		return -1;
-	return seccomp_ceiling_import(ceiling, profile->import, profile->arch,
-				      err);
+	return seccomp_ceiling_import(profile->seccomp.own, import,
+				      profile->arch, err);
+}
+
+static int load_imports(struct profile *profile,
+			const struct profile_finder *finder, struct err *err)
+{
+	const struct json *paths = profile->seccomp.own->import;
+
+	profile->imports =
+		arena_alloc(&profile->document.arena,
+			    (paths->type == JSON_ARRAY ? paths->count : 1) *
+				    sizeof(*profile->imports));
+	if (paths->type != JSON_ARRAY)
+		return load_import(profile, paths, finder, err);
+	json_each (path, paths) {
+		if (load_import(profile, path, finder, err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* 1: there is no profile of that name. */
@@ -234,7 +250,7 @@ static int load(struct profile *profile, const char *name,
 		return -1;
 	if (profile->seccomp.own != NULL &&
 	    profile->seccomp.own->import != NULL &&
-	    load_import(profile, finder, profile->seccomp.own, err) < 0)
+	    load_imports(profile, finder, err) < 0)
 		return -1;
 	return check_extension(profile, found.checked, err);
 }
@@ -287,8 +303,8 @@ void profile_fini(struct profile *profile)
 {
 	if (profile->parent != NULL)
 		profile_fini(profile->parent);
-	if (profile->import != NULL)
-		json_document_fini(profile->import);
+	for (unsigned i = 0; i < profile->import_count; i++)
+		json_document_fini(&profile->imports[i]);
 	json_document_fini(&profile->document);
 }
 

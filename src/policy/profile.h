@@ -106,7 +106,8 @@ struct profile {
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */
-	struct json_document *import;  /* owned; what "seccomp" imports */
+	unsigned import_count;
+	struct json_document *imports; /* owned; what "seccomp" imports */
 };
 
 /* Where profiles are found by name. */

@@ -65,6 +65,16 @@ static bool says_nothing(const struct json *member)
 	return true;
 }
 
+static int check_path(const struct json_document *document,
+		      const struct json *path, struct err *err)
+{
+	if (json_is(path, JSON_STRING) && path->text.length > 0 &&
+	    path->text.data[0] == '/')
+		return 0;
+	return json_error(document, path, err,
+			  "expected the absolute path of a file");
+}
+
 static int read_import(const struct json_document *document,
 		       const struct json *member,
 		       struct seccomp_ceiling *ceiling,
@@ -74,10 +84,17 @@ static int read_import(const struct json_document *document,
 
 	if (import == NULL)
 		return 0;
-	if (!json_is(import, JSON_STRING) || import->text.length == 0 ||
-	    import->text.data[0] != '/')
-		return json_error(document, import, err,
-				  "expected the absolute path of a file");
+	if (import->type != JSON_ARRAY) {
+		if (check_path(document, import, err) < 0)
+			return -1;
+	} else {
+		json_each (path, import) {
+			if (check_path(document, path, err) < 0)
+				return -1;
+		}
+		if (import->count == 0)
+			return 0;
+	}
 	ceiling->import = import;
 	if (!says_nothing(member))
 		return 0;
@@ -109,21 +126,37 @@ int seccomp_ceiling_read(struct json_document *document,
 	return 0;
 }
 
+static int read_file(struct json_document *document,
+		     const struct seccomp_engine *engine,
+		     struct seccomp_filter **filter, struct err *err)
+{
+	struct seccomp_engine_profile profile;
+
+	if (json_member(document->root, "allow") != NULL)
+		return seccomp_filter_read_list(document, document->root,
+						engine->native, filter, err);
+	if (seccomp_engine_read(document, document->root, engine, &profile,
+				err) < 0)
+		return -1;
+	return seccomp_filter_read_oci(document, profile.object, engine->native,
+				       filter, err);
+}
+
 int seccomp_ceiling_import(struct seccomp_ceiling *ceiling,
 			   struct json_document *document,
 			   enum seccomp_arch native, struct err *err)
 {
 	const struct seccomp_engine any = {.native = native,
 					   .capabilities = UINT64_MAX};
-	struct seccomp_engine_profile profile;
-	struct seccomp_filter *filter;
+	struct seccomp_import **last = &ceiling->imports;
+	struct seccomp_filter *unused;
 
-	if (seccomp_engine_read(document, document->root, &any, &profile, err) <
-		    0 ||
-	    seccomp_filter_read_oci(document, profile.object, native, &filter,
-				    err) < 0)
+	if (read_file(document, &any, &unused, err) < 0)
 		return -1;
-	ceiling->imported = document;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = arena_alloc(&document->arena, sizeof(**last));
+	(*last)->document = document;
 	return 0;
 }
 
@@ -201,10 +234,10 @@ static const struct seccomp_filter *restrict_to(
 	return copy;
 }
 
-/* What the profile for engines says for that container. It was read before
- * without an error; should it fail now, nothing is allowed. */
+/* What the file says for that container. It was read before without an error;
+ * should it fail now, nothing is allowed. */
 static struct seccomp_filter *read_imported(
-	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	struct arena *arena, const struct seccomp_import *import,
 	const struct seccomp_situation *situation)
 {
 	const struct seccomp_engine engine = {
@@ -213,14 +246,10 @@ static struct seccomp_filter *read_imported(
 		.version = situation->version,
 		.patchlevel = situation->patchlevel,
 	};
-	struct seccomp_engine_profile profile;
 	struct seccomp_filter *filter;
 	struct err ignored = ERR_INIT;
 
-	if (seccomp_engine_read(ceiling->imported, ceiling->imported->root,
-				&engine, &profile, &ignored) < 0 ||
-	    seccomp_filter_read_oci(ceiling->imported, profile.object,
-				    situation->native, &filter, &ignored) < 0)
+	if (read_file(import->document, &engine, &filter, &ignored) < 0)
 		return seccomp_filter_new(
 			arena, seccomp_arch_bit(situation->native),
 			(struct seccomp_action){SECCOMP_ERRNO, EPERM});
@@ -231,11 +260,12 @@ static struct seccomp_filter *read_imported(
  * document's filter, so that calls newer than it are not refused with EPERM. */
 static const struct seccomp_filter *meet_imported(
 	struct arena *arena, const struct seccomp_ceiling *ceiling,
+	const struct seccomp_import *import,
 	const struct seccomp_situation *situation,
 	const struct seccomp_filter *filter)
 {
 	const struct seccomp_filter *imported =
-		read_imported(arena, ceiling, situation);
+		read_imported(arena, import, situation);
 	struct syscall_set calls = ceiling->permitted;
 
 	if (situation->runtime != NULL) {
@@ -261,9 +291,11 @@ static const struct seccomp_filter *make_one(
 
 	if (find_additions(ceiling, situation, &calls))
 		filter = seccomp_filter_permit(arena, filter, &calls);
-	return ceiling->imported != NULL
-		       ? meet_imported(arena, ceiling, situation, filter)
-		       : filter;
+	for (const struct seccomp_import *import = ceiling->imports;
+	     import != NULL; import = import->next)
+		filter = meet_imported(arena, ceiling, import, situation,
+				       filter);
+	return filter;
 }
 
 const struct seccomp_filter *seccomp_ceiling_for(
@@ -340,13 +372,27 @@ static bool filters_leq(const struct seccomp_filter *mine,
 	return false;
 }
 
-/* The same profile for engines. */
+static bool imports_one(const struct seccomp_ceiling *ceiling,
+			const struct seccomp_import *other)
+{
+	for (const struct seccomp_import *import = ceiling->imports;
+	     import != NULL; import = import->next) {
+		if (text_equal(import->document->input, other->document->input))
+			return true;
+	}
+	return false;
+}
+
+/* All of their files are among mine, with the same text. */
 static bool imports_alike(const struct seccomp_ceiling *mine,
 			  const struct seccomp_ceiling *theirs)
 {
-	return theirs->imported == NULL ||
-	       (mine != NULL && mine->imported != NULL &&
-		text_equal(mine->imported->input, theirs->imported->input));
+	for (const struct seccomp_import *import = theirs->imports;
+	     import != NULL; import = import->next) {
+		if (mine == NULL || !imports_one(mine, import))
+			return false;
+	}
+	return true;
 }
 
 /* Without what each is met with. */

@@ -16,6 +16,13 @@ struct seccomp_addition {
 	struct syscall_set calls;
 };
 
+/* A file that holds besides: a profile for engines (engine.h), or a list of
+ * calls as a recorder writes it. */
+struct seccomp_import {
+	struct json_document *document;
+	struct seccomp_import *next;
+};
+
 struct seccomp_ceiling {
 	/* For architectures, and for those that a program may bring along. */
 	const struct seccomp_filter *filter;
@@ -23,10 +30,10 @@ struct seccomp_ceiling {
 	unsigned addition_count;
 	const struct seccomp_addition *additions; /* by capability */
 	struct syscall_set denied; /* by name: not let through to a runtime */
-	/* A profile for engines that holds besides: where it is, for
-	 * seccomp_ceiling_import(), and then the profile. NULL: none. */
+	/* Where files are that hold besides: a string, an array of them, or
+	 * NULL. seccomp_ceiling_import() takes what they hold. */
 	const struct json *import;
-	struct json_document *imported;
+	struct seccomp_import *imports;     /* in that order */
 	struct syscall_set permitted;       /* by exceptions */
 	const struct seccomp_ceiling *with; /* one to meet it with, or NULL */
 };
@@ -58,18 +65,18 @@ void seccomp_runtime_calls(unsigned runtimes, bool no_new_privileges,
  * seccomp_filter_read_profile() has it and may have besides:
  *
  *   "capabilities": {"SYS_TIME": ["clock_settime", "settimeofday"]},
- *   "import": "/etc/docker/seccomp.json"
+ *   "import": ["/etc/docker/seccomp.json", "/etc/ravelin/recorded.json"]
  *
- * Where nothing but the import is said, all else is allowed.
- */
+ * Where nothing but the import is said, all else is allowed; one path need not
+ * be in an array. */
 CHECK int seccomp_ceiling_read(struct json_document *document,
 			       const struct json *member,
 			       enum seccomp_arch native,
 			       struct seccomp_ceiling **out, struct err *err);
 
-/* Takes what "import" names, read into document, which must outlive the
- * ceiling. ERR_INPUT, with its place, where it is no profile for engines
- * (seccomp_engine_read()). */
+/* Takes a file that "import" names, read into document, which must outlive the
+ * ceiling. ERR_INPUT, with its place, where it is neither a profile for engines
+ * (seccomp_engine_read()) nor a list of calls. */
 CHECK int seccomp_ceiling_import(struct seccomp_ceiling *ceiling,
 				 struct json_document *document,
 				 enum seccomp_arch native, struct err *err);

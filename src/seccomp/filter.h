@@ -101,6 +101,15 @@ CHECK int seccomp_filter_read_profile(struct json_document *document,
 				      struct seccomp_profile_filter *out,
 				      struct err *err);
 
+/* Reads a list of calls, {"allow": ["read", "@io-event"], "comment": "..."}:
+ * the filter that allows them, whatever their arguments, and answers the rest
+ * as that of a profile does. */
+CHECK int seccomp_filter_read_list(struct json_document *document,
+				   const struct json *object,
+				   enum seccomp_arch native,
+				   struct seccomp_filter **out,
+				   struct err *err);
+
 /* Whether programs take ENOSYS, and no other errno, as leave to go on with an
  * older call, or without: the group "fallback". */
 bool seccomp_has_fallback(unsigned call);

@@ -433,27 +433,56 @@ static int decide(struct json_document *document, const struct json *member,
 	return 0;
 }
 
+/* The filter of what was read. */
+static int make(struct json_document *document, const struct json *member,
+		struct reader *reader, struct err *err)
+{
+	const struct seccomp_action unknown = {SECCOMP_ERRNO, ENOSYS};
+
+	reader->architectures |= seccomp_arch_bit(reader->native);
+	reader->filter = seccomp_filter_new(
+		&document->arena,
+		reader->architectures | seccomp_arch_companion(reader->native),
+		unknown);
+	syscall_set_each (i, &reader->filter->present) {
+		if (decide(document, member, reader, i, err) < 0)
+			return -1;
+	}
+	seccomp_refuse_multiplexers(reader->filter);
+	reader->filter->settled = true;
+	return 0;
+}
+
+int seccomp_filter_read_list(struct json_document *document,
+			     const struct json *object,
+			     enum seccomp_arch native,
+			     struct seccomp_filter **out, struct err *err)
+{
+	static const struct reader_member known[] = {
+		{"allow", read_allow},
+		{"comment", check_string},
+		{NULL, NULL},
+	};
+	struct reader reader = {.native = native};
+
+	if (reader_read_object(document, object, known, &reader, err) < 0 ||
+	    make(document, object, &reader, err) < 0)
+		return -1;
+	*out = reader.filter;
+	return 0;
+}
+
 int seccomp_filter_read_profile(struct json_document *document,
 				const struct json *member,
 				enum seccomp_arch native,
 				struct seccomp_profile_filter *out,
 				struct err *err)
 {
-	const struct seccomp_action unknown = {SECCOMP_ERRNO, ENOSYS};
 	struct reader reader = {.native = native};
 
-	if (reader_read_object(document, member, members, &reader, err) < 0)
+	if (reader_read_object(document, member, members, &reader, err) < 0 ||
+	    make(document, member, &reader, err) < 0)
 		return -1;
-	reader.architectures |= seccomp_arch_bit(native);
-	reader.filter = seccomp_filter_new(
-		&document->arena,
-		reader.architectures | seccomp_arch_companion(native), unknown);
-	syscall_set_each (i, &reader.filter->present) {
-		if (decide(document, member, &reader, i, err) < 0)
-			return -1;
-	}
-	seccomp_refuse_multiplexers(reader.filter);
-	reader.filter->settled = true;
 	*out = (struct seccomp_profile_filter){
 		.filter = reader.filter,
 		.architectures = reader.architectures,

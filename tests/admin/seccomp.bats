@@ -68,6 +68,35 @@ allowed() {
 		index("chroot") != null and index("mount") == null' filter.json
 }
 
+@test "what is imported holds one beside the other, and a child adds to it" {
+	echo '{"allow": ["@default", "@basic-io", "socket"], "comment": "recorded"}' \
+		>etc/recorded.json
+	echo '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{
+		"names": ["socket"], "action": "SCMP_ACT_ERRNO", "args": [{
+		"index": 0, "op": "SCMP_CMP_MASKED_EQ", "value": 4294967295,
+		"valueTwo": 38}]}]}' >etc/no-alg.json
+	chmod 644 etc/*.json
+	profile recorded '{"seccomp": {"import": ["/etc/ravelin/recorded.json"]}}'
+	profile patched '{"extends": "recorded", "seccomp": {"import":
+		{"add": ["/etc/ravelin/no-alg.json"]}}}'
+	[ "$(allowed recorded read mount 'socket(38)' 'socket(1)')" = \
+		"true false true true" ]
+	[ "$(allowed patched read mount 'socket(38)' 'socket(1)')" = \
+		"true false false true" ]
+	ctl profile validate patched
+	run -1 ctl profile diff recorded patched
+	[ "$output" = "- seccomp: import" ]
+	profile undone '{"extends": "patched", "seccomp": {"import":
+		{"remove": ["/etc/ravelin/no-alg.json"]}}}'
+	run -1 ctl profile validate undone
+	[[ $output == *'allows more than "patched" does'*import* ]]
+	profile one '{"seccomp": {"import": "/etc/ravelin/recorded.json"}}'
+	profile two '{"extends": "one", "seccomp": {"import":
+		{"add": ["/etc/ravelin/no-alg.json"]}}}'
+	run -1 ctl profile validate two
+	[[ $output == *two.json:*": /seccomp/import: the parent has no list here"* ]]
+}
+
 @test "a file that is imported is trusted by the rules for profiles" {
 	profile own '{"seccomp": {"import": "/etc/ravelin/engine.json"}}'
 	refused() {

@@ -146,9 +146,10 @@ LOOSENING = Unsayable(
 
 IMPORTS = Unsayable(
     "what the file that is imported holds",
-    r"/import: no such file",
+    r"/import(/\d+)?: no such file",
     r"\"import\"",
-    profile=[{"seccomp": {"import": "/nonesuch.json"}}])
+    profile=[{"seccomp": {"import": "/nonesuch.json"}},
+             {"seccomp": {"import": ["/etc/ravelin/docker.json", "/no.json"]}}])
 
 ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
        ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS]

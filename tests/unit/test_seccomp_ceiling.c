@@ -92,6 +92,8 @@ static void errors_have_their_place(void **state)
 		{"{'import': 'docker.json'}",
 		 "/import: expected the absolute path of a file"},
 		{"{'import': null}", "expected the absolute path of a file"},
+		{"{'import': ['/a', 'b']}",
+		 "/import/1: expected the absolute path of a file"},
 		{"{'capabilities': {'SYS_ADMIN': ['moutn']}}",
 		 "there is no system call \"moutn\"; did you mean \"mount\"?"},
 	};
@@ -314,6 +316,43 @@ static void beside_other_members_both_hold(void **state)
 	assert_true(import_allows(ceiling, 0, 6, "openat"));
 }
 
+/* What a recorder writes, and a hole closed by name. */
+static void files_hold_one_beside_the_other(void **state)
+{
+	static const char *const texts[] = {
+		"{'allow': ['read', 'write', 'socket', '@io-event']}",
+		"{'defaultAction': 'SCMP_ACT_ALLOW', 'syscalls': [{'names':"
+		"['socket'], 'action': 'SCMP_ACT_ERRNO', 'args': [{'index': 0,"
+		"'op': 'SCMP_CMP_MASKED_EQ', 'value': 4294967295,"
+		"'valueTwo': 38}]}, {'names': ['write'], 'action':"
+		"'SCMP_ACT_ERRNO'}]}",
+	};
+	AUTO_TEST_DOCUMENT struct test_document document = TEST_DOCUMENT_INIT;
+	struct test_document files[] = {TEST_DOCUMENT_INIT, TEST_DOCUMENT_INIT};
+	struct seccomp_ceiling *ceiling;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	test_parse(&document, "{'import': ['/a', '/b']}");
+	assert_int_equal(seccomp_ceiling_read(&document.json,
+					      document.json.root, NATIVE,
+					      &ceiling, &err),
+			 0);
+	for (size_t i = 0; i < 2; i++) {
+		test_parse(&files[i], texts[i]);
+		assert_int_equal(seccomp_ceiling_import(ceiling, &files[i].json,
+							NATIVE, &err),
+				 0);
+	}
+	assert_true(import_allows(ceiling, 0, 6, "read"));
+	assert_true(import_allows(ceiling, 0, 6, "epoll_wait"));
+	assert_false(import_allows(ceiling, 0, 6, "openat"));
+	assert_false(import_allows(ceiling, 0, 6, "write"));
+	assert_true(import_allows(ceiling, 0, 6, "socket")); /* domain 0 */
+	for (size_t i = 0; i < 2; i++)
+		test_document_fini(&files[i]);
+}
+
 static void an_import_is_within_the_same_one(void **state)
 {
 	AUTO_TEST_DOCUMENT struct test_document one = TEST_DOCUMENT_INIT;
@@ -431,6 +470,7 @@ int main(void)
 		cmocka_unit_test(what_is_allowed_whole_may_go_behind),
 		cmocka_unit_test(an_imported_profile_is_for_one_container),
 		cmocka_unit_test(beside_other_members_both_hold),
+		cmocka_unit_test(files_hold_one_beside_the_other),
 		cmocka_unit_test(an_import_is_within_the_same_one),
 		cmocka_unit_test(a_ceiling_is_within_what_always_gives_as_much),
 		cmocka_unit_test(a_meet_gives_what_both_do),
