@@ -123,20 +123,34 @@ static struct json *write_architectures(struct json_document *document,
 	return list;
 }
 
-static struct json *write_entries(struct json_document *document,
-				  const struct seccomp_filter *filter)
+static void write_constants(struct json_document *document,
+			    struct json *entries,
+			    const struct seccomp_filter *filter, bool refusing)
 {
-	struct json *entries = json_new(document, JSON_ARRAY);
 	struct answers answers = {.count = 0};
 
 	syscall_set_each (i, &filter->present) {
 		const struct seccomp_decision *decision = &filter->decisions[i];
 
 		if (decision->count == 0 &&
+		    refusing == (decision->action.kind >= SECCOMP_ERRNO) &&
 		    !seccomp_action_equal(decision->action, filter->action))
 			write_constant(document, &answers, entries, i,
 				       decision->action);
 	}
+}
+
+/* Refusals come first: crun keeps compiled filters by a digest of their words
+ * alone, without what parts them. Another container's filter of the same words
+ * could have our "SCMP_ACT_ERRNO" as a name behind its "SCMP_ACT_ALLOW", which
+ * nobody knows and is passed over, and allow what we refuse. */
+static struct json *write_entries(struct json_document *document,
+				  const struct seccomp_filter *filter)
+{
+	struct json *entries = json_new(document, JSON_ARRAY);
+
+	write_constants(document, entries, filter, true);
+	write_constants(document, entries, filter, false);
 	syscall_set_each (i, &filter->present) {
 		if (filter->decisions[i].count > 0)
 			write_decision(document, entries, i,

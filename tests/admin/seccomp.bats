@@ -341,6 +341,9 @@ linux.seccomp that it makes of it" ]]
 	ctl seccomp compile >filter.json
 	jq -e '.defaultAction == "SCMP_ACT_ERRNO" and .defaultErrnoRet == 38 and
 		any(.syscalls[]; .names | index("read"))' filter.json
+	# For crun's cache: see write_oci.c.
+	jq -e '[.syscalls[] | select(has("args") | not) | .action] ==
+		["SCMP_ACT_ERRNO", "SCMP_ACT_ALLOW"]' filter.json
 	# It is asked as the profile is.
 	run -0 ctl seccomp test -F filter.json read 'clone(17)'
 	run -1 ctl seccomp test -F filter.json mount
