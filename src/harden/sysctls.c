@@ -5,7 +5,7 @@
  */
 #include "harden/hardener.h"
 
-#include "base/glob.h"
+#include "policy/part.h"
 
 /* Both runtimes take '/' for '.' between the parts of a name; in one form. */
 static struct text with_dots(struct oci_document *document, struct text name)
@@ -17,15 +17,6 @@ static struct text with_dots(struct oci_document *document, struct text name)
 			copy[i] = '.';
 	}
 	return (struct text){copy, name.length};
-}
-
-static bool is_allowed(const struct profile_sysctls *ceiling, struct text name)
-{
-	for (unsigned i = 0; i < ceiling->allow.count; i++) {
-		if (glob_match(ceiling->allow.list[i], name))
-			return true;
-	}
-	return false;
 }
 
 /* Nothing but what names and values are made of: pinns took more out of one
@@ -70,7 +61,7 @@ static void find(const struct harden_context *context,
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
-	const struct profile_sysctls *ceiling = &context->profile->sysctls;
+	const struct profile_globs *ceiling = &context->profile->sysctls;
 	const struct json *linux_part =
 		json_member(document->json.root, "linux");
 	struct json *list = json_member(linux_part, "sysctl");
@@ -84,7 +75,7 @@ static int plan(const struct harden_context *context,
 		bool odd = is_odd(entry, name);
 
 		next = entry->next;
-		if (!odd && is_allowed(ceiling, name))
+		if (!odd && globs_match(ceiling, name))
 			continue;
 		find(context, document, entry,
 		     arena_copy(&document->json.arena, entry->key.data,

@@ -82,6 +82,22 @@ bool label_is_within(const struct profile_label *mine,
 /* A name takes the place of "auto"; of two the other one is a conflict. */
 void label_meet(struct profile_label *mine, const struct profile_label *theirs);
 
+/* --- part_globs.c --- */
+
+/* An array of patterns. */
+CHECK int globs_read(struct json_document *document, const struct json *value,
+		     struct text_list *list, struct err *err);
+bool globs_match(const struct profile_globs *ceiling, struct text name);
+/* As a part's is_within; part is a word for more: "sysctls". */
+bool globs_is_within(const struct profile_globs *mine,
+		     const struct profile_globs *theirs, const char *part,
+		     struct buf *more);
+/* What is in both: of two patterns the one that the other covers. */
+void globs_meet(struct arena *arena, struct profile_globs *mine,
+		const struct profile_globs *theirs);
+void globs_permit(struct arena *arena, struct profile_globs *ceiling,
+		  struct text_list allowed);
+
 /* --- what the parts share --- */
 
 /* Where value was read. */

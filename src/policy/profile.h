@@ -83,9 +83,10 @@ struct profile_namespace_ceiling {
 	uint32_t host; /* 1 << enum profile_namespace: the host's may be used */
 };
 
-struct profile_sysctls {
+/* Names that patterns (base/glob.h) allow. */
+struct profile_globs {
 	struct profile_place place;
-	struct text_list allow; /* globs of names with dots */
+	struct text_list allow;
 };
 
 struct profile {
@@ -102,7 +103,7 @@ struct profile {
 	struct profile_label selinux;
 	struct profile_label apparmor;
 	struct profile_namespace_ceiling namespaces;
-	struct profile_sysctls sysctls;
+	struct profile_globs sysctls; /* by names with dots */
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

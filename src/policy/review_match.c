@@ -30,7 +30,7 @@ static bool words_cover(uint32_t a, uint32_t b)
 	return a == 0 || (b != 0 && (b & ~a) == 0);
 }
 
-static bool globs_meet(struct text_list a, struct text_list b)
+static bool patterns_meet(struct text_list a, struct text_list b)
 {
 	for (unsigned i = 0; i < a.count; i++) {
 		for (unsigned j = 0; j < b.count; j++) {
@@ -77,11 +77,11 @@ bool match_meets(const struct match *a, const struct match *b)
 	    !words_meet(a->types, b->types))
 		return false;
 	for (unsigned i = 0; i < FACT_COUNT; i++) {
-		if (!globs_meet(a->facts[i], b->facts[i]))
+		if (!patterns_meet(a->facts[i], b->facts[i]))
 			return false;
 	}
 	for (unsigned i = 0; i < a->annotation_count; i++) {
-		if (!globs_meet(a->annotations[i].globs,
+		if (!patterns_meet(a->annotations[i].globs,
 				annotation(b, a->annotations[i].key)))
 			return false;
 	}
