@@ -82,7 +82,7 @@ bool match_meets(const struct match *a, const struct match *b)
 	}
 	for (unsigned i = 0; i < a->annotation_count; i++) {
 		if (!patterns_meet(a->annotations[i].globs,
-				annotation(b, a->annotations[i].key)))
+				   annotation(b, a->annotations[i].key)))
 			return false;
 	}
 	return true;
