@@ -30,6 +30,7 @@ struct log_proposal {
 	bool by_id;      /* nothing else is known of it */
 	struct item *paths;
 	struct item *sysctls;
+	struct item *annotations;
 	struct item *remarks; /* what a log can't tell */
 };
 
@@ -200,26 +201,28 @@ static void need_paths(struct arena *arena, struct log_proposal *proposal,
 	}
 }
 
-/* The name behind "/linux/sysctl/", with dots; as a glob it is itself. */
-static void need_sysctl(struct arena *arena, struct log_proposal *proposal,
-			struct text pointer)
+/* Adds the name behind start to items; as a glob it is itself. slash is what
+ * "/" in it is spelled as. */
+static bool need_name(struct arena *arena, struct item **items,
+		      const char *start, char slash, struct text pointer)
 {
-	static const char start[] = "/linux/sysctl/";
+	size_t length = strlen(start);
 	AUTO_BUF struct buf name = BUF_INIT;
 
-	if (pointer.length < sizeof(start) ||
-	    memcmp(pointer.data, start, sizeof(start) - 1) != 0)
-		return;
-	for (size_t i = sizeof(start) - 1; i < pointer.length; i++) {
+	if (pointer.length <= length ||
+	    memcmp(pointer.data, start, length) != 0)
+		return false;
+	for (size_t i = length; i < pointer.length; i++) {
 		char c = pointer.data[i];
 
 		if (c == '~' && i + 1 < pointer.length) /* RFC 6901: ~1 is / */
-			c = pointer.data[++i] == '1' ? '.' : '~';
+			c = pointer.data[++i] == '1' ? slash : '~';
 		if (strchr("*?[\\", c) != NULL)
 			buf_add_char(&name, '\\');
 		buf_add_char(&name, c);
 	}
-	add_item(arena, &proposal->sysctls, buf_text(&name));
+	add_item(arena, items, buf_text(&name));
+	return true;
 }
 
 /* False where the log does not tell what would do. */
@@ -253,10 +256,12 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 	}
 	if (text_is(hardener, "apparmor"))
 		return proposal->unconfined = true;
-	if (text_is(hardener, "sysctls")) {
-		need_sysctl(arena, proposal, pointer);
-		return proposal->sysctls != NULL;
-	}
+	if (text_is(hardener, "sysctls"))
+		return need_name(arena, &proposal->sysctls, "/linux/sysctl/",
+				 '.', pointer);
+	if (text_is(hardener, "annotations"))
+		return need_name(arena, &proposal->annotations, "/annotations/",
+				 '/', pointer);
 	return false;
 }
 
@@ -343,6 +348,7 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 	list("paths", proposal->paths, out);
 	words("namespaces", proposal->namespaces, false, out);
 	list("sysctls", proposal->sysctls, out);
+	list("annotations", proposal->annotations, out);
 	if (!proposal->unconfined)
 		return;
 	member("apparmor", out);

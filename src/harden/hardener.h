@@ -38,6 +38,7 @@ extern const struct hardener *const hardeners[];
 /* Their names, for who has to list them without running any. */
 extern const char *const hardener_names[];
 
+extern const struct hardener hardener_annotations;
 extern const struct hardener hardener_apparmor;
 extern const struct hardener hardener_capabilities;
 extern const struct hardener hardener_no_new_privileges;

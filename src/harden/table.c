@@ -16,11 +16,13 @@ const struct hardener *const hardeners[] = {
 	&hardener_apparmor,
 	&hardener_namespaces,
 	&hardener_sysctls,
+	&hardener_annotations,
 	&hardener_paths,
 	NULL,
 };
 
 const char *const hardener_names[] = {
-	"user",     "capabilities", "noNewPrivileges", "seccomp", "selinux",
-	"apparmor", "namespaces",   "sysctls",         "paths",   NULL,
+	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
+	"apparmor", "namespaces",   "sysctls",         "annotations", "paths",
+	NULL,
 };

@@ -97,6 +97,15 @@ static int read_sysctls(struct json_document *document,
 	return profile_read_sysctls(document, value, &allow->sysctls, err);
 }
 
+static int read_annotations(struct json_document *document,
+			    const struct json *value, void *target,
+			    struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return globs_read(document, value, &allow->annotations, err);
+}
+
 static int read_selinux(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -136,6 +145,7 @@ int exception_read_allow(struct json_document *document,
 		{"paths", read_paths},
 		{"namespaces", read_namespaces},
 		{"sysctls", read_sysctls},
+		{"annotations", read_annotations},
 		{"selinux", read_selinux},
 		{"apparmor", read_apparmor},
 		{0},

@@ -16,6 +16,7 @@ struct exception_allow {
 	struct syscall_set calls;
 	struct text_list paths;
 	struct text_list sysctls;
+	struct text_list annotations;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */
 	const char *apparmor; /* "unconfined", a profile, or NULL */

@@ -13,6 +13,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_APPARMOR] = &part_apparmor,
 	[PART_NAMESPACES] = &part_namespaces,
 	[PART_SYSCTLS] = &part_sysctls,
+	[PART_ANNOTATIONS] = &part_annotations,
 	[PART_PATHS] = &part_paths,
 };
 

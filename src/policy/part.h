@@ -17,6 +17,7 @@ enum part_id {
 	PART_APPARMOR,
 	PART_NAMESPACES,
 	PART_SYSCTLS,
+	PART_ANNOTATIONS,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -47,6 +48,7 @@ extern const struct part part_selinux;
 extern const struct part part_apparmor;
 extern const struct part part_namespaces;
 extern const struct part part_sysctls;
+extern const struct part part_annotations;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */

@@ -104,6 +104,7 @@ struct profile {
 	struct profile_label apparmor;
 	struct profile_namespace_ceiling namespaces;
 	struct profile_globs sysctls; /* by names with dots */
+	struct profile_globs annotations;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

@@ -119,6 +119,8 @@ static const char *shared(const struct exception_allow *a,
 		{"paths", lists_share(a->paths, b->paths, false)},
 		{"namespaces", (a->namespaces & b->namespaces) != 0},
 		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
+		{"annotations",
+		 lists_share(a->annotations, b->annotations, true)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
 		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
@@ -187,6 +189,8 @@ static bool read_piece(const struct exception_allow *all,
 		allow->paths = (struct text_list){text, 1};
 	} else if (text_is(member->key, "sysctls")) {
 		allow->sysctls = (struct text_list){text, 1};
+	} else if (text_is(member->key, "annotations")) {
+		allow->annotations = (struct text_list){text, 1};
 	} else if (text_is(member->key, "namespaces")) {
 		for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
 			if (text_is(*text, profile_namespaces[i]))

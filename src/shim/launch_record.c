@@ -41,11 +41,17 @@ static void describe(struct launch *launch, const struct oci_document *document,
 
 int launch_describe(struct launch *launch, struct err *err)
 {
-	const struct oci_document *document = &launch->plan.document;
+	struct oci_document *document = &launch->plan.document;
 	bool is_config = document->kind == OCI_CONFIG;
 	struct record_key key;
 
 	describe(launch, is_config ? document : NULL, &launch->subject);
+	/* As they are now: a hardener may take some away, and an exec is to
+	 * meet the rule that its container did. */
+	if (launch->subject.annotations != NULL)
+		launch->subject.annotations =
+			json_take_over(&document->json, &document->json,
+				       launch->subject.annotations);
 	launch->described = is_config;
 	if (is_config || geteuid() != 0)
 		return 0;

@@ -343,6 +343,27 @@ static void add_map(struct random *random, struct buf *out)
 	buf_add_char(out, '}');
 }
 
+/* Words that runtimes obey, and others. */
+static void add_annotations(struct random *random, struct buf *out)
+{
+	static const char *const keys[] = {
+		"a",
+		"run.oci.handler",
+		"org.systemd.property.TimeoutStopUSec",
+		"org.systemd.property.Exec",
+		"krun.cpus",
+		"io.kubernetes.cri.container-type",
+	};
+	unsigned from = random_below(random, COUNT(keys));
+
+	buf_add_char(out, '{');
+	for (unsigned i = from; i < COUNT(keys); i++) {
+		buf_printf(out, "%s\"%s\":", i > from ? "," : "", keys[i]);
+		add_word(random, out);
+	}
+	buf_add_char(out, '}');
+}
+
 static void add_resources(struct random *random, struct buf *out)
 {
 	buf_add_text(out, "{\"unified\":");
@@ -388,9 +409,9 @@ static void add_mounts(struct random *random, struct buf *out)
 void random_spec_config(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
-		{"ociVersion", add_word},   {"process", add_process},
-		{"hostname", add_word},     {"mounts", add_mounts},
-		{"annotations", add_map},   {"linux", add_linux},
+		{"ociVersion", add_word},         {"process", add_process},
+		{"hostname", add_word},           {"mounts", add_mounts},
+		{"annotations", add_annotations}, {"linux", add_linux},
 		{"com.example.x", add_map},
 	};
 

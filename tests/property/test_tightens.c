@@ -181,6 +181,43 @@ static void check_sysctls(const struct plan *plan)
 	}
 }
 
+static bool begins_with(struct text text, const char *start)
+{
+	return text.length >= strlen(start) &&
+	       memcmp(text.data, start, strlen(start)) == 0;
+}
+
+/* No annotation is new or another one; what runtimes obey is listed, and
+ * nothing else is taken away. */
+static void check_annotations(const struct plan *plan)
+{
+	static const char *const obeyed[] = {"run.oci.", "krun.",
+					     "org.systemd.property."};
+	const struct json *ceiling =
+		json_member(plan->profile->document.root, "annotations");
+	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
+
+	if (plan->result != PLAN_HARDENED || plan->kind != OCI_CONFIG ||
+	    ceiling == NULL)
+		return;
+	plan_read_texts(plan, &texts);
+	json_each (old, json_member(texts.before.root, "annotations")) {
+		const struct json *stays = NULL;
+		bool obeys = false, listed = false;
+
+		for (size_t i = 0; i < sizeof(obeyed) / sizeof(obeyed[0]); i++)
+			obeys |= begins_with(old->key, obeyed[i]);
+		json_each (name, json_member(ceiling, "allow"))
+			listed |= text_equal(name->text, old->key);
+		json_each (entry, json_member(texts.after.root, "annotations"))
+			stays = text_equal(entry->key, old->key) ? entry
+								 : stays;
+		PLAN_ASSERT(plan, stays == NULL || json_equal(stays, old));
+		PLAN_ASSERT(plan, stays == NULL || !obeys || listed);
+		PLAN_ASSERT(plan, stays != NULL || obeys);
+	}
+}
+
 static void check_user(const struct plan *plan)
 {
 	AUTO_TEXTS struct plan_texts texts = PLAN_TEXTS_INIT;
@@ -345,6 +382,12 @@ static void no_sysctl_beyond_the_list(void **state)
 	plan_each(GENERATED, check_sysctls);
 }
 
+static void no_annotation_that_runtimes_obey(void **state)
+{
+	(void)state;
+	plan_each(GENERATED, check_annotations);
+}
+
 static void no_uid_0_where_the_profile_forbids_it(void **state)
 {
 	(void)state;
@@ -377,6 +420,7 @@ int main(void)
 		cmocka_unit_test(no_path_is_lost_and_the_floor_is_there),
 		cmocka_unit_test(namespaces_are_the_containers_own),
 		cmocka_unit_test(no_sysctl_beyond_the_list),
+		cmocka_unit_test(no_annotation_that_runtimes_obey),
 		cmocka_unit_test(no_uid_0_where_the_profile_forbids_it),
 		cmocka_unit_test(labels_have_the_profiles_type),
 		cmocka_unit_test(none_is_left_unconfined_by_apparmor),

@@ -116,7 +116,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "omment\", \"extends\", \"loosens\", \"why\", \"user\", "
 		 "\"capabilitie"
 		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"ap"
-		 "parmor\", \"namespaces\", \"sysctls\", \"paths\""},
+		 "parmor\", \"namespaces\", \"sysctls\", "
+		 "\"annotations\", \"paths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
 		 "r"},

@@ -1,0 +1,42 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Ways by which a document gives a container power over the host: open with the
+# bare runtime, closed through ravelin.
+
+load lib
+
+setup() { live_setup; }
+teardown() { live_teardown; }
+
+# --- annotations ---
+
+@test "annotations: crun writes no file of the host for a hook's output" {
+	[ "$RUNTIME" = crun ] || return 0 # runc obeys no such annotation
+	local log=$PWD/outside
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.annotations = {"run.oci.hooks.stdout": $log}
+		| .hooks = {createRuntime: [{path: "/bin/echo",
+			args: ["echo", "out"]}]}' --arg log "$log"
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$(cat "$log")" = out ]
+	rm "$log"
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	[ ! -e "$log" ]
+}
+
+# What the rule of the launch looks at is kept though the runtime never sees it.
+@test "annotations: an exec meets the rule that its container did" {
+	echo '{"default": {"profile": "strict"}, "rules": [{"profile": "baseline",
+		"match": {"annotations": {"run.oci.x": "build"}}}]}' \
+		>/etc/ravelin/policy.json
+	chmod 644 /etc/ravelin/policy.json
+	make_bundle "$BUNDLE" '.annotations = {"run.oci.x": "build", "a": "b"}
+		| .process.args = ["/bin/sleep", "60"]'
+	by_policy() {
+		"$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" --root "$STATE" "$@"
+	}
+	detached by_policy run --detach -b "$BUNDLE" one
+	[ "$(jq -c .annotations "$BUNDLE/config.json")" = '{"a":"b"}' ]
+	run -0 --separate-stderr by_policy exec one /bin/sh -c 'echo started'
+	[ "$output" = started ]
+}
