@@ -124,7 +124,32 @@ static void add_words(const char *const *words, uint32_t bits, struct buf *out)
 	}
 }
 
-static void format(const struct json_document *document,
+/* What bounds a process that is put beside it. */
+static void add_process(const struct oci_document *document, struct buf *out)
+{
+	static const char *const members[] = {
+		"capabilities",    "noNewPrivileges", "selinuxLabel",
+		"apparmorProfile", "oomScoreAdj",     "rlimits",
+	};
+	const struct json *process = oci_process(document);
+	const char *comma = "";
+
+	if (process == NULL)
+		return;
+	buf_add_text(out, ",\"process\":{");
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const struct json *value = json_member(process, members[i]);
+
+		if (value == NULL)
+			continue;
+		buf_printf(out, "%s\"%s\":", comma, members[i]);
+		json_write_value(&document->json, value, out);
+		comma = ",";
+	}
+	buf_add_char(out, '}');
+}
+
+static void format(const struct oci_document *document,
 		   const struct subject *subject, struct buf *out)
 {
 	struct text link = subject->facts[FACT_LINK];
@@ -139,8 +164,9 @@ static void format(const struct json_document *document,
 	}
 	if (subject->annotations != NULL) {
 		buf_add_text(out, ",\"annotations\":");
-		json_write_value(document, subject->annotations, out);
+		json_write_value(&document->json, subject->annotations, out);
 	}
+	add_process(document, out);
 	buf_add_text(out, "}\n");
 }
 
@@ -155,7 +181,7 @@ static int open_records(const char *path)
 }
 
 int record_write(const struct record_key *key,
-		 const struct json_document *document,
+		 const struct oci_document *document,
 		 const struct subject *subject, struct err *err)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
@@ -251,6 +277,17 @@ static int read_annotations(struct json_document *document,
 	return 0;
 }
 
+/* Read again, as the document that it is. */
+static int read_process(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	(void)document;
+	(void)value;
+	(void)target;
+	(void)err;
+	return 0;
+}
+
 static int parse(struct json_document *document, const char *name,
 		 struct text text, struct subject *subject, struct err *err)
 {
@@ -260,6 +297,7 @@ static int parse(struct json_document *document, const char *name,
 		{"pod", read_pod},
 		{"link", read_link},
 		{"annotations", read_annotations},
+		{"process", read_process},
 		{0},
 	};
 
@@ -272,14 +310,16 @@ static int parse(struct json_document *document, const char *name,
 }
 
 int record_read(const struct record_key *key, struct json_document *document,
-		struct arena *arena, struct subject *subject, bool *found,
-		struct err *err)
+		struct arena *arena, struct subject *subject,
+		struct text *process, bool *found, struct err *err)
 {
+	const struct json *value;
 	AUTO_BUF struct buf path = BUF_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 
 	*found = false;
+	*process = (struct text){0};
 	if (!record_can_exist(key))
 		return 0;
 	add_directory(key, &path);
@@ -293,10 +333,19 @@ int record_read(const struct record_key *key, struct json_document *document,
 	    fs_read_regular(fd, path.data, MAX_SIZE, &text, NULL, err) < 0)
 		return -1;
 	*found = true;
-	return parse(document, arena_copy(arena, path.data, path.length),
-		     (struct text){arena_copy(arena, text.data, text.length),
-				   text.length},
-		     subject, err);
+	if (parse(document, arena_copy(arena, path.data, path.length),
+		  (struct text){arena_copy(arena, text.data, text.length),
+				text.length},
+		  subject, err) < 0)
+		return -1;
+	value = json_member(document->root, "process");
+	if (value != NULL) {
+		text.length = 0;
+		json_write_value(document, value, &text);
+		*process = (struct text){
+			arena_copy(arena, text.data, text.length), text.length};
+	}
+	return 0;
 }
 
 /* --- sweeping --- */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is kept of a container that was started, so that an exec into it is
- * judged by the same rule: its engine, its annotations, what it asked for.
+ * judged by the same rule and gets no more than it did: its engine, its
+ * annotations, what it asked for, and what its process was given.
  *
  * One file a container below /run/ravelin/containers, which root alone can
  * reach, in a directory for each root of a runtime. Those of containers that
@@ -11,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "oci/document.h"
 #include "policy/subject.h"
 
 #define RECORD_DIRECTORY "/run/ravelin/containers"
@@ -32,20 +34,24 @@ bool record_container_exists(const struct record_key *key);
 /* Removes the record, if there is one. ERR_SYSTEM: it is still there. */
 CHECK int record_remove(const struct record_key *key, struct err *err);
 
-/* Writes the record where there is none; annotations are those of document.
- * ERR_SYSTEM where that can't be done, ERR_INPUT for what is longer than is
- * read; there is none then. In a user namespace from which the directory can't
- * be reached nothing is written. */
+/* Writes the record where there is none, of a container that the document
+ * starts; annotations are of it. ERR_SYSTEM where that can't be done, ERR_INPUT
+ * for what is longer than is read; there is none then. In a user namespace from
+ * which the directory can't be reached nothing is written. */
 CHECK int record_write(const struct record_key *key,
-		       const struct json_document *document,
+		       const struct oci_document *document,
 		       const struct subject *subject, struct err *err);
 
 /* Reads it over a *subject that was described without a document; its texts
- * live in document. *found is false where there is none, or none can be reached
- * from a user namespace. ERR_REFUSED: somebody else could have written it. */
+ * live in document. *process receives what the container's process was given,
+ * as an oci_document of kind OCI_PROCESS is read from; without data where that
+ * was not kept. *found is false where there is no record, or none can be
+ * reached from a user namespace. ERR_REFUSED: somebody else could have written
+ * it. */
 CHECK int record_read(const struct record_key *key,
 		      struct json_document *document, struct arena *arena,
-		      struct subject *subject, bool *found, struct err *err);
+		      struct subject *subject, struct text *process,
+		      bool *found, struct err *err);
 
 /* Removes some of the records of key's root whose containers are gone, from
  * anywhere among them on, but not those younger than a minute: theirs may be

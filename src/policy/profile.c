@@ -320,6 +320,15 @@ bool profile_is_within(const struct profile *profile,
 	return within;
 }
 
+/* Then it allows no less than one that says nothing. */
+bool profile_is_empty(const struct profile *profile)
+{
+	static const struct profile nothing = PROFILE_INIT;
+	AUTO_BUF struct buf ignored = BUF_INIT;
+
+	return profile_is_within(&nothing, profile, &ignored);
+}
+
 bool profile_loosens(const struct profile *profile)
 {
 	for (; profile != NULL; profile = profile->parent) {

@@ -158,6 +158,9 @@ void profile_fini(struct profile *profile);
 bool profile_is_within(const struct profile *profile,
 		       const struct profile *other, struct buf *more);
 
+/* Whether it sets no ceiling at all. */
+bool profile_is_empty(const struct profile *profile);
+
 /* Whether it, or one of those that it extends, loosens. */
 bool profile_loosens(const struct profile *profile);
 

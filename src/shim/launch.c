@@ -51,6 +51,16 @@ bool launch_only_audits(const struct launch *launch)
 	return true;
 }
 
+/* What an exec may have at most, besides: what its container got. A profile
+ * that sets no ceiling at all sets none here either. */
+static const struct oci_document *container_of(const struct launch *launch)
+{
+	return launch->container.json.root != NULL &&
+			       !profile_is_empty(&launch->ceiling.profile)
+		       ? &launch->container
+		       : NULL;
+}
+
 static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 		struct text input, struct err *err)
 {
@@ -63,7 +73,7 @@ static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 	    node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
 			 err) < 0 ||
 	    pipeline_plan(made, &ceiling->profile, ceiling->choice.modes,
-			  &launch->probe, NULL, err) < 0)
+			  &launch->probe, container_of(launch), err) < 0)
 		return -1;
 	return pipeline_verdict(made, &ceiling->profile, err);
 }
@@ -160,6 +170,7 @@ void launch_fini(struct launch *launch)
 	bundle_fini(&launch->bundle);
 	pipeline_fini(&launch->plan);
 	json_document_fini(&launch->record);
+	json_document_fini(&launch->container.json);
 	ceiling_fini(&launch->ceiling);
 	node_fini(&launch->node);
 }

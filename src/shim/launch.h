@@ -27,10 +27,12 @@ struct launch {
 	struct bundle_draft draft;   /* what it is to hold */
 	struct json_document record; /* of the container that is entered */
 	bool recorded;               /* ... and it is there */
-	bool described;              /* subject is what a document says */
-	bool kept;                   /* a record of this launch was written */
-	const char *unrecorded;      /* why none could be, or NULL */
-	const char *trouble;         /* why nothing was planned in audit mode */
+	/* What its process was given; without a root: not known. */
+	struct oci_document container;
+	bool described;         /* subject is what a document says */
+	bool kept;              /* a record of this launch was written */
+	const char *unrecorded; /* why none could be, or NULL */
+	const char *trouble;    /* why nothing was planned in audit mode */
 	/* Behind the subcommand, for argv_edit(); NULL: nothing. */
 	const char *const *inserted;
 };
@@ -38,8 +40,10 @@ struct launch {
 #define LAUNCH_INIT                                                            \
 	{                                                                      \
 		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
-		.record = JSON_DOCUMENT_INIT, .plan = PIPELINE_INIT,           \
-		.bundle = BUNDLE_INIT, .draft = BUNDLE_DRAFT_INIT              \
+		.record = JSON_DOCUMENT_INIT,                                  \
+		.container = {JSON_DOCUMENT_INIT, OCI_PROCESS},                \
+		.plan = PIPELINE_INIT, .bundle = BUNDLE_INIT,                  \
+		.draft = BUNDLE_DRAFT_INIT                                     \
 	}
 
 /* Reads the policy and looks at the host; then hardens what command names, so

@@ -44,6 +44,7 @@ int launch_describe(struct launch *launch, struct err *err)
 	struct oci_document *document = &launch->plan.document;
 	bool is_config = document->kind == OCI_CONFIG;
 	struct record_key key;
+	struct text process;
 
 	describe(launch, is_config ? document : NULL, &launch->subject);
 	/* As they are now: a hardener may take some away, and an exec is to
@@ -56,8 +57,13 @@ int launch_describe(struct launch *launch, struct err *err)
 	if (is_config || geteuid() != 0)
 		return 0;
 	key = key_of(launch);
-	return record_read(&key, &launch->record, &launch->node.arena,
-			   &launch->subject, &launch->recorded, err);
+	if (record_read(&key, &launch->record, &launch->node.arena,
+			&launch->subject, &process, &launch->recorded, err) < 0)
+		return -1;
+	if (process.data == NULL)
+		return 0;
+	return oci_document_read(&launch->container, OCI_PROCESS,
+				 launch->record.name, process, err);
 }
 
 /* Whether an exec of which only that is known which is known without a record
@@ -90,7 +96,7 @@ int launch_record_keep(struct launch *launch, struct err *err)
 		return launch_give_up(launch, err);
 	if (!launch->described)
 		return 0;
-	if (record_write(&key, &launch->plan.document.json, &launch->subject,
+	if (record_write(&key, &launch->plan.document, &launch->subject,
 			 &reason) == 0) {
 		launch->kept = true;
 		record_sweep(&key);

@@ -40,3 +40,41 @@ teardown() { live_teardown; }
 	run -0 --separate-stderr by_policy exec one /bin/sh -c 'echo started'
 	[ "$output" = started ]
 }
+
+# --- exec ---
+
+# The lines of /proc/self/status that a process put into the container has.
+status_of_exec() {
+	run -0 --separate-stderr "$@" /bin/grep -E '^(Cap|NoNewPrivs)' \
+		/proc/self/status
+}
+
+@test "exec: gets no more than its container, whatever is asked for" {
+	local wide
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| .process.capabilities |= map_values(["CAP_KILL"])
+		| del(.process.capabilities.ambient,
+			.process.capabilities.inheritable)'
+	detached hardened baseline run --detach -b "$BUNDLE" one
+	grep -E '^(Cap|NoNewPrivs)' \
+		"/proc/$(bare state one | jq .pid)/status" >own
+	jq --argjson all "$(host_capabilities)" '.args = ["/bin/grep", "-E",
+		"^(Cap|NoNewPrivs)", "/proc/self/status"]
+		| .env = ["PATH=/bin"] | del(.rlimits, .oomScoreAdj)
+		| .capabilities = {bounding: $all, effective: $all,
+			permitted: $all, inheritable: $all, ambient: $all}' \
+		"$FIXTURES/docker-exec-privileged-process.json" >process.json
+	run -0 --separate-stderr hardened baseline exec \
+		--process process.json one
+	diff own <(echo "$output")
+	wide=$(host_capabilities | jq -r '"--cap " + join(" --cap ")')
+	# shellcheck disable=SC2086 # one word each
+	status_of_exec hardened baseline exec $wide one
+	diff own <(echo "$output")
+	status_of_exec hardened baseline exec one
+	diff own <(echo "$output")
+	# Without ravelin, or under what sets no ceiling, all comes back.
+	run -0 --separate-stderr hardened privileged exec \
+		--process process.json one
+	refute diff own <(echo "$output")
+}

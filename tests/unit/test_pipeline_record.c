@@ -58,7 +58,9 @@ static struct record_key key_of(const struct place *place, const char *id)
 #define CONFIG                                                                 \
 	"{\"ociVersion\": \"1.0.2\", \"annotations\": {"                       \
 	"\"io.kubernetes.cri.sandbox-namespace\": \"shop\","                   \
-	"\"io.kubernetes.cri.container-type\": \"container\", \"x\": \"y\"}}"
+	"\"io.kubernetes.cri.container-type\": \"container\", \"x\": \"y\"},"  \
+	"\"process\": {\"cwd\": \"/\", \"noNewPrivileges\": true, "            \
+	"\"rlimits\": []}}"
 
 static int try_to_write(const struct record_key *key, struct err *err)
 {
@@ -72,7 +74,7 @@ static int try_to_write(const struct record_key *key, struct err *err)
 			      text_of(CONFIG), err) < 0)
 		fail_msg("%s", err->message);
 	describe_container(&config, &query, &arena, &subject);
-	result = record_write(key, &config.json, &subject, err);
+	result = record_write(key, &config, &subject, err);
 	json_document_fini(&config.json);
 	return result;
 }
@@ -89,10 +91,11 @@ static bool read_one(const struct record_key *key, struct json_document *json,
 		     struct arena *arena, struct subject *subject)
 {
 	struct err err = ERR_INIT;
+	struct text process;
 	bool found;
 
 	*subject = (struct subject){.engine = ENGINE_PLAIN};
-	if (record_read(key, json, arena, subject, &found, &err) < 0)
+	if (record_read(key, json, arena, subject, &process, &found, &err) < 0)
 		fail_msg("%s", err.message);
 	return found;
 }
@@ -230,13 +233,14 @@ static void none_is_too_large(void **state)
 	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	AUTO_BUF struct buf large = BUF_INIT;
+	const struct oci_document none = {.json = JSON_DOCUMENT_INIT};
 	struct subject subject = {.engine = ENGINE_PLAIN};
 	struct err err = ERR_INIT;
 
 	while (large.length < (1 << 20))
 		buf_add_text(&large, "0123456789abcdef");
 	subject.facts[FACT_LINK] = buf_text(&large);
-	assert_int_equal(record_write(&key, &json, &subject, &err), -1);
+	assert_int_equal(record_write(&key, &none, &subject, &err), -1);
 	assert_int_equal(err.kind, ERR_INPUT);
 	assert_false(read_one(&key, &json, &arena, &subject));
 }
@@ -268,6 +272,26 @@ static const char *path_of(const struct record_key *key, struct arena *arena)
 	return arena_printf(arena, "%s/%s/%s", key->directory, root, key->id);
 }
 
+static void what_its_process_was_given_is_kept(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct subject subject = {.engine = ENGINE_PLAIN};
+	struct err err = ERR_INIT;
+	struct text process;
+	bool found;
+
+	if (geteuid() != 0)
+		skip();
+	write_one(&key);
+	assert_int_equal(record_read(&key, &json, &arena, &subject, &process,
+				     &found, &err),
+			 0);
+	assert_true(
+		text_is(process, "{\"noNewPrivileges\":true,\"rlimits\":[]}"));
+}
+
 static void what_others_may_write_is_not_believed(void **state)
 {
 	const struct record_key key = key_of(*state, "c1");
@@ -275,14 +299,16 @@ static void what_others_may_write_is_not_believed(void **state)
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct subject subject = {.engine = ENGINE_PLAIN};
 	struct err err = ERR_INIT;
+	struct text process;
 	bool found;
 
 	if (geteuid() != 0)
 		skip();
 	write_one(&key);
 	assert_int_equal(chmod(path_of(&key, &arena), 0666), 0);
-	assert_int_equal(
-		record_read(&key, &json, &arena, &subject, &found, &err), -1);
+	assert_int_equal(record_read(&key, &json, &arena, &subject, &process,
+				     &found, &err),
+			 -1);
 	assert_int_equal(err.kind, ERR_REFUSED);
 }
 
@@ -363,6 +389,7 @@ int main(void)
 		TEST(none_is_too_large),
 		TEST(a_container_exists_where_the_runtime_has_it),
 		TEST(those_behind_many_that_live_are_swept_too),
+		TEST(what_its_process_was_given_is_kept),
 		TEST(what_others_may_write_is_not_believed),
 		TEST(only_old_ones_of_gone_containers_are_swept),
 	};
