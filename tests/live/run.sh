@@ -65,10 +65,21 @@ inside() {
 	grep '^ok ' /run/live/tap | grep -qv '# skip' || exit "$SKIPPED"
 }
 
-# A runtime that was stopped half-way leaves its cgroup directories behind.
+# What is frozen in a cgroup of v1 can't be killed.
+thaw_cgroups() {
+	find /sys/fs/cgroup -name freezer.state -path "*/$1*" \
+		-exec tee {} + <<<THAWED >/dev/null
+}
+
+# A runtime that was stopped half-way leaves its cgroup directories behind, and
+# for a moment those who were killed are still in them.
 remove_cgroups() {
-	find /sys/fs/cgroup -depth -type d -path "*/$LIVE_TAG*" \
-		-exec rmdir {} + 2>/dev/null
+	local tries
+	for ((tries = 0; tries < 50; tries++)); do
+		find /sys/fs/cgroup -depth -type d -path "*/$LIVE_TAG*" \
+			-exec rmdir {} + 2>/dev/null && return
+		sleep 0.1
+	done
 }
 
 # in_namespaces COMMAND...: runs it in namespaces of its own and exits as it
@@ -84,7 +95,8 @@ in_namespaces() {
 	unshare "${namespaces[@]}" "$@" &
 	child=$!
 	# unshare blocks TERM while it waits; at its death all in there die.
-	trap 'kill -KILL "$child" 2>/dev/null' TERM INT HUP
+	trap 'kill -KILL "$child" 2>/dev/null; thaw_cgroups "$LIVE_TAG"' \
+		TERM INT HUP
 	wait "$child"
 	status=$?
 	wait "$child" 2>/dev/null
