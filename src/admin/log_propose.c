@@ -25,6 +25,8 @@ struct log_proposal {
 	bool root;
 	bool new_privileges;
 	bool inheritable;
+	bool realtime;
+	const struct json *oom_score; /* the lowest that was asked for */
 	bool ambient;
 	bool unconfined; /* by AppArmor */
 	bool by_id;      /* nothing else is known of it */
@@ -153,6 +155,30 @@ static void need_capabilities(struct log_proposal *proposal,
 		proposal->capabilities |= gone;
 }
 
+static bool ends_with(struct text text, const char *end)
+{
+	size_t length = strlen(end);
+
+	return text.length >= length &&
+	       memcmp(text.data + text.length - length, end, length) == 0;
+}
+
+static bool need_of_process(struct log_proposal *proposal,
+			    const struct json *finding, struct text pointer)
+{
+	const struct json *before = json_member(finding, "before");
+	int64_t score, lowest;
+
+	if (ends_with(pointer, "/scheduler") ||
+	    ends_with(pointer, "/ioPriority"))
+		return proposal->realtime = true;
+	if (!ends_with(pointer, "/oomScoreAdj") || !json_to_i64(before, &score))
+		return false;
+	if (!json_to_i64(proposal->oom_score, &lowest) || score < lowest)
+		proposal->oom_score = before;
+	return true;
+}
+
 static bool lists(const struct json *list, const char *type)
 {
 	json_each (entry, list) {
@@ -259,6 +285,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 	if (text_is(hardener, "sysctls"))
 		return need_name(arena, &proposal->sysctls, "/linux/sysctl/",
 				 '.', pointer);
+	if (text_is(hardener, "process"))
+		return need_of_process(proposal, finding, pointer);
 	if (text_is(hardener, "annotations"))
 		return need_name(arena, &proposal->annotations, "/annotations/",
 				 '/', pointer);
@@ -349,6 +377,12 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 	words("namespaces", proposal->namespaces, false, out);
 	list("sysctls", proposal->sysctls, out);
 	list("annotations", proposal->annotations, out);
+	flag("realtime", proposal->realtime, out);
+	if (proposal->oom_score != NULL) {
+		member("oomScoreAdj", out);
+		buf_add(out, proposal->oom_score->text.data,
+			proposal->oom_score->text.length);
+	}
 	if (!proposal->unconfined)
 		return;
 	member("apparmor", out);

@@ -44,6 +44,7 @@ extern const struct hardener hardener_capabilities;
 extern const struct hardener hardener_no_new_privileges;
 extern const struct hardener hardener_namespaces;
 extern const struct hardener hardener_paths;
+extern const struct hardener hardener_process;
 extern const struct hardener hardener_seccomp;
 extern const struct hardener hardener_selinux;
 extern const struct hardener hardener_sysctls;

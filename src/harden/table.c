@@ -17,12 +17,13 @@ const struct hardener *const hardeners[] = {
 	&hardener_namespaces,
 	&hardener_sysctls,
 	&hardener_annotations,
+	&hardener_process,
 	&hardener_paths,
 	NULL,
 };
 
 const char *const hardener_names[] = {
-	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
-	"apparmor", "namespaces",   "sysctls",         "annotations", "paths",
-	NULL,
+	"user",        "capabilities", "noNewPrivileges", "seccomp",
+	"selinux",     "apparmor",     "namespaces",      "sysctls",
+	"annotations", "process",      "paths",           NULL,
 };

@@ -83,6 +83,24 @@ bool json_to_u64(const struct json *value, uint64_t *number)
 	return json_is(value, JSON_NUMBER) && text_to_u64(value->text, number);
 }
 
+bool json_to_i64(const struct json *value, int64_t *number)
+{
+	struct text digits;
+	uint64_t size;
+	bool negative;
+
+	if (!json_is(value, JSON_NUMBER))
+		return false;
+	digits = value->text;
+	negative = digits.length > 0 && digits.data[0] == '-';
+	if (negative)
+		digits = (struct text){digits.data + 1, digits.length - 1};
+	if (!text_to_u64(digits, &size) || size > INT64_MAX)
+		return false;
+	*number = negative ? -(int64_t)size : (int64_t)size;
+	return true;
+}
+
 const char *json_to_cstring(struct json_document *document,
 			    const struct json *string)
 {

@@ -106,6 +106,7 @@ bool json_equal(const struct json *a, const struct json *b);
 const char *json_type_name(enum json_type type); /* "an object", ... */
 /* A number without sign, fraction or exponent that fits. */
 bool json_to_u64(const struct json *value, uint64_t *number);
+bool json_to_i64(const struct json *value, int64_t *number);
 /* The string's text, NUL-terminated, in the document's arena. */
 const char *json_to_cstring(struct json_document *document,
 			    const struct json *string);
@@ -115,6 +116,7 @@ const char *json_to_cstring(struct json_document *document,
 struct json *json_new(struct json_document *document, enum json_type type);
 struct json *json_new_boolean(struct json_document *document, bool boolean);
 struct json *json_new_u64(struct json_document *document, uint64_t number);
+struct json *json_new_i64(struct json_document *document, int64_t number);
 /* text must live as long as the document. */
 struct json *json_new_string(struct json_document *document, struct text text);
 /* Appends value (made, not in use elsewhere) and returns it. */

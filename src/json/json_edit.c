@@ -41,6 +41,22 @@ struct json *json_new_u64(struct json_document *document, uint64_t number)
 	return value;
 }
 
+struct json *json_new_i64(struct json_document *document, int64_t number)
+{
+	struct json *value = json_new_u64(
+		document, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
+	struct text digits = value->text;
+	char *signed_digits;
+
+	if (number >= 0)
+		return value;
+	signed_digits = arena_room(&document->arena, digits.length + 1);
+	signed_digits[0] = '-';
+	memcpy(signed_digits + 1, digits.data, digits.length);
+	value->text = (struct text){signed_digits, digits.length + 1};
+	return value;
+}
+
 struct json *json_new_string(struct json_document *document, struct text text)
 {
 	struct json *value = json_new(document, JSON_STRING);

@@ -106,6 +106,35 @@ static int read_annotations(struct json_document *document,
 	return globs_read(document, value, &allow->annotations, err);
 }
 
+static int read_oom_score(struct json_document *document,
+			  const struct json *value, void *target,
+			  struct err *err)
+{
+	struct exception_allow *allow = target;
+	int *score = arena_alloc(&document->arena, sizeof(*score));
+
+	allow->oom_score = score;
+	return profile_read_oom_score(document, value, score, err);
+}
+
+static int read_realtime(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->realtime, err);
+}
+
+static int read_core_dumps(struct json_document *document,
+			   const struct json *value, void *target,
+			   struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->core_dumps, err);
+}
+
 static int read_selinux(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -146,6 +175,9 @@ int exception_read_allow(struct json_document *document,
 		{"namespaces", read_namespaces},
 		{"sysctls", read_sysctls},
 		{"annotations", read_annotations},
+		{"oomScoreAdj", read_oom_score},
+		{"realtime", read_realtime},
+		{"coreDumps", read_core_dumps},
 		{"selinux", read_selinux},
 		{"apparmor", read_apparmor},
 		{0},

@@ -17,6 +17,9 @@ struct exception_allow {
 	struct text_list paths;
 	struct text_list sysctls;
 	struct text_list annotations;
+	const int *oom_score; /* NULL: as it is */
+	bool realtime;
+	bool core_dumps;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */
 	const char *apparmor; /* "unconfined", a profile, or NULL */

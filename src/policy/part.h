@@ -18,6 +18,7 @@ enum part_id {
 	PART_NAMESPACES,
 	PART_SYSCTLS,
 	PART_ANNOTATIONS,
+	PART_PROCESS,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -49,6 +50,7 @@ extern const struct part part_apparmor;
 extern const struct part part_namespaces;
 extern const struct part part_sysctls;
 extern const struct part part_annotations;
+extern const struct part part_process;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */
@@ -69,6 +71,11 @@ CHECK int profile_read_sysctls(struct json_document *document,
 CHECK int profile_read_apparmor(struct json_document *document,
 				const struct json *value, const char *word,
 				const char **name, struct err *err);
+
+/* What oom_score_adj may be at least. */
+CHECK int profile_read_oom_score(struct json_document *document,
+				 const struct json *value, int *score,
+				 struct err *err);
 
 /* --- part_label.c --- */
 

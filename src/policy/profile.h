@@ -89,6 +89,13 @@ struct profile_globs {
 	struct text_list allow;
 };
 
+struct profile_process {
+	struct profile_place place;
+	int oom_score; /* the lowest that may be asked for */
+	bool realtime; /* scheduling and input and output by it */
+	bool core_dumps;
+};
+
 struct profile {
 	const char *name;
 	const char *description;
@@ -105,6 +112,7 @@ struct profile {
 	struct profile_namespace_ceiling namespaces;
 	struct profile_globs sysctls; /* by names with dots */
 	struct profile_globs annotations;
+	struct profile_process process;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

@@ -121,6 +121,9 @@ static const char *shared(const struct exception_allow *a,
 		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
 		{"annotations",
 		 lists_share(a->annotations, b->annotations, true)},
+		{"oomScoreAdj", a->oom_score != NULL && b->oom_score != NULL},
+		{"realtime", a->realtime && b->realtime},
+		{"coreDumps", a->core_dumps && b->core_dumps},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
 		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
@@ -196,6 +199,8 @@ static bool read_piece(const struct exception_allow *all,
 			if (text_is(*text, profile_namespaces[i]))
 				allow->namespaces = 1U << i;
 		}
+	} else if (text_is(member->key, "oomScoreAdj")) {
+		allow->oom_score = all->oom_score;
 	} else if (text_is(member->key, "selinux")) {
 		allow->selinux = all->selinux;
 	} else if (text_is(member->key, "apparmor")) {
@@ -205,6 +210,8 @@ static bool read_piece(const struct exception_allow *all,
 		allow->ambient = text_is(member->key, "ambient");
 		allow->root = text_is(member->key, "root");
 		allow->new_privileges = text_is(member->key, "newPrivileges");
+		allow->realtime = text_is(member->key, "realtime");
+		allow->core_dumps = text_is(member->key, "coreDumps");
 		return json_is_true(piece);
 	}
 	return true;

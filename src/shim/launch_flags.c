@@ -42,6 +42,7 @@ static void describe(const struct command *command, struct buf *out)
 	AUTO_BUF struct buf capabilities = BUF_INIT;
 	const char *label = NULL;
 	const char *apparmor = NULL;
+	const char *cwd = NULL;
 	uint64_t uid = SOME_USER;
 
 	buf_add_text(&capabilities, "");
@@ -57,6 +58,8 @@ static void describe(const struct command *command, struct buf *out)
 			label = use->value;
 		} else if (use->id == OPTION_APPARMOR && use->value != NULL) {
 			apparmor = use->value;
+		} else if (use->id == OPTION_CWD && use->value != NULL) {
+			cwd = use->value;
 		} else if (use->id == OPTION_USER && use->value != NULL) {
 			uid = uid_of(use->value);
 		}
@@ -69,6 +72,7 @@ static void describe(const struct command *command, struct buf *out)
 	buf_add_text(out, "}");
 	add_member("selinuxLabel", label, out);
 	add_member("apparmorProfile", apparmor, out);
+	add_member("cwd", cwd, out);
 	buf_add_text(out, "}");
 }
 

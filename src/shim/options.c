@@ -66,7 +66,7 @@ static const struct option options[] = {
 	{"user", 'u', VALUE_NEEDED, RC, LEVEL_EXEC, OPTION_USER},
 	{"additional-gids", 'g', VALUE_NEEDED, R, LEVEL_EXEC,
 	 OPTION_ADDITIONAL_GIDS},
-	{"cwd", 0, VALUE_NEEDED, RC, LEVEL_EXEC, 0},
+	{"cwd", 0, VALUE_NEEDED, RC, LEVEL_EXEC, OPTION_CWD},
 	{"env", 'e', VALUE_NEEDED, RC, LEVEL_EXEC, 0},
 	{"cgroup", 0, VALUE_NEEDED, RC, LEVEL_EXEC, 0},
 	{"tty", 't', VALUE_ATTACHED, RC, LEVEL_EXEC, 0},

@@ -78,3 +78,29 @@ status_of_exec() {
 		--process process.json one
 	refute diff own <(echo "$output")
 }
+
+# --- process ---
+
+# Less than the test's own can't be asked for without CAP_SYS_RESOURCE.
+@test "process: when memory is short a container goes first" {
+	echo '{"process": {"oomScoreAdj": 200}}' >/etc/ravelin/first.json
+	chmod 644 /etc/ravelin/first.json
+	make_bundle "$BUNDLE" '.process.oomScoreAdj = 100
+		| .process.args = ["/bin/cat", "/proc/self/oom_score_adj"]'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$output" = 100 ]
+	run -0 --separate-stderr hardened /etc/ravelin/first.json \
+		run -b "$BUNDLE" two
+	[ "$output" = 200 ]
+}
+
+@test "process: no working directory behind a descriptor, at start and at exec" {
+	make_bundle "$BUNDLE" '.process.cwd = "/proc/self/fd/8"'
+	run -1 --separate-stderr hardened baseline run -b "$BUNDLE" one
+	[[ $stderr == *"/process/cwd: a working directory there"* ]]
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]'
+	detached hardened baseline run --detach -b "$BUNDLE" two
+	run -1 --separate-stderr hardened baseline exec \
+		--cwd /proc/self/fd/8 two /bin/cat /proc/self/status
+	[[ $stderr == *"/cwd: a working directory there"* ]]
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Process: what it asks for against the host's own processes (the out-of-memory
+ * killer, real-time scheduling), core dumps, and a working directory by which
+ * it would start outside (CVE-2024-21626). An exec gets no more of these than
+ * its container did.
+ */
+#include "harden/hardener.h"
+
+#include "harden/path_set.h"
+
+static void find(const struct harden_context *context,
+		 struct oci_document *document, const struct json *at,
+		 const char *member, const struct json *before,
+		 const struct json *after, const char *why)
+{
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "process",
+			     .outcome = FINDING_CHANGED,
+			     .at = at,
+			     .member = member,
+			     .before = before,
+			     .after = after,
+			     .why = why,
+			     .rule = context->profile->process.place,
+		     });
+}
+
+/* --- the working directory --- */
+
+/* What below /proc, or as /dev/fd, is a way to another place. */
+static bool is_way_out(struct text component)
+{
+	static const char *const ways[] = {"fd",  "cwd",    "root",
+					   "exe", "fdinfo", "map_files"};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (text_is(component, ways[i]))
+			return true;
+	}
+	return false;
+}
+
+/* By its words: links are the container's own to make, and the runtimes that
+ * are mended look where they lead. ".." behind a way out leads on from there.
+ */
+static bool leads_out(struct text path)
+{
+	const char *at = path.data;
+	const char *end = path.data + path.length;
+	unsigned depth = 0;
+	bool special = false; /* below /proc or /dev */
+
+	for (struct text part = path_component(&at, end); part.length > 0;
+	     part = path_component(&at, end)) {
+		if (text_is(part, "..")) {
+			depth -= depth > 0;
+			continue;
+		}
+		if (depth == 0)
+			special = text_is(part, "proc") || text_is(part, "dev");
+		else if (special && is_way_out(part))
+			return true;
+		depth++;
+	}
+	return false;
+}
+
+static void plan_cwd(const struct harden_context *context,
+		     struct oci_document *document, const struct json *process)
+{
+	const struct json *cwd = json_member(process, "cwd");
+
+	if (cwd == NULL || !leads_out(cwd->text))
+		return;
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "process",
+			     .outcome = FINDING_REFUSED,
+			     .at = process,
+			     .member = "cwd",
+			     .before = cwd,
+			     .why = "a working directory there can be one "
+				    "outside the container; name its own path",
+			     .rule = context->profile->process.place,
+		     });
+}
+
+/* --- against the host's processes --- */
+
+static void plan_oom_score(const struct harden_context *context,
+			   struct oci_document *document, struct json *process)
+{
+	const struct json *before = json_member(process, "oomScoreAdj");
+	const struct json *own =
+		context->container == NULL
+			? NULL
+			: json_member(oci_process(context->container),
+				      "oomScoreAdj");
+	int64_t lowest = context->profile->process.oom_score;
+	int64_t asked;
+	int64_t given;
+
+	if (!json_to_i64(before, &asked))
+		return;
+	if (json_to_i64(own, &given) && given > lowest)
+		lowest = given;
+	if (asked < lowest)
+		find(context, document, process, "oomScoreAdj", before,
+		     json_set(process, "oomScoreAdj",
+			      json_new_i64(&document->json, lowest)),
+		     "the kernel is to end it before the host's own processes "
+		     "when memory is short");
+}
+
+static bool is_one_of(const struct json *value, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		if (json_string_is(value, *words))
+			return true;
+	}
+	return false;
+}
+
+static void take(const struct harden_context *context,
+		 struct oci_document *document, struct json *process,
+		 const char *member)
+{
+	struct json *before = json_member(process, member);
+
+	json_remove(before);
+	find(context, document, process, member, before, NULL,
+	     "real-time priority can hold up the host");
+}
+
+static void plan_realtime(const struct harden_context *context,
+			  struct oci_document *document, struct json *process)
+{
+	static const char *const policies[] = {"SCHED_FIFO", "SCHED_RR",
+					       "SCHED_DEADLINE", NULL};
+	static const char *const classes[] = {"IOPRIO_CLASS_RT", NULL};
+	const struct json *scheduler = json_member(process, "scheduler");
+	const struct json *io = json_member(process, "ioPriority");
+	int64_t nice;
+
+	if (context->profile->process.realtime)
+		return;
+	if (is_one_of(json_member(scheduler, "policy"), policies) ||
+	    (json_to_i64(json_member(scheduler, "nice"), &nice) && nice < 0))
+		take(context, document, process, "scheduler");
+	if (is_one_of(json_member(io, "class"), classes))
+		take(context, document, process, "ioPriority");
+}
+
+/* --- limits --- */
+
+static const struct json *limit_of(const struct json *process, const char *type)
+{
+	json_each (limit, json_member(process, "rlimits")) {
+		if (json_string_is(json_member(limit, "type"), type))
+			return limit;
+	}
+	return NULL;
+}
+
+static void lower(const struct harden_context *context,
+		  struct oci_document *document, struct json *limit,
+		  uint64_t most, const char *why)
+{
+	static const char *const members[] = {"hard", "soft"};
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const struct json *before = json_member(limit, members[i]);
+		uint64_t number;
+
+		if (!json_to_u64(before, &number) || number <= most)
+			continue;
+		find(context, document, limit, members[i], before,
+		     json_set(limit, members[i],
+			      json_new_u64(&document->json, most)),
+		     why);
+	}
+}
+
+static void plan_core_dumps(const struct harden_context *context,
+			    struct oci_document *document, struct json *process)
+{
+	static const char why[] = "no core dumps";
+	struct json_document *json = &document->json;
+	struct json *list, *limit;
+
+	if (context->profile->process.core_dumps)
+		return;
+	limit = NULL;
+	json_each (one, json_member(process, "rlimits")) {
+		if (json_string_is(json_member(one, "type"), "RLIMIT_CORE"))
+			limit = one;
+	}
+	if (limit != NULL) {
+		lower(context, document, limit, 0, why);
+		return;
+	}
+	list = json_member(process, "rlimits");
+	if (list == NULL || list->type != JSON_ARRAY)
+		list = json_set(process, "rlimits", json_new(json, JSON_ARRAY));
+	limit = json_append(list, json_new(json, JSON_OBJECT));
+	json_set(limit, "type", json_new_string(json, TEXT("RLIMIT_CORE")));
+	json_set(limit, "hard", json_new_u64(json, 0));
+	json_set(limit, "soft", json_new_u64(json, 0));
+	find(context, document, process, "rlimits", NULL, list, why);
+}
+
+static void plan_limits(const struct harden_context *context,
+			struct oci_document *document, struct json *process)
+{
+	plan_core_dumps(context, document, process);
+	if (context->container == NULL)
+		return;
+	json_each (limit, json_member(process, "rlimits")) {
+		const struct json *type = json_member(limit, "type");
+		const struct json *own;
+		uint64_t most;
+
+		if (!json_is(type, JSON_STRING))
+			continue;
+		own = limit_of(oci_process(context->container),
+			       json_to_cstring(&document->json, type));
+		if (json_to_u64(json_member(own, "hard"), &most))
+			lower(context, document, limit, most,
+			      "the container itself has no more");
+	}
+}
+
+static int plan(const struct harden_context *context,
+		struct oci_document *document, struct err *err)
+{
+	struct json *process = oci_process(document);
+
+	(void)err;
+	if (context->profile->process.place.value == NULL || process == NULL)
+		return 0;
+	plan_cwd(context, document, process);
+	plan_oom_score(context, document, process);
+	plan_realtime(context, document, process);
+	plan_limits(context, document, process);
+	return 0;
+}
+
+const struct hardener hardener_process = {
+	.name = "process",
+	.part = PART_PROCESS,
+	.for_exec = true,
+	.plan = plan,
+};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a process asks for against the host's own. */
+#include "lib/harden_case.h"
+
+#define PROFILE "{\"process\":{\"oomScoreAdj\":-500,\"coreDumps\":false}}"
+#define NO_CORE "\"rlimits\":[{\"type\":\"RLIMIT_CORE\",\"hard\":0,\"soft\":0}]"
+
+static void what_is_asked_for_is_lowered(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_process, OCI_PROCESS, PROFILE,
+			"{\"oomScoreAdj\":-997,\"scheduler\":{\"policy\":"
+			"\"SCHED_FIFO\",\"priority\":9},\"ioPriority\":"
+			"{\"class\":\"IOPRIO_CLASS_RT\"}}",
+			"{\"oomScoreAdj\":-500," NO_CORE "}", &plain_host);
+	expect_hardened(
+		&hardener_process, OCI_PROCESS, PROFILE,
+		"{\"scheduler\":{\"policy\":\"SCHED_OTHER\",\"nice\":-5},"
+		"\"rlimits\":[{\"type\":\"RLIMIT_CORE\",\"hard\":"
+		"18446744073709551615,\"soft\":0}]}",
+		"{" NO_CORE "}", &plain_host);
+}
+
+static void what_is_within_stays(void **state)
+{
+	static const char process[] =
+		"{\"cwd\":\"/proc\",\"oomScoreAdj\":-998,\"scheduler\":"
+		"{\"policy\":\"SCHED_BATCH\",\"nice\":5},\"ioPriority\":"
+		"{\"class\":\"IOPRIO_CLASS_BE\"},\"rlimits\":[{\"type\":"
+		"\"RLIMIT_CORE\",\"hard\":1,\"soft\":1}]}";
+
+	(void)state;
+	expect_hardened(&hardener_process, OCI_PROCESS,
+			"{\"process\":{\"oomScoreAdj\":-998}}", process,
+			process, &plain_host);
+	expect_hardened(
+		&hardener_process, OCI_PROCESS,
+		"{\"process\":{\"oomScoreAdj\":-1000,\"realtime\":true}}",
+		"{\"oomScoreAdj\":-1000,\"scheduler\":{\"policy\":"
+		"\"SCHED_RR\"}}",
+		"{\"oomScoreAdj\":-1000,\"scheduler\":{\"policy\":"
+		"\"SCHED_RR\"}}",
+		&plain_host);
+	expect_hardened(&hardener_process, OCI_PROCESS, "{}",
+			"{\"cwd\":\"/proc/self/fd/8\",\"oomScoreAdj\":-1000}",
+			"{\"cwd\":\"/proc/self/fd/8\",\"oomScoreAdj\":-1000}",
+			&plain_host);
+}
+
+/* CVE-2024-21626. */
+static void no_working_directory_is_a_way_out(void **state)
+{
+	static const char *const refused[] = {
+		"/proc/self/fd/8",
+		"/proc/self/fd",
+		"//proc/./1/cwd/x",
+		"/tmp/../proc/self/root",
+		"/proc/self/task/1/fd",
+		"/dev/fd/8",
+		"/../proc/thread-self/fd/7/../../..",
+	};
+	static const char *const kept[] = {
+		"/",        "/srv/proc/self/fd", "/tmp/../srv/cwd", "/proc/net",
+		"/dev/shm", "/home/fd",          "/procfs/fd"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		AUTO_BUF struct buf text = BUF_INIT;
+
+		buf_printf(&text, "{\"cwd\":\"%s\"}", refused[i]);
+		expect_refused(&hardener_process, OCI_PROCESS,
+			       "{\"process\":{}}", text.data,
+			       "working directory", &plain_host);
+	}
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		AUTO_BUF struct buf text = BUF_INIT;
+
+		buf_printf(&text, "{\"cwd\":\"%s\"}", kept[i]);
+		expect_hardened(&hardener_process, OCI_PROCESS,
+				"{\"process\":{}}", text.data, text.data,
+				&plain_host);
+	}
+}
+
+/* Runs over that process of a container, under a profile without ceilings but
+ * the part's own. */
+static void an_exec_gets_no_more_than_its_container(void **state)
+{
+	static const char container[] =
+		"{\"oomScoreAdj\":100,\"rlimits\":[{\"type\":\"RLIMIT_NOFILE\","
+		"\"hard\":1024,\"soft\":512}]}";
+	static const char exec[] =
+		"{\"oomScoreAdj\":0,\"rlimits\":[{\"type\":\"RLIMIT_NOFILE\","
+		"\"hard\":4096,\"soft\":1024},{\"type\":\"RLIMIT_NPROC\","
+		"\"hard\":9,\"soft\":9}]}";
+	static const char expected[] =
+		"{\"oomScoreAdj\":100,\"rlimits\":[{\"type\":\"RLIMIT_NOFILE\","
+		"\"hard\":1024,\"soft\":1024},{\"type\":\"RLIMIT_NPROC\","
+		"\"hard\":9,\"soft\":9}]}";
+	struct oci_document own = {.json = JSON_DOCUMENT_INIT};
+	struct oci_document document = {.json = JSON_DOCUMENT_INIT};
+	AUTO_PROFILE struct profile profile = PROFILE_INIT;
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct findings findings = {0};
+	struct err err = ERR_INIT;
+	const struct harden_context context = {
+		.profile = &profile,
+		.probe = &plain_host,
+		.container = &own,
+		.findings = &findings,
+	};
+
+	(void)state;
+	assert_int_equal(profile_read(&profile, "test", "test.json",
+				      TEXT("{\"process\":{}}"), plain_host.arch,
+				      &err),
+			 0);
+	assert_int_equal(oci_document_read(&own, OCI_PROCESS, "own",
+					   text_of(container), &err),
+			 0);
+	assert_int_equal(oci_document_read(&document, OCI_PROCESS, "exec",
+					   text_of(exec), &err),
+			 0);
+	assert_int_equal(hardener_process.plan(&context, &document, &err), 0);
+	json_write(&document.json, &text);
+	assert_string_equal(text.data, expected);
+	json_document_fini(&own.json);
+	json_document_fini(&document.json);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_asked_for_is_lowered),
+		cmocka_unit_test(what_is_within_stays),
+		cmocka_unit_test(no_working_directory_is_a_way_out),
+		cmocka_unit_test(an_exec_gets_no_more_than_its_container),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
