@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Filters to try properties of the algebra on: of the shipped profiles, of the
- * engines, random ones and what some of them meet in; and the arguments at
- * which their answers change. */
+ * engines, random ones and what some of them meet in. */
 #pragma once
 
 #include <setjmp.h>
@@ -11,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "lib/random_json.h"
+#include "lib/edges.h"
 #include "seccomp/filter.h"
 
 #define NATIVE    (seccomp_arch_of_host())
@@ -35,22 +34,3 @@ int filter_pool_drop(void **state);
 struct arena *filter_pool_arena(void);
 struct seccomp_filter *filter_copy(struct arena *arena,
 				   const struct seccomp_filter *filter);
-
-#define MOST_EDGES 64
-
-/* Values of each argument at which an answer may change. */
-struct edges {
-	uint64_t list[SECCOMP_ARGUMENTS][MOST_EDGES];
-	unsigned count[SECCOMP_ARGUMENTS];
-	bool used; /* at least one comparison was seen */
-};
-
-void edges_add(struct edges *edges, unsigned index, uint64_t value);
-void edges_add_decision(struct edges *edges,
-			const struct seccomp_decision *decision);
-
-/* Calls visit with each edge of each argument alone, and with combined random
- * combinations; once with zeros where no comparison was seen. */
-void edges_each(struct edges *edges, unsigned combined, struct random *random,
-		void (*visit)(void *context, const uint64_t *arguments),
-		void *context);

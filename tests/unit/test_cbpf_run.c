@@ -4,22 +4,15 @@
  * kernel loads answer a call in a child as they do here, and what it does not
  * load is none here.
  */
-#include "cbpf/machine.h"
-#include "cbpf/run.h"
+#include "lib/kernel.h"
 #include "lib/random_json.h"
 
-#include <errno.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -28,82 +21,28 @@
 #define LONGEST      14
 #define NO_CALL      4000 /* the kernel has no such call: ENOSYS */
 
-enum verdict { NOT_LOADED, KILLED, REFUSED, PASSED };
-
-struct answer {
-	enum verdict verdict;
-	unsigned number; /* errno */
-};
-
 static const uint64_t arguments[SECCOMP_ARGUMENTS] = {
 	0, 1, UINT64_C(0x100000001), 0x5412, UINT64_MAX, UINT64_C(1) << 63};
 
-static long call_it(void)
+static struct kernel_question ask(struct sock_filter *list, size_t length)
 {
-	return syscall(NO_CALL, arguments[0], arguments[1], arguments[2],
-		       arguments[3], arguments[4], arguments[5]);
+	const struct cbpf_program program = {list, length};
+	struct kernel_question question = {.number = NO_CALL};
+
+	memcpy(question.arguments, arguments, sizeof(arguments));
+	kernel_ask(&program, &question, 1);
+	return question;
 }
 
-/* What the child found, as its exit status; the kernel may end it before. */
-static int in_child(const struct sock_fprog *program)
+static void compare(struct sock_filter *list, size_t length, unsigned seed)
 {
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program) < 0)
-		return 255;
-	call_it();
-	return errno;
-}
+	const struct kernel_question question = ask(list, length);
 
-/* In front of the program, so that only the call above is asked of it: a child
- * must be able to end. */
-static size_t put_guard(struct sock_filter *list)
-{
-	const struct sock_filter guard[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NO_CALL, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-
-	memcpy(list, guard, sizeof(guard));
-	return COUNT(guard);
-}
-
-static struct answer ask_kernel(const struct sock_fprog *program)
-{
-	pid_t child = fork();
-	int status = 0;
-
-	assert_true(child >= 0);
-	if (child == 0) {
-		signal(SIGSYS, SIG_DFL); /* cmocka's */
-		_exit(in_child(program));
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFSIGNALED(status))
-		return (struct answer){KILLED, 0};
-	if (WEXITSTATUS(status) == 255)
-		return (struct answer){NOT_LOADED, 0};
-	if (WEXITSTATUS(status) == ENOSYS)
-		return (struct answer){PASSED, 0};
-	return (struct answer){REFUSED, (unsigned)WEXITSTATUS(status)};
-}
-
-static struct answer ask_machine(const struct sock_fprog *program)
-{
-	const struct cbpf_program copy = {program->filter, program->len};
-	const struct seccomp_data data =
-		cbpf_call(seccomp_arch_of_host(), NO_CALL, arguments);
-	struct cbpf_result result;
-	struct seccomp_action action;
-
-	if (!cbpf_run(&copy, &data, &result))
-		return (struct answer){NOT_LOADED, 0};
-	action = cbpf_action_of(result.action);
-	if (action.kind == SECCOMP_ALLOW || action.kind == SECCOMP_LOG)
-		return (struct answer){PASSED, 0};
-	if (action.kind == SECCOMP_ERRNO)
-		return (struct answer){REFUSED, action.data};
-	return (struct answer){KILLED, 0};
+	if (!kernel_agrees(&question))
+		fail_msg("program %u: the kernel %u (%ld), the machine %u "
+			 "(%ld)",
+			 seed, question.kernel.verdict, question.kernel.result,
+			 question.machine.verdict, question.machine.result);
 }
 
 /* --- random programs --- */
@@ -147,49 +86,37 @@ static struct sock_filter random_step(struct random *random, unsigned left)
 	}
 }
 
-static void random_program(struct random *random, struct sock_fprog *program)
+/* Returns its length. */
+static size_t random_program(struct random *random, struct sock_filter *list)
 {
 	static const uint32_t answers[] = {
-		SECCOMP_RET_ALLOW,      SECCOMP_RET_ERRNO | 1,
-		SECCOMP_RET_ERRNO | 99, SECCOMP_RET_KILL_PROCESS,
-		SECCOMP_RET_TRAP,       SECCOMP_RET_LOG,
+		SECCOMP_RET_ALLOW,          SECCOMP_RET_LOG,
+		SECCOMP_RET_TRACE | 3,      SECCOMP_RET_USER_NOTIF,
+		SECCOMP_RET_ERRNO | 1,      SECCOMP_RET_ERRNO | 99,
+		SECCOMP_RET_ERRNO | 0xffff, SECCOMP_RET_TRAP,
+		SECCOMP_RET_KILL_THREAD,    SECCOMP_RET_KILL_PROCESS,
 	};
-	size_t at = put_guard(program->filter);
 	unsigned length = 1 + random_below(random, LONGEST);
 
 	for (unsigned i = 0; i < length; i++)
-		program->filter[at++] = random_step(random, length - i);
-	program->filter[at++] = (struct sock_filter)BPF_STMT(
-		BPF_RET | BPF_K, PICK(random, answers));
+		list[i] = random_step(random, length - i);
+	list[length] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+						    PICK(random, answers));
 	if (random_once_in(random, 4)) /* what the last comparison left */
-		program->filter[at - 1] = (struct sock_filter)BPF_STMT(
+		list[length] = (struct sock_filter)BPF_STMT(
 			BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 7);
-	program->len = (unsigned short)at;
-}
-
-static void compare(struct sock_fprog *program, unsigned seed)
-{
-	struct answer kernel = ask_kernel(program);
-	struct answer machine = ask_machine(program);
-
-	if (kernel.verdict != machine.verdict ||
-	    kernel.number != machine.number)
-		fail_msg("program %u: the kernel %d (%u), the machine %d (%u)",
-			 seed, kernel.verdict, kernel.number, machine.verdict,
-			 machine.number);
+	return length + 1;
 }
 
 static void random_programs_end_as_in_the_kernel(void **state)
 {
-	struct sock_filter list[LONGEST + 8];
-	struct sock_fprog program = {.filter = list};
+	struct sock_filter list[LONGEST + 1];
 
 	(void)state;
 	for (unsigned seed = 1; seed <= PROGRAMS; seed++) {
 		struct random random = {seed};
 
-		random_program(&random, &program);
-		compare(&program, seed);
+		compare(list, random_program(&random, list), seed);
 	}
 }
 
@@ -213,16 +140,14 @@ static void what_is_not_loaded_is_no_program(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < COUNT(wrong); i++) {
-		struct sock_filter list[8];
-		struct sock_fprog program = {.filter = list};
-		size_t at = put_guard(list);
+		struct sock_filter list[] = {
+			wrong[i],
+			BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		};
+		const struct kernel_question question = ask(list, 2);
 
-		list[at++] = wrong[i];
-		list[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-							  SECCOMP_RET_ALLOW);
-		program.len = (unsigned short)at;
-		if (ask_kernel(&program).verdict != NOT_LOADED ||
-		    ask_machine(&program).verdict != NOT_LOADED)
+		if (question.kernel.verdict != KERNEL_NOT_LOADED ||
+		    question.machine.verdict != KERNEL_NOT_LOADED)
 			fail_msg("%#x, %u is loaded", wrong[i].code,
 				 wrong[i].k);
 	}
@@ -230,9 +155,7 @@ static void what_is_not_loaded_is_no_program(void **state)
 
 static void memory_holds_what_was_stored(void **state)
 {
-	struct sock_filter list[12];
-	struct sock_fprog program = {.filter = list};
-	const struct sock_filter body[] = {
+	struct sock_filter list[] = {
 		BPF_STMT(BPF_LD | BPF_IMM, 5),
 		BPF_STMT(BPF_ST, 3),
 		BPF_STMT(BPF_LD | BPF_IMM, SECCOMP_RET_ERRNO),
@@ -240,13 +163,10 @@ static void memory_holds_what_was_stored(void **state)
 		BPF_STMT(BPF_ALU | BPF_ADD | BPF_X, 0),
 		BPF_STMT(BPF_RET | BPF_A, 0),
 	};
-	size_t at = put_guard(list);
 
 	(void)state;
-	memcpy(list + at, body, sizeof(body));
-	program.len = (unsigned short)(at + COUNT(body));
-	compare(&program, 0);
-	assert_int_equal(ask_machine(&program).number, 5);
+	compare(list, COUNT(list), 0);
+	assert_int_equal(ask(list, COUNT(list)).machine.result, -5);
 }
 
 int main(void)
