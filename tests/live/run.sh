@@ -5,7 +5,7 @@
 # cgroup, nothing in /etc or /run.
 #
 #   RAVELIN, RAVELINCTL   the programs under test
-#   LIVE_FAKES            where try, minimal, console and fake-runtime are
+#   LIVE_FAKES            where try, minimal, console, listener and fake-runtime are
 #   RUNTIME               runc (default) or crun
 #   RAVELIN_TESTS_MUST_RUN=1   what can't be run fails instead of being skipped
 #
@@ -51,7 +51,7 @@ arrange_places() {
 arrange_programs() {
 	export LIVE_BIN=/run/live/bin
 	mkdir -p "$LIVE_BIN" &&
-		install -m 755 "$LIVE_FAKES"/{try,minimal,console,fake-runtime} \
+		install -m 755 "$LIVE_FAKES"/{try,minimal,console,listener,fake-runtime} \
 			"$LIVE_BIN"
 }
 

@@ -100,6 +100,53 @@ static void test_empty_mask_beside_another(void **state)
 		    "\"value\":0,\"valueTwo\":0");
 }
 
+/* What an agent is asked for, as far as the profile allows the call. */
+static void test_notifications_are_kept(void **state)
+{
+	static const char *const spec =
+		"{\"linux\":{\"seccomp\":{\"defaultAction\":"
+		"\"SCMP_ACT_ALLOW\",\"architectures\":["
+		"\"SCMP_ARCH_X86_64\"],\"listenerPath\":\"/run/agent\","
+		"\"listenerMetadata\":\"what for\",\"syscalls\":[{"
+		"\"names\":[\"read\",\"socket\",\"mount\"],\"action\":"
+		"\"SCMP_ACT_NOTIFY\"}]}}}";
+	static const char *const kept[] = {
+		"\"listenerPath\":\"/run/agent\"",
+		"\"listenerMetadata\":\"what for\"",
+		"{\"names\":[\"read\"],\"action\":\"SCMP_ACT_NOTIFY\"}",
+		"{\"names\":[\"socket\"],\"action\":\"SCMP_ACT_NOTIFY\","
+		"\"args\":[{\"index\":0,\"value\":4294967295,\"valueTwo\":1,"
+		"\"op\":\"SCMP_CMP_MASKED_EQ\"}]}",
+		"\"mount\"",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		expect_text(spec, kept[i],
+			    "\"mount\"],\"action\":"
+			    "\"SCMP_ACT_NOTIFY\"");
+}
+
+/* Only where the spec says so, of what the profile has by its arguments too. */
+static void test_notifications_by_arguments_are_kept(void **state)
+{
+	static const char *const spec =
+		"{\"linux\":{\"seccomp\":{\"defaultAction\":"
+		"\"SCMP_ACT_ALLOW\",\"architectures\":["
+		"\"SCMP_ARCH_X86_64\"],\"listenerPath\":\"/run/agent\","
+		"\"syscalls\":[{\"names\":[\"socket\"],\"action\":"
+		"\"SCMP_ACT_NOTIFY\",\"args\":[{\"index\":1,\"value\":3,"
+		"\"op\":\"SCMP_CMP_EQ\"}]}]}}}";
+
+	(void)state;
+	expect_text(spec,
+		    "{\"names\":[\"socket\"],\"action\":\"SCMP_ACT_NOTIFY\","
+		    "\"args\":[{\"index\":0,\"value\":4294967295,"
+		    "\"valueTwo\":1,\"op\":\"SCMP_CMP_MASKED_EQ\"},{"
+		    "\"index\":1,\"value\":3,\"op\":\"SCMP_CMP_EQ\"}]}",
+		    "\"action\":\"SCMP_ACT_NOTIFY\"}");
+}
+
 /* Filters that once came out otherwise when they were hardened again. */
 static void test_odd_filters_are_stable(void **state)
 {
@@ -156,6 +203,8 @@ int main(void)
 		cmocka_unit_test(test_calls_of_tomorrow),
 		cmocka_unit_test(test_call_of_tomorrow_in_our_own_filter),
 		cmocka_unit_test(test_empty_mask_beside_another),
+		cmocka_unit_test(test_notifications_are_kept),
+		cmocka_unit_test(test_notifications_by_arguments_are_kept),
 		cmocka_unit_test(test_odd_filters_are_stable),
 		cmocka_unit_test(test_too_many_rules),
 	};
