@@ -2,6 +2,8 @@
 /* The tables for bash: what can follow a command, and what an option takes. */
 #include "place.h"
 
+#include "seccomp/syscall.h"
+
 /* What bash.in offers: words, or a kind. */
 static void print_offer(FILE *out, enum value_kind kind,
 			const char *const *words)
@@ -11,6 +13,8 @@ static void print_offer(FILE *out, enum value_kind kind,
 		[VALUE_FILE] = "@file",
 		[VALUE_PROFILE] = "@profile",
 		[VALUE_PROFILE_OR_FILE] = "@profile-or-file",
+		[VALUE_CALL] = "@call",
+		[VALUE_CALL_OR_GROUP] = "@call-or-group",
 	};
 
 	if (words == NULL)
@@ -64,6 +68,18 @@ static void print_options(FILE *out, const struct place *place)
 	}
 }
 
+static void print_calls(FILE *out)
+{
+	fputs("\n# System calls, and groups of them.\n_ravelinctl_calls='",
+	      out);
+	place_calls(out, "\n");
+	fputs("'\n_ravelinctl_groups='", out);
+	for (unsigned i = 0; i < syscall_group_count; i++)
+		fprintf(out, "%s@%s", i > 0 ? "\n" : "",
+			syscall_groups[i].name);
+	fputs("'\n", out);
+}
+
 void bash_tables(FILE *out)
 {
 	fputs("# What can follow a command or group.\n"
@@ -77,4 +93,5 @@ void bash_tables(FILE *out)
 	      out);
 	place_each(out, print_options);
 	fputs("\t*) names='' takes='' ;;\n\tesac\n}\n", out);
+	print_calls(out);
 }

@@ -3,6 +3,8 @@
  * options as argparse has them. */
 #include "place.h"
 
+#include "seccomp/syscall.h"
+
 static void print_quoted(FILE *out, const char *text)
 {
 	fputc('\'', out);
@@ -42,6 +44,9 @@ static void print_offer(FILE *out, enum value_kind kind,
 		[VALUE_FILE] = "-F",
 		[VALUE_PROFILE] = "-f -a '(__ravelinctl_profiles)'",
 		[VALUE_PROFILE_OR_FILE] = "-f -a '(__ravelinctl_profiles)'",
+		[VALUE_CALL] = "-f -a '(__ravelinctl_calls)'",
+		[VALUE_CALL_OR_GROUP] =
+			"-f -a '(__ravelinctl_calls; __ravelinctl_groups)'",
 	};
 
 	if (words == NULL)
@@ -113,8 +118,23 @@ static void print_place(FILE *out, const struct place *place)
 	}
 }
 
+static void print_calls(FILE *out)
+{
+	fputs("function __ravelinctl_calls\n    printf '%s\\n' ", out);
+	place_calls(out, " \\\n        ");
+	fputs("\nend\n\n# Each with what is in it.\n"
+	      "function __ravelinctl_groups\n    printf '%s\\t%s\\n'",
+	      out);
+	for (unsigned i = 0; i < syscall_group_count; i++) {
+		fprintf(out, " \\\n        @%s ", syscall_groups[i].name);
+		print_quoted(out, syscall_groups[i].description);
+	}
+	fputs("\nend\n\n", out);
+}
+
 void fish_tables(FILE *out)
 {
+	print_calls(out);
 	fputs("# A command's options, as argparse has them.\n"
 	      "function __ravelinctl_options -a command\n"
 	      "    switch $command\n",

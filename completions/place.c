@@ -3,8 +3,12 @@
 #include "place.h"
 
 #include "base/buf.h"
+#include "seccomp/syscall.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define PLACE_LINE 70 /* columns, without what begins a line */
 
 static void add_option(struct place *place,
 		       const struct option_description *option)
@@ -46,4 +50,22 @@ void place_each(FILE *out, void (*visit)(FILE *out, const struct place *place))
 	static const struct command root = {.commands = commands};
 
 	visit_all(out, "", &root, visit);
+}
+
+void place_calls(FILE *out, const char *end)
+{
+	size_t column = 0;
+
+	for (unsigned call = 0; call < syscall_count; call++) {
+		const char *name = syscall_name(call);
+
+		column += strlen(name) + 1;
+		if (column > PLACE_LINE) {
+			fputs(end, out);
+			column = strlen(name);
+		} else if (call > 0) {
+			fputc(' ', out);
+		}
+		fputs(name, out);
+	}
 }

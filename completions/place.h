@@ -19,6 +19,9 @@ struct place {
 /* Visits ravelinctl itself, each group and each command. */
 void place_each(FILE *out, void (*visit)(FILE *out, const struct place *place));
 
+/* The names of all system calls, in lines that end in end but for the last. */
+void place_calls(FILE *out, const char *end);
+
 /* What each shell's file has in place of "@tables@". */
 void bash_tables(FILE *out);
 void fish_tables(FILE *out);

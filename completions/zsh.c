@@ -2,6 +2,8 @@
 /* The tables for zsh: a function for each command, as _arguments has it. */
 #include "place.h"
 
+#include "seccomp/syscall.h"
+
 #include <string.h>
 
 /* Inside single quotes, with a backslash before each of special. */
@@ -25,6 +27,8 @@ static void print_action(FILE *out, const char *message, enum value_kind kind,
 		[VALUE_FILE] = "_files",
 		[VALUE_PROFILE] = "__ravelinctl_profiles",
 		[VALUE_PROFILE_OR_FILE] = "__ravelinctl_profiles_or_files",
+		[VALUE_CALL] = "__ravelinctl_calls",
+		[VALUE_CALL_OR_GROUP] = "__ravelinctl_calls_or_groups",
 	};
 
 	fputc(':', out);
@@ -117,7 +121,24 @@ static void print_function(FILE *out, const struct place *place)
 	fputs("\n}\n\n", out);
 }
 
+static void print_calls(FILE *out)
+{
+	fputs("__ravelinctl_calls()\n{\n\tlocal -a calls=(\n\t\t", out);
+	place_calls(out, "\n\t\t");
+	fputs("\n\t)\n\n\t_describe -t calls 'system call' calls\n}\n\n"
+	      "# Each with what is in it.\n"
+	      "__ravelinctl_groups()\n{\n\tlocal -a groups=(\n",
+	      out);
+	for (unsigned i = 0; i < syscall_group_count; i++) {
+		fprintf(out, "\t\t'@%s:", syscall_groups[i].name);
+		print_quoted(out, syscall_groups[i].description, "");
+		fputs("'\n", out);
+	}
+	fputs("\t)\n\n\t_describe -t groups group groups\n}\n\n", out);
+}
+
 void zsh_tables(FILE *out)
 {
+	print_calls(out);
 	place_each(out, print_function);
 }

@@ -20,6 +20,8 @@ enum value_kind {
 	VALUE_FILE,
 	VALUE_PROFILE,         /* a name */
 	VALUE_PROFILE_OR_FILE, /* a name; with a slash in it, a file */
+	VALUE_CALL,            /* a system call */
+	VALUE_CALL_OR_GROUP,   /* or "@" and a group of them */
 };
 
 /* One option of a command; help, parsing and completions come from these. */

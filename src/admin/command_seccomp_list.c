@@ -102,6 +102,7 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_seccomp_list = {
 	.name = "list",
 	.arguments = "[@GROUP|CALL...]",
+	.argument_kind = VALUE_CALL_OR_GROUP,
 	.argument_count = ARGUMENTS_ANY,
 	.help = "list groups of system calls, or say what is known of a call",
 	.options = options,

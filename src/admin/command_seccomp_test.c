@@ -190,6 +190,7 @@ static int run(int argc, char **argv, struct err *err)
 const struct command command_seccomp_test = {
 	.name = "test",
 	.arguments = "CALL...",
+	.argument_kind = VALUE_CALL,
 	.argument_count = ARGUMENTS_ANY,
 	.help = "say what a filter answers to calls, and by which rule",
 	.options = options,

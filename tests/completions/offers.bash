@@ -16,13 +16,13 @@ compopt() {
 	mapfile -t COMPREPLY < <(compgen -f -- "$cursor")
 }
 
-# cut LINE: its words as bash cuts them, "=" and ":" being words too.
+# cut LINE: its words as bash cuts them, "=", ":" and "@" being words too.
 cut() {
 	local rest=$1 word
 	COMP_WORDS=()
 	while [ -n "$rest" ]; do
 		rest=${rest#"${rest%%[! ]*}"}
-		word=${rest%%[ =:>]*}
+		word=${rest%%[ =:>@]*}
 		[ -n "$word" ] || word=${rest:0:1}
 		rest=${rest#"$word"}
 		[ -z "$word" ] || COMP_WORDS+=("$word")
@@ -35,7 +35,7 @@ while IFS= read -r line; do
 	COMP_LINE=$line COMP_POINT=${#line}
 	COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 	cursor=${COMP_WORDS[COMP_CWORD]}
-	[[ $cursor != [=:\>] ]] || cursor=''
+	[[ $cursor != [=:\>@] ]] || cursor=''
 	_ravelinctl ravelinctl "$cursor" "${COMP_WORDS[COMP_CWORD - 1]}"
 	for offer in "${COMPREPLY[@]}"; do
 		printf '%s\t%s\n' "$line" "$offer"

@@ -17,10 +17,12 @@ expect() {
 }
 
 # expect_value LINE TYPE: what fits behind LINE, where TYPE is words, "profile",
-# "profile|FILE" or "FILE".
+# "profile|FILE", "FILE", "CALL" or "CALL|@GROUP".
 expect_value() {
 	case $2 in
 	FILE) expect "$1" "${odd[@]}" ;;
+	CALL) expect "$1" "${calls[@]}" ;;
+	'CALL|@GROUP') expect "$1" "${calls[@]}" "${groups[@]}" ;;
 	profile*) expect "$1" "${profiles[@]}" ;;
 	*) expect "$1" $2 ;;
 	esac
@@ -78,13 +80,14 @@ expect_arguments() {
 	'') count=0 ;;
 	'A B') count=2 type='profile|FILE' ;;
 	FILE...) count=9 type=FILE ;;
-	*CALL...*) count=9 type='' ;;
+	*@GROUP*CALL...*) count=3 type='CALL|@GROUP' ;;
+	*CALL...*) count=3 type=CALL ;;
 	*...*) count=9 type='profile|FILE' ;;
 	*NAME*) count=1 type='profile|FILE' ;;
 	*) count=1 type=FILE ;;
 	esac
 	expect "$line --nonesuch"
-	expect "$line -- --h"
+	expect "$line -- --help"
 	[ "$count" -eq 0 ] || expect_value "$line -- " "$type"
 	for ((; count > 0; count--)); do
 		expect_value "$line " "$type"
@@ -156,11 +159,12 @@ offers() {
 }
 
 # The rows of standard input, one form for all shells: values without the option
-# that they are attached to, and no options where none is begun, as zsh offers
-# them where no argument fits.
+# that they are attached to, groups with the "@" that bash leaves as it is, and
+# no options where none is begun, as zsh offers them where no argument fits.
 plain() {
 	sed -E 's/^([^	]*	[^	]*)	.*/\1/
 		s/^([^	]* --[a-z-]+=[^	 ]*	)--[a-z-]+=/\1/
+		s/^([^	]* @[^	 ]*	)@?/\1@/
 		s/^([^	]* -[A-Za-z][^	 ]+	)-[A-Za-z]/\1/' |
 		if [ "$shell" = zsh ]; then
 			grep -v '^[^	]* 	-'
@@ -171,8 +175,16 @@ plain() {
 
 mapfile -t profiles < <(printf '%s\n' ours broken baseline batch build database \
 	privileged restricted sandbox strict system web)
+mapfile -t calls < <(ravelinctl seccomp list @known | sed -n 's/^  *//p')
+mapfile -t groups < <(ravelinctl seccomp list | sed -n 's/^\(@[^ ]*\).*/\1/p')
+[ "${#calls[@]}" -gt 400 ] && [ "${#groups[@]}" -gt 30 ] ||
+	complain "no calls, or no groups"
 "$shell" -n "$completion" || complain "no valid script"
 expect_group '' -h --help --version
+expect 'ravelinctl seccomp test pivot' pivot_root
+expect 'ravelinctl seccomp test @'
+expect 'ravelinctl seccomp list @' "${groups[@]}"
+expect 'ravelinctl seccomp list mount @swa' @swap
 offers >"$scratch/all" || complain "the shell failed"
 plain <"$scratch/all" >"$found"
 LC_ALL=C sort -o "$expected" "$expected"

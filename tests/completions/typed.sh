@@ -61,6 +61,8 @@ type_keys $'ravelinctl explain --profile=./a\t' \
 type_keys $'ravelinctl explain --format=j\tx' '<explain><--format=json><x>'
 type_keys $'ravelinctl policy test --annotation a:b=c --en\tdo\tx' \
 	"<policy><test><--annotation><a:b=c><--engine${next}docker><x>"
+type_keys $'ravelinctl seccomp test pivot_\tx' '<seccomp><test><pivot_root><x>'
+type_keys $'ravelinctl seccomp list @swa\tx' '<seccomp><list><@swap><x>'
 type_keys $'ravelinctl pol\tsh\ta\t' '<policy><show><a b.json>'
 type_keys $'ravelinctl log --out\tu\t>g\t' "<log><--outcome${next}unchanged>"
 echo exit >&3
