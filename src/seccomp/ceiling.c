@@ -279,6 +279,17 @@ static const struct seccomp_filter *meet_imported(
 		.filter;
 }
 
+static const struct seccomp_filter *narrowed(
+	struct arena *arena, const struct seccomp_filter *filter)
+{
+	struct syscall_set none = {{0}};
+	struct seccomp_filter *copy =
+		seccomp_filter_permit(arena, filter, &none);
+
+	seccomp_filter_narrow(arena, copy, &none);
+	return copy;
+}
+
 static const struct seccomp_filter *make_one(
 	struct arena *arena, const struct seccomp_ceiling *ceiling,
 	const struct seccomp_situation *situation)
@@ -291,6 +302,8 @@ static const struct seccomp_filter *make_one(
 
 	if (find_additions(ceiling, situation, &calls))
 		filter = seccomp_filter_permit(arena, filter, &calls);
+	if (seccomp_filter_is_narrow(filter))
+		filter = narrowed(arena, filter);
 	for (const struct seccomp_import *import = ceiling->imports;
 	     import != NULL; import = import->next)
 		filter = meet_imported(arena, ceiling, import, situation,

@@ -200,6 +200,15 @@ bool seccomp_filter_leq(const struct seccomp_filter *mine,
 			const struct seccomp_filter *theirs,
 			struct seccomp_witness *witness);
 
+/* --- narrow.c --- */
+
+/* Whether one of its ABIs has arguments of 32 bits. */
+bool seccomp_filter_is_narrow(const struct seccomp_filter *filter);
+/* Makes rules stricter that runtimes would read otherwise for such an ABI, and
+ * adds their calls to changed. Nothing to do twice. */
+void seccomp_filter_narrow(struct arena *arena, struct seccomp_filter *filter,
+			   struct syscall_set *changed);
+
 /* --- permit.c --- */
 
 /* A copy that lets those calls be made, whatever the arguments, by all of its

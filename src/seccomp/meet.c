@@ -343,5 +343,6 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 				    &result.filter->decisions[i]))
 			syscall_set_add(&result.inexact, i);
 	}
+	seccomp_filter_narrow(arena, result.filter, &result.inexact);
 	return result;
 }
