@@ -177,7 +177,7 @@ mapfile -t profiles < <(printf '%s\n' ours broken baseline batch build database 
 	privileged restricted sandbox strict system web)
 mapfile -t calls < <(ravelinctl seccomp list @known | sed -n 's/^  *//p')
 mapfile -t groups < <(ravelinctl seccomp list | sed -n 's/^\(@[^ ]*\).*/\1/p')
-[ "${#calls[@]}" -gt 400 ] && [ "${#groups[@]}" -gt 30 ] ||
+((${#calls[@]} > 400 && ${#groups[@]} > 30)) ||
 	complain "no calls, or no groups"
 "$shell" -n "$completion" || complain "no valid script"
 expect_group '' -h --help --version
