@@ -47,6 +47,7 @@ extern const struct lint_check lint_check_architectures;
 extern const struct lint_check lint_check_bypass;
 extern const struct lint_check lint_check_ceiling;
 extern const struct lint_check lint_check_comparisons;
+extern const struct lint_check lint_check_compiled;
 extern const struct lint_check lint_check_cost;
 extern const struct lint_check lint_check_default;
 extern const struct lint_check lint_check_errno;

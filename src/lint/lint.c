@@ -20,7 +20,7 @@ static const struct lint_check *const checks[] = {
 	&lint_check_default,       &lint_check_order,
 	&lint_check_errno,         &lint_check_bypass,
 	&lint_check_hot,           &lint_check_ceiling,
-	&lint_check_cost,
+	&lint_check_compiled,      &lint_check_cost,
 };
 
 /* --- the filter taken apart --- */

@@ -405,3 +405,25 @@ found() {
 	[ "$(grep -v '^ ' <<<"$output" | tr '\n' ' ')" = \
 		"mount: EPERM statx: ENOSYS clone3: ENOSYS " ]
 }
+
+@test "compiled: a call that there is not, before all that there are" {
+	cat >f.json <<-'END'
+		{"defaultAction": "SCMP_ACT_ALLOW",
+		"architectures": ["SCMP_ARCH_AARCH64"],
+		"syscalls": [
+		{"names": ["chmod"], "action": "SCMP_ACT_ERRNO"},
+		{"names": ["socket"], "action": "SCMP_ACT_ERRNO", "args": [
+		{"index": 0, "value": 38, "op": "SCMP_CMP_EQ"}]}
+		]}
+	END
+	run -1 ctl seccomp lint --arch aarch64 --kernel 6.1 f.json
+	has 'f.json:4:12: /syscalls/0/names/0: as libseccomp compiles this, no rule is in force on aarch64'
+	run ctl seccomp test --arch aarch64 --filter f.json 'socket(38)'
+	has 'socket(38): allowed'
+	sed 's/AARCH64/X86_64/' f.json >g.json
+	run ctl seccomp lint --arch x86_64 --kernel 6.1 g.json
+	[[ $output != *"no rule is in force"* ]]
+	sed -i 's/"chmod"/"fchmodat"/' f.json
+	run ctl seccomp lint --arch aarch64 --kernel 6.1 f.json
+	[[ $output != *"no rule is in force"* ]]
+}
