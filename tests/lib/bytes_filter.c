@@ -23,7 +23,7 @@ unsigned bytes_below(struct bytes *bytes, unsigned limit)
 	return *bytes->at++ % limit;
 }
 
-/* The action, with an errno beside it where number is a name. */
+/* An action and, now and then, its errno, a member of that name. */
 static void add_action(struct bytes *bytes, const char *name,
 		       const char *number, struct buf *out)
 {

@@ -6,11 +6,11 @@
 #include "cbpf/run.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -21,8 +21,12 @@
 
 /* What parent and children share. */
 struct board {
+	const struct cbpf_program *program;
+	const struct kernel_question *list;
+	unsigned first; /* the first question that is asked, */
+	unsigned at;    /* the one that is being asked, */
+	unsigned count; /* and the number of all */
 	bool loaded;
-	unsigned at; /* the question that is being asked */
 	long bare[KERNEL_MOST];
 	struct kernel_answer answers[KERNEL_MOST];
 };
@@ -95,24 +99,24 @@ static int load(const struct cbpf_program *program)
 	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &loaded);
 }
 
-static void in_child(const struct cbpf_program *program,
-		     const struct kernel_question *list, unsigned first,
-		     unsigned count, struct board *board)
+static int in_child(void *context)
 {
 	const struct rlimit none = {0, 0};
+	struct board *board = context;
 
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGSYS, on_trap);
 	closefrom(0);
-	for (unsigned i = first; i < count; i++)
-		board->bare[i] = call_it(&list[i]);
-	board->loaded = load(program) == 0;
-	for (unsigned i = first; board->loaded && i < count; i++) {
+	for (unsigned i = board->first; i < board->count; i++)
+		board->bare[i] = call_it(&board->list[i]);
+	board->loaded = load(board->program) == 0;
+	for (unsigned i = board->first; board->loaded && i < board->count;
+	     i++) {
 		struct kernel_answer *answer = &board->answers[i];
 
 		board->at = i;
 		trapped = 0;
-		answer->result = call_it(&list[i]);
+		answer->result = call_it(&board->list[i]);
 		answer->verdict = trapped ? KERNEL_TRAPPED : KERNEL_RETURNED;
 		if (trapped)
 			answer->result = 0;
@@ -120,36 +124,32 @@ static void in_child(const struct cbpf_program *program,
 	_exit(0);
 }
 
-/* Returns which question the child did not survive, or count. */
-static unsigned ask_child(const struct cbpf_program *program,
-			  const struct kernel_question *list, unsigned first,
-			  unsigned count, struct board *board)
+/* Returns which question the child did not survive, or how many there are. The
+ * child has our memory, as a vfork()ed one: that of a fuzzer is too large to be
+ * copied each time. */
+static unsigned ask_child(struct board *board)
 {
-	pid_t child = fork();
+	static _Alignas(16) char stack[65536];
+	pid_t child = clone(in_child, stack + sizeof(stack),
+			    CLONE_VM | CLONE_VFORK | SIGCHLD, board);
 	int status = 0;
 
-	if (child == 0)
-		in_child(program, list, first, count, board);
 	if (child < 0 || waitpid(child, &status, 0) != child)
 		die("a child");
-	return WIFSIGNALED(status) && board->loaded ? board->at : count;
+	return WIFSIGNALED(status) && board->loaded ? board->at : board->count;
 }
 
-static void ask_kernel(const struct cbpf_program *program,
-		       struct kernel_question *list, unsigned count,
-		       struct board *board)
+static void ask_kernel(struct board *board, struct kernel_question *list)
 {
-	unsigned first = 0;
+	while (board->first < board->count) {
+		unsigned end = ask_child(board);
 
-	while (first < count) {
-		unsigned end = ask_child(program, list, first, count, board);
-
-		if (end < count)
+		if (end < board->count)
 			board->answers[end] =
 				(struct kernel_answer){KERNEL_KILLED, 0};
-		first = end + 1;
+		board->first = end + 1;
 	}
-	for (unsigned i = 0; i < count; i++)
+	for (unsigned i = 0; i < board->count; i++)
 		list[i].kernel =
 			board->loaded
 				? board->answers[i]
@@ -194,24 +194,21 @@ static struct kernel_answer ask_machine(const struct cbpf_program *program,
 void kernel_ask(const struct cbpf_program *program,
 		struct kernel_question *list, unsigned count)
 {
-	struct board *board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
-				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct cbpf_program guarded = CBPF_PROGRAM_INIT;
+	AUTO_CBPF struct cbpf_program guarded = CBPF_PROGRAM_INIT;
+	struct board board = {&guarded, list, .count = count};
 	struct calls calls = {.count = 0};
 
-	if (board == MAP_FAILED || count > KERNEL_MOST)
-		die("kernel_ask");
+	if (count > KERNEL_MOST)
+		die("too many questions");
 	for (unsigned i = 0; i < count; i++)
 		add_call(&calls, list[i].number);
 	guarded.length = program->length + calls.count + 2;
 	guarded.list = calloc(guarded.length, sizeof(*guarded.list));
 	if (guarded.list == NULL)
-		die("kernel_ask");
+		die("the program");
 	guard(program, &calls, guarded.list);
-	ask_kernel(&guarded, list, count, board);
+	ask_kernel(&board, list);
 	for (unsigned i = 0; i < count; i++)
 		list[i].machine =
-			ask_machine(&guarded, &list[i], board->bare[i]);
-	cbpf_program_fini(&guarded);
-	munmap(board, sizeof(*board));
+			ask_machine(&guarded, &list[i], board.bare[i]);
 }
