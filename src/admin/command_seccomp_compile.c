@@ -2,6 +2,7 @@
 /* ravelinctl seccomp compile: the filter of a profile or of a container. */
 #include "admin/options.h"
 #include "admin/output.h"
+#include "admin/patience.h"
 #include "admin/seccomp_source.h"
 #include "cbpf/compile.h"
 #include "cbpf/machine.h"
@@ -59,6 +60,7 @@ static int print(const struct seccomp_source *source, enum format format,
 {
 	const struct cbpf_compile compile = {source->object, source->native};
 
+	patience_begin(source->name);
 	switch (format) {
 	case FORMAT_JSON:
 		print_json(source, out);

@@ -2,6 +2,7 @@
 /* ravelinctl seccomp lint: what is wrong with anyone's seccomp filter. */
 #include "admin/lint_read.h"
 #include "admin/options.h"
+#include "admin/patience.h"
 #include "oci/capability.h"
 
 #include <sys/utsname.h>
@@ -142,6 +143,7 @@ static void look(struct request *request, const char *name)
 	};
 	struct err err = ERR_INIT;
 
+	patience_begin(name);
 	if (lint_file_read(&file, name, &request->host, &result, &err) < 0) {
 		problems_add_message(&request->problems, name, err.message);
 		result.failure = request->problems.last;

@@ -3,6 +3,7 @@
  */
 #include "admin/options.h"
 #include "admin/output.h"
+#include "admin/patience.h"
 #include "admin/seccomp_answer.h"
 #include "admin/seccomp_source.h"
 #include "admin/seccomp_words.h"
@@ -136,6 +137,7 @@ static int answer_all(struct query *query, const struct seccomp_call *calls,
 	AUTO_CBPF struct cbpf_program program = CBPF_PROGRAM_INIT;
 	const struct cbpf_compile compile = {source->object, source->native};
 
+	patience_begin(source->name);
 	if (source->object != NULL && cbpf_compile(&compile, &program, err) < 0)
 		return err_wrap(err, "%s", source->name);
 	printer->document.root = json_new(&printer->document, JSON_ARRAY);

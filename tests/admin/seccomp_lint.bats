@@ -427,3 +427,16 @@ found() {
 	run ctl seccomp lint --arch aarch64 --kernel 6.1 f.json
 	[[ $output != *"no rule is in force"* ]]
 }
+
+# 2.6 may have learnt it: then there is an end.
+@test "rules that libseccomp 2.5 never comes to an end with" {
+	filter '{"names": ["fcntl"], "action": "SCMP_ACT_ALLOW", "args": [
+		{"index": 1, "value": 0, "op": "SCMP_CMP_GE"},
+		{"index": 2, "value": 1, "op": "SCMP_CMP_GE"}]},
+		{"names": ["fcntl"], "action": "SCMP_ACT_ALLOW", "args": [
+		{"index": 1, "value": 0, "op": "SCMP_CMP_GE"},
+		{"index": 2, "value": 4294967296, "op": "SCMP_CMP_GE"}]}'
+	run lint
+	[ "$status" -ne 2 ] || [ "$output" = "ravelinctl seccomp: f.json:\
+ libseccomp does not come to an end with these rules" ]
+}
