@@ -82,6 +82,7 @@ static void note_inexact(const struct harden_context *context,
 static void plan_new(const struct harden_context *context,
 		     struct oci_document *document,
 		     const struct seccomp_filter *ceiling,
+		     const struct syscall_set *inexact,
 		     const struct json *before)
 {
 	struct json *linux_part = oci_require_linux(document);
@@ -90,6 +91,8 @@ static void plan_new(const struct harden_context *context,
 		 seccomp_filter_write_oci(&document->json, ceiling));
 	add_finding(context, document, linux_part, "seccomp", before,
 		    describe(context, document, ceiling));
+	note_inexact(context, document, json_member(linux_part, "seccomp"),
+		     inexact);
 }
 
 /* Brings the met filter to a form that is read back as it is written, so that
@@ -168,7 +171,8 @@ static void put_met(const struct harden_context *context,
 
 static int plan_met(const struct harden_context *context,
 		    struct oci_document *document,
-		    const struct seccomp_filter *ceiling, struct json *spec,
+		    const struct seccomp_filter *ceiling,
+		    const struct syscall_set *inexact, struct json *spec,
 		    struct err *err)
 {
 	enum seccomp_arch arch = context->probe->arch;
@@ -182,10 +186,12 @@ static int plan_met(const struct harden_context *context,
 	meet = seccomp_filter_meet(&document->json.arena, filter, ceiling,
 				   arch);
 	if (seccomp_filter_equal(filter, meet.filter) &&
-	    !filter->allows_unknown)
+	    !filter->allows_unknown && !filter->ambiguous)
 		return 0;
 	met = write_stable(context, document, ceiling, &meet,
-			   seccomp_filter_is_plain(filter), err);
+			   seccomp_filter_is_plain(filter) &&
+				   seccomp_filter_is_plain(ceiling),
+			   err);
 	if (met == NULL) {
 		refuse_unstable(context, document, spec);
 		return 0;
@@ -197,6 +203,7 @@ static int plan_met(const struct harden_context *context,
 		json_remove(entry);
 		json_append(json_member(met, "syscalls"), entry);
 	}
+	syscall_set_join(&meet.inexact, inexact);
 	put_met(context, document, spec, &meet, met);
 	return 0;
 }
@@ -268,8 +275,9 @@ static int plan(const struct harden_context *context,
 				      context->profile->seccomp.ceiling,
 				      &situation.of);
 	if (spec != NULL && !is_empty(spec))
-		return plan_met(context, document, ceiling, spec, err);
-	plan_new(context, document, ceiling, spec);
+		return plan_met(context, document, ceiling, &situation.inexact,
+				spec, err);
+	plan_new(context, document, ceiling, &situation.inexact, spec);
 	return 0;
 }
 

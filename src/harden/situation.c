@@ -97,6 +97,7 @@ void situation_read(const struct harden_context *context,
 		    const struct oci_document *document, struct situation *out)
 {
 	read_runtime(context, document, &out->runtime);
+	out->inexact = (struct syscall_set){{0}};
 	out->of = (struct seccomp_situation){
 		.native = context->probe->arch,
 		.architectures = read_program(context, document),
@@ -104,5 +105,6 @@ void situation_read(const struct harden_context *context,
 		.version = context->probe->version,
 		.patchlevel = context->probe->patchlevel,
 		.runtime = &out->runtime,
+		.inexact = &out->inexact,
 	};
 }

@@ -9,6 +9,7 @@
 struct situation {
 	struct seccomp_situation of;
 	struct syscall_set runtime;
+	struct syscall_set inexact;
 };
 
 /* By the document and the host. */

@@ -256,6 +256,18 @@ static struct seccomp_filter *read_imported(
 	return filter;
 }
 
+static const struct seccomp_filter *meet(
+	struct arena *arena, const struct seccomp_situation *situation,
+	const struct seccomp_filter *one, const struct seccomp_filter *other)
+{
+	struct seccomp_meet made =
+		seccomp_filter_meet(arena, one, other, situation->native);
+
+	if (situation->inexact != NULL)
+		syscall_set_join(situation->inexact, &made.inexact);
+	return made.filter;
+}
+
 /* The meet of filter and what is imported: which then has the part of a
  * document's filter, so that calls newer than it are not refused with EPERM. */
 static const struct seccomp_filter *meet_imported(
@@ -270,23 +282,27 @@ static const struct seccomp_filter *meet_imported(
 
 	if (situation->runtime != NULL) {
 		syscall_set_each (call, situation->runtime) {
-			if (!imported->decisions[call].named)
+			if (imported->decisions[call].action.kind >=
+				    SECCOMP_ERRNO &&
+			    !syscall_set_has(&imported->said, call))
 				syscall_set_add(&calls, call);
 		}
 	}
 	imported = seccomp_filter_permit(arena, imported, &calls);
-	return seccomp_filter_meet(arena, imported, filter, situation->native)
-		.filter;
+	return meet(arena, situation, imported, filter);
 }
 
 static const struct seccomp_filter *narrowed(
-	struct arena *arena, const struct seccomp_filter *filter)
+	struct arena *arena, const struct seccomp_situation *situation,
+	const struct seccomp_filter *filter)
 {
-	struct syscall_set none = {{0}};
+	struct syscall_set calls = {{0}};
 	struct seccomp_filter *copy =
-		seccomp_filter_permit(arena, filter, &none);
+		seccomp_filter_permit(arena, filter, &calls);
 
-	seccomp_filter_narrow(arena, copy, &none);
+	seccomp_filter_narrow(arena, copy, &calls);
+	if (situation->inexact != NULL)
+		syscall_set_join(situation->inexact, &calls);
 	return copy;
 }
 
@@ -303,7 +319,7 @@ static const struct seccomp_filter *make_one(
 	if (find_additions(ceiling, situation, &calls))
 		filter = seccomp_filter_permit(arena, filter, &calls);
 	if (seccomp_filter_is_narrow(filter))
-		filter = narrowed(arena, filter);
+		filter = narrowed(arena, situation, filter);
 	for (const struct seccomp_import *import = ceiling->imports;
 	     import != NULL; import = import->next)
 		filter = meet_imported(arena, ceiling, import, situation,
@@ -319,135 +335,9 @@ const struct seccomp_filter *seccomp_ceiling_for(
 		make_one(arena, ceiling, situation);
 
 	for (ceiling = ceiling->with; ceiling != NULL; ceiling = ceiling->with)
-		filter =
-			seccomp_filter_meet(arena, filter,
-					    make_one(arena, ceiling, situation),
-					    situation->native)
-				.filter;
+		filter = meet(arena, situation, filter,
+			      make_one(arena, ceiling, situation));
 	return filter;
-}
-
-/* --- comparing --- */
-
-static bool is_allowed(const struct seccomp_filter *filter, unsigned call)
-{
-	const struct seccomp_decision *decision = &filter->decisions[call];
-
-	return decision->count == 0 && decision->action.kind == SECCOMP_ALLOW;
-}
-
-static bool adds(const struct seccomp_ceiling *ceiling, int capability,
-		 unsigned call)
-{
-	for (unsigned i = 0; i < ceiling->addition_count; i++) {
-		if (ceiling->additions[i].capability == capability &&
-		    syscall_set_has(&ceiling->additions[i].calls, call))
-			return true;
-	}
-	return false;
-}
-
-/* What a capability adds to mine, theirs must let through as well. */
-static bool additions_leq(const struct seccomp_ceiling *mine,
-			  const struct seccomp_ceiling *theirs,
-			  struct syscall_set *beyond)
-{
-	bool within = true;
-
-	for (unsigned i = 0; i < mine->addition_count; i++) {
-		const struct seccomp_addition *addition = &mine->additions[i];
-
-		syscall_set_each (call, &addition->calls) {
-			if (is_allowed(theirs->filter, call) ||
-			    adds(theirs, addition->capability, call))
-				continue;
-			syscall_set_add(beyond, call);
-			within = false;
-		}
-	}
-	return within;
-}
-
-static bool filters_leq(const struct seccomp_filter *mine,
-			const struct seccomp_filter *theirs,
-			struct syscall_set *beyond)
-{
-	uint64_t arguments[SECCOMP_ARGUMENTS];
-
-	if (mine == theirs || seccomp_filter_leq(mine, theirs, NULL))
-		return true;
-	syscall_set_each (call, &mine->present) {
-		if (seccomp_decision_leq(&mine->decisions[call],
-					 &theirs->decisions[call],
-					 arguments) != SECCOMP_WITHIN)
-			syscall_set_add(beyond, call);
-	}
-	return false;
-}
-
-static bool imports_one(const struct seccomp_ceiling *ceiling,
-			const struct seccomp_import *other)
-{
-	for (const struct seccomp_import *import = ceiling->imports;
-	     import != NULL; import = import->next) {
-		if (text_equal(import->document->input, other->document->input))
-			return true;
-	}
-	return false;
-}
-
-/* All of their files are among mine, with the same text. */
-static bool imports_alike(const struct seccomp_ceiling *mine,
-			  const struct seccomp_ceiling *theirs)
-{
-	for (const struct seccomp_import *import = theirs->imports;
-	     import != NULL; import = import->next) {
-		if (mine == NULL || !imports_one(mine, import))
-			return false;
-	}
-	return true;
-}
-
-/* Without what each is met with. */
-static bool one_leq(const struct seccomp_ceiling *mine,
-		    const struct seccomp_ceiling *theirs,
-		    struct syscall_set *beyond, bool *architectures)
-{
-	bool within = filters_leq(mine->filter, theirs->filter, beyond);
-
-	within = additions_leq(mine, theirs, beyond) && within;
-	*architectures = (mine->architectures & ~theirs->architectures) != 0 ||
-			 (!within && syscall_set_count(beyond) == 0);
-	return within && !*architectures && imports_alike(mine, theirs);
-}
-
-bool seccomp_ceiling_leq(const struct seccomp_ceiling *mine,
-			 const struct seccomp_ceiling *theirs,
-			 void (*more)(void *context, const char *what),
-			 void *context)
-{
-	for (; theirs != NULL; theirs = theirs->with) {
-		struct syscall_set beyond = {{0}};
-		bool architectures = false;
-		bool within = false;
-
-		/* One of what mine is met with is enough. */
-		for (const struct seccomp_ceiling *one = mine;
-		     one != NULL && !within; one = one->with) {
-			beyond = (struct syscall_set){{0}};
-			within = one_leq(one, theirs, &beyond, &architectures);
-		}
-		if (within)
-			continue;
-		syscall_set_each (call, &beyond)
-			more(context, syscall_name(call));
-		if (architectures)
-			more(context, "architectures");
-		if (!imports_alike(mine, theirs))
-			more(context, "import");
-		return false;
-	}
-	return true;
 }
 
 /* --- changing --- */

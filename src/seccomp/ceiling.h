@@ -48,6 +48,10 @@ struct seccomp_situation {
 	/* What the runtime itself calls behind the filter until the program
 	 * runs: let through where it is not named at all. NULL: nothing. */
 	const struct syscall_set *runtime;
+	/* Receives the calls of which more is refused than is due, since what
+	 * several sides say of them can't be written exactly. NULL: nobody
+	 * asks. */
+	struct syscall_set *inexact;
 };
 
 enum {

@@ -27,10 +27,17 @@ struct seccomp_filter {
 	 * be made; and entries that stop them by more than an errno (an array,
 	 * or NULL). A later libseccomp may know them. */
 	bool names_unknown;
+	/* Rules of one call say different things of the same arguments: which
+	 * one holds is libseccomp's to say, and it is read as the stricter one
+	 * here. So it must not stay as it is spelled. */
+	bool ambiguous;
 	bool allows_unknown;
 	struct json *stopped_unknown;
 	/* And the highest native number that it names; 0: none. */
 	int newest;
+	/* And all that it names, also where that says no more than the
+	 * default. */
+	struct syscall_set said;
 };
 
 /* --- filter.c --- */
@@ -138,6 +145,9 @@ struct seccomp_meet {
 	/* Calls for which the stricter side can't be written exactly, and more
 	 * than it is refused. */
 	struct syscall_set inexact;
+	/* An ABI that both have went, since what they say of calls by their
+	 * arguments can't be said of it (multiplexer.h). */
+	bool dropped;
 };
 
 /* Where both refuse with an errno, the spec's is kept if it was said for that

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stricter of two filters, call by call. */
-#include "seccomp/filter.h"
+#include "seccomp/multiplexer.h"
 
 #include <errno.h>
 
@@ -301,6 +301,12 @@ static bool meet_decisions(const struct meeting *meeting,
 		     !seccomp_action_equal(ours->action, spec->action);
 	bool exact = true;
 
+	if (profile->settled &&
+	    seccomp_action_equal(meeting->action, profile->action) &&
+	    seccomp_decision_equal(ours, theirs)) {
+		*out = *theirs;
+		return true;
+	}
 	if (is_only_newer(meeting, spec, theirs, call))
 		return true; /* the default */
 	if (ours->count == 0 && ours->action.kind == SECCOMP_ALLOW &&
@@ -328,7 +334,7 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 					enum seccomp_arch native)
 {
 	struct meeting meeting = {arena, profile->action, native};
-	struct seccomp_meet result = {NULL, {{0}}};
+	struct seccomp_meet result = {NULL, {{0}}, false};
 	uint32_t architectures =
 		(spec->architectures & profile->architectures) |
 		seccomp_arch_bit(native);
@@ -344,5 +350,7 @@ struct seccomp_meet seccomp_filter_meet(struct arena *arena,
 			syscall_set_add(&result.inexact, i);
 	}
 	seccomp_filter_narrow(arena, result.filter, &result.inexact);
+	result.dropped = seccomp_settle_multiplexers(result.filter, native,
+						     &result.inexact);
 	return result;
 }

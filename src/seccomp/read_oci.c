@@ -30,6 +30,13 @@ struct reader {
 /* Rules of one call; the kernel takes filters of 4096 instructions. */
 #define MOST_RULES 4096
 
+/* What libseccomp 2.5 takes; both runtimes cut off the bits above 16, so that
+ * another number would mean what a smaller one says. */
+static bool is_in_range(struct seccomp_action action, uint64_t data)
+{
+	return data <= (action.kind == SECCOMP_ERRNO ? 4094 : UINT16_MAX);
+}
+
 static int read_action(const struct json_document *document,
 		       const struct json *object, const char *name,
 		       const char *number_name, struct seccomp_action *out,
@@ -46,9 +53,11 @@ static int read_action(const struct json_document *document,
 				  "SCMP_ACT_ERRNO",
 				  name);
 	if (number != NULL &&
-	    (!json_to_u64(number, &data) || data > UINT32_MAX))
+	    (!json_to_u64(number, &data) || !is_in_range(*out, data)))
 		return json_error(document, number, err,
-				  "expected an errno value");
+				  "expected an errno value, 0 to %d",
+				  out->kind == SECCOMP_ERRNO ? 4094
+							     : UINT16_MAX);
 	out->data = seccomp_kind_has_data(out->kind) ? (uint32_t)data : 0;
 	return 0;
 }
@@ -223,8 +232,8 @@ static void note_unknown(struct reader *reader, const struct json *rule,
 		 json_new_string(document, json_member(rule, "action")->text));
 }
 
-/* runc looks at every name for this, whatever the rule says of it. */
-static void note_newest(struct reader *reader, const struct json *names)
+/* runc looks at every name for the newest, whatever the rule says of it. */
+static void note_named(struct reader *reader, const struct json *names)
 {
 	json_each (name, names) {
 		int call = name->type == JSON_STRING
@@ -234,6 +243,8 @@ static void note_newest(struct reader *reader, const struct json *names)
 							reader->native)
 				       : SYSCALL_NONE;
 
+		if (call >= 0)
+			syscall_set_add(&reader->filter->said, (unsigned)call);
 		if (number > reader->filter->newest)
 			reader->filter->newest = number;
 	}
@@ -255,7 +266,7 @@ static int read_rule(struct reader *reader, const struct json *rule,
 	    read_conditions(reader, json_member(rule, "args"), &conditions,
 			    &twice, err) < 0)
 		return -1;
-	note_newest(reader, names);
+	note_named(reader, names);
 	if (seccomp_action_equal(action, reader->filter->action))
 		return 0;
 	json_each (name, names) {
@@ -323,8 +334,49 @@ static void split_catch_all(struct gathered *gathered,
 	decision->action = action;
 }
 
-static void decide(struct gathered *gathered, struct seccomp_decision *decision)
+/* More rules than that are not compared with each other. */
+#define MOST_COMPARED 256
+
+/* Whether two rules that share calls have different actions, of which
+ * libseccomp would try one first: the rules that are left when what takes
+ * every call was split off, or two of those, or one that is laxer than what is
+ * to be tried before it. */
+static bool is_ambiguous(const struct seccomp_rule *rules, unsigned count)
 {
+	if (count > MOST_COMPARED)
+		return true;
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned j = 0; j < i; j++) {
+			bool always = is_catch_all(&rules[i]) ||
+				      is_catch_all(&rules[j]);
+
+			if (seccomp_action_equal(rules[i].action,
+						 rules[j].action))
+				continue;
+			if (!always &&
+			    seccomp_conditions_disjoint(rules[i].conditions,
+							rules[j].conditions))
+				continue;
+			if (!always ||
+			    is_catch_all(&rules[i]) == is_catch_all(&rules[j]))
+				return true;
+			/* The end of the call, as we write it. */
+			if (is_catch_all(&rules[i])
+				    ? rules[i].action.kind <
+					      rules[j].action.kind
+				    : rules[j].action.kind <
+					      rules[i].action.kind)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void decide(struct reader *reader, struct gathered *gathered,
+		   struct seccomp_decision *decision)
+{
+	reader->filter->ambiguous |=
+		is_ambiguous(gathered->rules, gathered->count);
 	split_catch_all(gathered, decision);
 	decision->count =
 		(uint16_t)seccomp_rules_sort(gathered->rules, gathered->count);
@@ -360,7 +412,8 @@ int seccomp_filter_read_oci(struct json_document *document,
 	for (unsigned i = 0; i < syscall_count; i++) {
 		if (reader.calls[i] != NULL &&
 		    !syscall_set_has(&reader.constant, i))
-			decide(reader.calls[i], &reader.filter->decisions[i]);
+			decide(&reader, reader.calls[i],
+			       &reader.filter->decisions[i]);
 	}
 	*out = reader.filter;
 	return 0;

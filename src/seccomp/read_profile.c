@@ -468,6 +468,11 @@ int seccomp_filter_read_list(struct json_document *document,
 	if (reader_read_object(document, object, known, &reader, err) < 0 ||
 	    make(document, object, &reader, err) < 0)
 		return -1;
+	/* What a list does not name, it says nothing of. */
+	syscall_set_each (call, &reader.filter->present)
+		reader.filter->decisions[call].named =
+			syscall_set_has(&reader.allowed, call);
+	reader.filter->said = reader.allowed;
 	*out = reader.filter;
 	return 0;
 }

@@ -32,7 +32,7 @@ static void add_action(struct bytes *bytes, const char *name,
 		"TRACE", "KILL_THREAD", "NOTIFY",       "TRAP",
 		"KILL",  "ERRNO",       "ALLOW",        "KILL_PROCESS",
 	};
-	static const unsigned numbers[] = {1, 2, 38, 0, 4095, 4096, 65535};
+	static const unsigned numbers[] = {1, 2, 38, 0, 3, 13, 4094};
 	unsigned chosen = bytes_below(bytes, 8 * COUNT(actions));
 	unsigned which = chosen / COUNT(actions);
 
