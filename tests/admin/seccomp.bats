@@ -81,6 +81,8 @@ allowed() {
 		{"add": ["/etc/ravelin/no-alg.json"]}}}'
 	[ "$(allowed recorded read mount 'socket(38)' 'socket(1)')" = \
 		"true false true true" ]
+	# What the runtime calls behind the filter is no list's to name.
+	[ "$(allowed recorded execve ptrace)" = "true false" ]
 	[ "$(allowed patched read mount 'socket(38)' 'socket(1)')" = \
 		"true false false true" ]
 	ctl profile validate patched
@@ -422,4 +424,92 @@ linux.seccomp that it makes of it" ]]
 		.profiles.privileged == "allowed"' list.json
 	jq -e '.[2] | .since == "5.3" and .profiles.baseline == "ENOSYS"' \
 		list.json
+}
+
+# --- what two sides say is never laxer than either ---
+
+# met PROFILE SECCOMP: out.json is a document with that filter, hardened.
+met() {
+	jq -n --argjson filter "$2" '{ociVersion: "1.0.2", root: {path: "r"},
+		process: {cwd: "/", args: ["x"], user: {uid: 0, gid: 0}},
+		linux: {namespaces: [{type: "mount"}], seccomp: $filter}}' \
+		>in.json
+	ctl harden -p "$1" in.json >out.json
+}
+
+# answers OPTION... CALL: what the compiled filter of out.json answers.
+answers() {
+	ctl seccomp test -F out.json -f json "$@" >answer.json || [ $? -eq 1 ]
+	jq -r '.[0] | if .bug then "BUG" elif .errno then .answer else .action end' answer.json
+}
+
+@test "rules of which libseccomp tries the laxer one first are written anew" {
+	only_x86_64
+	ctl harden -p baseline "$fixtures/docker-run.json" >base.json
+	met baseline "$(jq -c '.linux.seccomp | .syscalls |= [
+		{names: ["mount"], action: "SCMP_ACT_KILL_PROCESS", args:
+			[{index: 1, value: 0, op: "SCMP_CMP_GE"}]},
+		{names: ["mount"], action: "SCMP_ACT_ALLOW", args: [{index: 2,
+			value: 0, op: "SCMP_CMP_GE"}]}] +
+		map(.names -= ["mount"])' base.json)"
+	[ "$(answers mount)" = SCMP_ACT_KILL_PROCESS ]
+	met baseline "$(jq -c '.linux.seccomp | .syscalls |= [
+		{names: ["ioctl"], action: "SCMP_ACT_ERRNO", args:
+			[{index: 1, value: 0, op: "SCMP_CMP_GE"}]},
+		{names: ["ioctl"], action: "SCMP_ACT_ALLOW", args: [{index: 2,
+			value: 0, op: "SCMP_CMP_GE"}]}] +
+		map(select(.names != ["ioctl"]))' base.json)"
+	[ "$(answers 'ioctl(0, TIOCSTI)')" = EPERM ]
+}
+
+@test "an errno that runtimes cut to another one is refused" {
+	run -1 met baseline '{"defaultAction": "SCMP_ACT_ERRNO",
+		"defaultErrnoRet": 38, "syscalls": [{"names": ["mount"],
+		"action": "SCMP_ACT_ERRNO", "errnoRet": 65574}, {"names":
+		["mount"], "action": "SCMP_ACT_ALLOW"}]}'
+	[[ $output == *"/linux/seccomp/syscalls/0/errnoRet: expected an errno value, 0 to 4094" ]]
+}
+
+@test "behind socketcall and ipc nothing is allowed that is refused before them" {
+	only_x86_64
+	profile both '{"extends": "baseline", "loosens": true, "why": "x86",
+		"seccomp": {"architectures": {"add": ["x86"]}}}'
+	met both '{"defaultAction": "SCMP_ACT_ALLOW", "architectures":
+		["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"], "syscalls": [
+		{"names": ["shmget"], "action": "SCMP_ACT_KILL_PROCESS"}]}'
+	[ "$(answers -a x86 'ipc(23)')" = SCMP_ACT_KILL_PROCESS ]
+	[ "$(answers shmget)" = SCMP_ACT_KILL_PROCESS ]
+	[ "$(answers 'ioctl(0, TIOCSTI)')" = EPERM ]
+	# No rule can say the default: the ABI goes, rather than the start.
+	met both '{"defaultAction": "SCMP_ACT_KILL_PROCESS", "architectures":
+		["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"], "syscalls": [
+		{"names": ["socket", "read"], "action": "SCMP_ACT_ALLOW"}]}'
+	jq -e '.linux.seccomp.architectures == ["SCMP_ARCH_X86_64"]' out.json
+	[ "$(answers 'socket(1)')" = SCMP_ACT_ALLOW ]
+	[[ $(answers 'socket(38)') == @(EPERM|SCMP_ACT_KILL_PROCESS) ]]
+	# Also where a file that is imported refuses for some arguments.
+	echo '{"defaultAction": "SCMP_ACT_ALLOW", "architectures":
+		["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"], "syscalls": [{"names":
+		["socket"], "action": "SCMP_ACT_ERRNO", "args": [{"index": 0,
+		"op": "SCMP_CMP_MASKED_EQ", "value": 4294967295,
+		"valueTwo": 38}]}]}' >etc/alg.json
+	chmod 644 etc/alg.json
+	profile alg '{"seccomp": {"architectures": ["x86_64", "x86"],
+		"import": ["/etc/ravelin/alg.json"]}}'
+	[ "$(allowed alg 'socket(38)' 'socket(2)')" = "false true" ]
+	run ctl seccomp test -p alg -a x86 'socketcall(1)'
+	[[ $output == "socketcall(1): EPERM"* ]]
+}
+
+@test "a filter met with itself stays, however many rules it has" {
+	only_x86_64
+	profile many '{"seccomp": {"allow": ["@default"], "rules": [{"names":
+		["ioctl"], "except": [{"index": 1, "op": "SCMP_CMP_MASKED_EQ",
+		"value": 4294967295, "valueTwo": 21522}, {"index": 1, "op":
+		"SCMP_CMP_MASKED_EQ", "value": 4294967295, "valueTwo": 21532}]}]}}'
+	met many '{"defaultAction": "SCMP_ACT_ALLOW"}'
+	cp out.json once.json
+	ctl harden -p many once.json >out.json
+	cmp once.json out.json
+	[ "$(answers 'ioctl(0, 1)')" = SCMP_ACT_ALLOW ]
 }
