@@ -3,6 +3,9 @@
 #include "base/digest.h"
 
 #include <sha2.h>
+#include <unistd.h>
+
+#define CHUNK ((size_t)16 << 10)
 
 void digest_sha256(struct text text, char hex[DIGEST_SIZE])
 {
@@ -10,6 +13,22 @@ void digest_sha256(struct text text, char hex[DIGEST_SIZE])
 		       "two digits a byte and a NUL");
 
 	SHA256Data((const uint8_t *)text.data, text.length, hex);
+}
+
+bool digest_sha256_file(int fd, char hex[DIGEST_SIZE])
+{
+	uint8_t chunk[CHUNK];
+	SHA2_CTX context;
+	off_t at = 0;
+	ssize_t size;
+
+	SHA256Init(&context);
+	while ((size = pread(fd, chunk, sizeof(chunk), at)) > 0) {
+		SHA256Update(&context, chunk, (size_t)size);
+		at += size;
+	}
+	SHA256End(&context, hex);
+	return size == 0;
 }
 
 static inline uint64_t fnv1a(uint64_t hash, char byte)

@@ -26,6 +26,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.last_capability = capability_last(),
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
 		.namespace_of = probe_namespace,
+		.programs = &probe_host_programs,
 	};
 	probe_kernel(probe);
 	return probe_selinux(&probe->selinux, arena, err);

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "probe/host_program.h"
 #include "probe/namespaces.h"
 #include "probe/program.h"
 #include "probe/runtime.h"
@@ -46,6 +47,8 @@ struct probe {
 	/* probe_namespace(); NULL: no path leads to one of the host's. */
 	enum probe_namespace (*namespace_of)(const char *type,
 					     const char *path);
+	/* NULL: none is looked at. */
+	const struct probe_host_programs *programs;
 };
 
 /* Fills *probe for the running host; strings live in arena. */

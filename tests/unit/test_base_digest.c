@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 static void check(struct text text, const char *expected)
 {
 	char hex[DIGEST_SIZE];
@@ -31,6 +33,26 @@ static void agrees_with_the_standard(void **state)
 	      "a33ce45964ff2167f6ecedd419db06c1");
 	check(buf_text(&million), "cdc76e5c9914fb9281a1c7e284d73e67"
 				  "f1809a48a497200e046d39ccc7112cd0");
+}
+
+static void a_file_has_the_digest_of_its_text(void **state)
+{
+	AUTO_BUF struct buf million = BUF_INIT;
+	FILE *file = tmpfile();
+	char hex[DIGEST_SIZE];
+
+	(void)state;
+	for (unsigned i = 0; i < 1000000; i++)
+		buf_add_char(&million, 'a');
+	assert_non_null(file);
+	assert_int_equal(fwrite(million.data, 1, million.length, file),
+			 million.length);
+	assert_int_equal(fflush(file), 0);
+	assert_true(digest_sha256_file(fileno(file), hex));
+	assert_string_equal(hex, "cdc76e5c9914fb9281a1c7e284d73e67"
+				 "f1809a48a497200e046d39ccc7112cd0");
+	fclose(file);
+	assert_false(digest_sha256_file(-1, hex));
 }
 
 static void empty_text_has_a_digest(void **state)
@@ -61,6 +83,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fnv1a_is_that_of_its_authors),
 		cmocka_unit_test(agrees_with_the_standard),
+		cmocka_unit_test(a_file_has_the_digest_of_its_text),
 		cmocka_unit_test(empty_text_has_a_digest),
 	};
 
