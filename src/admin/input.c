@@ -105,6 +105,7 @@ static int load_node(struct input *input, struct err *err)
 	input->node.whole = input->whole;
 	input->probe.arch = query.arch;
 	input->probe.namespace_of = probe_namespace_on_paper;
+	input->probe.programs = &probe_host_programs_on_paper;
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* The smallest exceptions with which a workload would have run as it asked. */
 #include "admin/log.h"
 #include "base/date.h"
+#include "harden/hooks.h"
 #include "oci/capability.h"
 #include "policy/part.h"
 #include "policy/subject.h"
@@ -33,6 +34,7 @@ struct log_proposal {
 	struct item *paths;
 	struct item *sysctls;
 	struct item *annotations;
+	struct item *hooks;
 	struct item *remarks; /* what a log can't tell */
 };
 
@@ -62,15 +64,21 @@ static void remark(struct arena *arena, struct log_proposal *proposal,
 
 /* --- what it is for --- */
 
+/* The pattern that matches the text alone. */
+static void add_glob(struct text text, struct buf *glob)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		if (strchr("*?[\\", text.data[i]) != NULL)
+			buf_add_char(glob, '\\');
+		buf_add_char(glob, text.data[i]);
+	}
+}
+
 static void add_fact(const char *name, struct text text, struct buf *out)
 {
 	AUTO_BUF struct buf glob = BUF_INIT;
 
-	for (size_t i = 0; i < text.length; i++) {
-		if (strchr("*?[\\", text.data[i]) != NULL)
-			buf_add_char(&glob, '\\');
-		buf_add_char(&glob, text.data[i]);
-	}
+	add_glob(text, &glob);
 	buf_printf(out, "%s\"%s\": ", out->length > 0 ? ", " : "", name);
 	json_write_string(buf_text(&glob), out);
 }
@@ -251,6 +259,29 @@ static bool need_name(struct arena *arena, struct item **items,
 	return true;
 }
 
+/* A hook that only lost of its environment needs nothing. */
+static bool need_hook(struct arena *arena, struct log_proposal *proposal,
+		      const struct json *finding)
+{
+	const struct json *before = json_member(finding, "before");
+	struct text path = log_text(before, "path");
+	struct text why = log_text(finding, "why");
+	const size_t length = sizeof(HOOKS_UNLISTED) - 1;
+	AUTO_BUF struct buf glob = BUF_INIT;
+
+	if (!json_is(before, JSON_OBJECT))
+		return !json_string_is(json_member(finding, "outcome"),
+				       "refused");
+	/* Which program /proc/PID/exe was is not there to be read. */
+	if (path.length == 0 || probe_is_running_program(path) ||
+	    why.length <= length ||
+	    memcmp(why.data, HOOKS_UNLISTED, length) != 0)
+		return false;
+	add_glob(path, &glob);
+	add_item(arena, &proposal->hooks, buf_text(&glob));
+	return true;
+}
+
 /* False where the log does not tell what would do. */
 static bool need(struct arena *arena, struct log_proposal *proposal,
 		 const struct json *finding)
@@ -266,6 +297,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 		return proposal->root = true;
 	if (text_is(hardener, "noNewPrivileges"))
 		return proposal->new_privileges = true;
+	if (text_is(hardener, "hooks"))
+		return need_hook(arena, proposal, finding);
 	if (refused)
 		return false;
 	if (text_is(hardener, "capabilities")) {
@@ -377,6 +410,7 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 	words("namespaces", proposal->namespaces, false, out);
 	list("sysctls", proposal->sysctls, out);
 	list("annotations", proposal->annotations, out);
+	list("hooks", proposal->hooks, out);
 	flag("realtime", proposal->realtime, out);
 	if (proposal->oom_score != NULL) {
 		member("oomScoreAdj", out);

@@ -17,6 +17,7 @@ const struct hardener *const hardeners[] = {
 	&hardener_namespaces,
 	&hardener_sysctls,
 	&hardener_annotations,
+	&hardener_hooks,
 	&hardener_process,
 	&hardener_paths,
 	NULL,
@@ -25,5 +26,6 @@ const struct hardener *const hardeners[] = {
 const char *const hardener_names[] = {
 	"user",        "capabilities", "noNewPrivileges", "seccomp",
 	"selinux",     "apparmor",     "namespaces",      "sysctls",
-	"annotations", "process",      "paths",           NULL,
+	"annotations", "hooks",        "process",         "paths",
+	NULL,
 };

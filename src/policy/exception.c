@@ -106,6 +106,14 @@ static int read_annotations(struct json_document *document,
 	return globs_read(document, value, &allow->annotations, err);
 }
 
+static int read_hooks(struct json_document *document, const struct json *value,
+		      void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return hooks_read(document, value, &allow->hooks, err);
+}
+
 static int read_oom_score(struct json_document *document,
 			  const struct json *value, void *target,
 			  struct err *err)
@@ -175,6 +183,7 @@ int exception_read_allow(struct json_document *document,
 		{"namespaces", read_namespaces},
 		{"sysctls", read_sysctls},
 		{"annotations", read_annotations},
+		{"hooks", read_hooks},
 		{"oomScoreAdj", read_oom_score},
 		{"realtime", read_realtime},
 		{"coreDumps", read_core_dumps},

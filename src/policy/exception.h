@@ -2,6 +2,7 @@
 /* What an exception of the policy lifts: pieces of a ceiling. */
 #pragma once
 
+#include "policy/hook_rule.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
 
@@ -17,6 +18,7 @@ struct exception_allow {
 	struct text_list paths;
 	struct text_list sysctls;
 	struct text_list annotations;
+	struct hook_rules hooks;
 	const int *oom_score; /* NULL: as it is */
 	bool realtime;
 	bool core_dumps;

@@ -14,6 +14,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_NAMESPACES] = &part_namespaces,
 	[PART_SYSCTLS] = &part_sysctls,
 	[PART_ANNOTATIONS] = &part_annotations,
+	[PART_HOOKS] = &part_hooks,
 	[PART_PROCESS] = &part_process,
 	[PART_PATHS] = &part_paths,
 };

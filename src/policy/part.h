@@ -18,6 +18,7 @@ enum part_id {
 	PART_NAMESPACES,
 	PART_SYSCTLS,
 	PART_ANNOTATIONS,
+	PART_HOOKS,
 	PART_PROCESS,
 	PART_PATHS,
 	PART_COUNT,
@@ -50,6 +51,7 @@ extern const struct part part_apparmor;
 extern const struct part part_namespaces;
 extern const struct part part_sysctls;
 extern const struct part part_annotations;
+extern const struct part part_hooks;
 extern const struct part part_process;
 extern const struct part part_paths;
 
@@ -106,6 +108,14 @@ void globs_meet(struct arena *arena, struct profile_globs *mine,
 		const struct profile_globs *theirs);
 void globs_permit(struct arena *arena, struct profile_globs *ceiling,
 		  struct text_list allowed);
+
+/* --- part_hooks.c --- */
+
+/* An array of programs. */
+CHECK int hooks_read(struct json_document *document, const struct json *value,
+		     struct hook_rules *rules, struct err *err);
+/* Whether one program can be meant by both. */
+bool hooks_meet(struct hook_rules a, struct hook_rules b);
 
 /* --- what the parts share --- */
 

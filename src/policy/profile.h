@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "policy/hook_rule.h"
 #include "seccomp/arch.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
@@ -89,6 +90,17 @@ struct profile_globs {
 	struct text_list allow;
 };
 
+enum profile_other_hooks {
+	OTHER_HOOKS_REFUSE,
+	OTHER_HOOKS_DROP, /* start the container without them */
+};
+
+struct profile_hooks {
+	struct profile_place place;
+	struct hook_rules allow;
+	enum profile_other_hooks otherwise;
+};
+
 struct profile_process {
 	struct profile_place place;
 	int oom_score; /* the lowest that may be asked for */
@@ -112,6 +124,7 @@ struct profile {
 	struct profile_namespace_ceiling namespaces;
 	struct profile_globs sysctls; /* by names with dots */
 	struct profile_globs annotations;
+	struct profile_hooks hooks;
 	struct profile_process process;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */

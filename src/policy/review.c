@@ -121,6 +121,7 @@ static const char *shared(const struct exception_allow *a,
 		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
 		{"annotations",
 		 lists_share(a->annotations, b->annotations, true)},
+		{"hooks", hooks_meet(a->hooks, b->hooks)},
 		{"oomScoreAdj", a->oom_score != NULL && b->oom_score != NULL},
 		{"realtime", a->realtime && b->realtime},
 		{"coreDumps", a->core_dumps && b->core_dumps},
@@ -159,6 +160,17 @@ static void review_overlap(const struct review *review, unsigned later)
 
 /* --- pieces that are allowed already --- */
 
+/* Which element of its array it is. */
+static unsigned place_of(const struct json *piece)
+{
+	unsigned place = 0;
+
+	for (const struct json *one = piece->parent->first; one != piece;
+	     one = one->next)
+		place++;
+	return place;
+}
+
 /* What one element of an array in "allow" (or one plain member) allows. */
 static bool read_piece(const struct exception_allow *all,
 		       const struct json *member, const struct json *piece,
@@ -194,6 +206,9 @@ static bool read_piece(const struct exception_allow *all,
 		allow->sysctls = (struct text_list){text, 1};
 	} else if (text_is(member->key, "annotations")) {
 		allow->annotations = (struct text_list){text, 1};
+	} else if (text_is(member->key, "hooks")) {
+		allow->hooks = (struct hook_rules){
+			all->hooks.list + place_of(piece), 1};
 	} else if (text_is(member->key, "namespaces")) {
 		for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
 			if (text_is(*text, profile_namespaces[i]))

@@ -9,7 +9,7 @@ setup() {
 	own_node
 	LOG=$BATS_TEST_TMPDIR/decisions.log
 	cat >"$LOG" <<'EOF'
-{"time":"2026-11-24T01:02:03.000001Z","event":"create","outcome":"audited","container":"aa11","engine":"containerd","type":"container","namespace":"shop","pod":"web-1","name":"web","image":"example/web:1","rule":"default","profile":"baseline","asked":null,"mode":"audit","policy":null,"exceptions":[],"findings":[{"hardener":"user","outcome":"refused","mode":"audit","pointer":"/process/user/uid","before":0,"why":"uid 0 is not allowed","rule":"baseline:3"},{"hardener":"capabilities","outcome":"changed","mode":"audit","pointer":"/process/capabilities/bounding","before":["CAP_NET_ADMIN","CAP_CHOWN"],"after":["CAP_CHOWN"],"why":"not in the profile's list","rule":null},{"hardener":"noNewPrivileges","outcome":"changed","mode":"audit","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null},{"hardener":"paths","outcome":"changed","mode":"audit","pointer":"/linux/maskedPaths","before":["/proc/kcore"],"after":["/proc/kcore","/proc/keys"],"why":"hides","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces","before":[{"type":"mount"}],"after":[{"type":"mount"},{"type":"network"}],"why":"the host's","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces/1/path","before":"/proc/1/ns/ipc","why":"the host's","rule":null},{"hardener":"sysctls","outcome":"changed","mode":"audit","pointer":"/linux/sysctl/net.core~1somaxconn","before":"9","why":"not among","rule":null},{"hardener":"seccomp","outcome":"changed","mode":"audit","pointer":"/linux/seccomp","why":"of 300 stay","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
+{"time":"2026-11-24T01:02:03.000001Z","event":"create","outcome":"audited","container":"aa11","engine":"containerd","type":"container","namespace":"shop","pod":"web-1","name":"web","image":"example/web:1","rule":"default","profile":"baseline","asked":null,"mode":"audit","policy":null,"exceptions":[],"findings":[{"hardener":"user","outcome":"refused","mode":"audit","pointer":"/process/user/uid","before":0,"why":"uid 0 is not allowed","rule":"baseline:3"},{"hardener":"capabilities","outcome":"changed","mode":"audit","pointer":"/process/capabilities/bounding","before":["CAP_NET_ADMIN","CAP_CHOWN"],"after":["CAP_CHOWN"],"why":"not in the profile's list","rule":null},{"hardener":"noNewPrivileges","outcome":"changed","mode":"audit","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null},{"hardener":"paths","outcome":"changed","mode":"audit","pointer":"/linux/maskedPaths","before":["/proc/kcore"],"after":["/proc/kcore","/proc/keys"],"why":"hides","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces","before":[{"type":"mount"}],"after":[{"type":"mount"},{"type":"network"}],"why":"the host's","rule":null},{"hardener":"namespaces","outcome":"changed","mode":"audit","pointer":"/linux/namespaces/1/path","before":"/proc/1/ns/ipc","why":"the host's","rule":null},{"hardener":"sysctls","outcome":"changed","mode":"audit","pointer":"/linux/sysctl/net.core~1somaxconn","before":"9","why":"not among","rule":null},{"hardener":"hooks","outcome":"refused","mode":"audit","pointer":"/hooks/prestart/0","before":{"path":"/opt/h*k"},"why":"not among the profile's hooks, with these arguments and this content: /opt/h*k","rule":null},{"hardener":"hooks","outcome":"changed","mode":"audit","pointer":"/hooks/prestart/1/env","after":["PATH=/bin"],"why":"without one","rule":null},{"hardener":"seccomp","outcome":"changed","mode":"audit","pointer":"/linux/seccomp","why":"of 300 stay","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
 {"time":"2026-11-24T01:02:04.000001Z","event":"create","outcome":"changed","container":"bb22","engine":"docker","type":null,"namespace":null,"pod":null,"name":null,"image":null,"rule":"default","profile":"web","asked":null,"mode":"enforce","policy":null,"exceptions":[],"findings":[{"hardener":"noNewPrivileges","outcome":"changed","mode":"enforce","pointer":"/process/noNewPrivileges","after":true,"why":"may grant nothing","rule":null}],"runtime":"/usr/sbin/runc","duration_us":1,"message":null}
 EOF
 }
@@ -18,7 +18,7 @@ EOF
 	run "$RAVELINCTL" log --file "$LOG"
 	[ "$status" -eq 0 ]
 	[ "$(grep -c '^2026' <<<"$output")" -eq 2 ]
-	[ "$(grep -c '^    ' <<<"$output")" -eq 9 ]
+	[ "$(grep -c '^    ' <<<"$output")" -eq 11 ]
 	[[ $output == *"user would be refused /process/user/uid"* ]]
 	[[ $output == *"noNewPrivileges changed /process"* ]]
 }
@@ -90,7 +90,9 @@ EOF
 	[[ $output == *'"paths": ["/proc/keys"]'* ]]
 	[[ $output == *'"namespaces": ["network", "ipc"]'* ]]
 	[[ $output == *'"sysctls": ["net.core.somaxconn"]'* ]]
+	[[ $output == *'"hooks": ["/opt/h\\*k"]'* ]]
 	[[ $output == *'// '*seccomp* ]]
+	[ "$(grep -c '// .*hooks' <<<"$output")" -eq 0 ]
 	[ "$(grep -c '// .*each new one has another' <<<"$output")" -eq 1 ]
 	[[ $output == *"\"until\": \"$(date -u -d '90 days' +%F)\""* ]]
 }

@@ -6,7 +6,8 @@ PROGRAMS=/run/live/bin
 PRISTINE=.config.json.ravelin-pristine
 
 # The programs as root's, in a directory of root's; the engines' own documents,
-# and a bundle with docker's; a runtime that can't be executed.
+# docker's without its hook, which names a process of another host; and a bundle
+# with docker's; a runtime that can't be executed.
 arrange_bench() {
 	local fixtures=$BENCH_DIR/../fixtures
 	mkdir -p "$PROGRAMS" /run/live/peers bundle /etc/ravelin &&
@@ -17,7 +18,7 @@ arrange_bench() {
 		install -m 755 "$BENCH_DIR"/peers/* /run/live/peers &&
 		echo "no program" >"$PROGRAMS/broken" &&
 		chmod 755 "$PROGRAMS/broken" &&
-		cp "$fixtures/docker-run.json" docker.json &&
+		jq -cj 'del(.hooks)' "$fixtures/docker-run.json" >docker.json &&
 		cp "$fixtures/podman-run.json" podman.json &&
 		cp "$fixtures/docker-exec-process.json" process.json &&
 		cp docker.json bundle/config.json

@@ -65,8 +65,8 @@ elif ! nm "$archive" 2>/dev/null | grep -q __asan; then
 		$(PKG_CONFIG_PATH=${pc%/*} pkg-config \
 			--define-variable=prefix="$PWD" --cflags --libs ravelin) ||
 		complain "the example does not build"
-	env -i "$scratch/embed" <"$root/tests/fixtures/docker-run.json" |
-		cmp - "$root/tests/golden/expected/docker-run.baseline.json" ||
+	env -i "$scratch/embed" <"$root/tests/fixtures/podman-build-step.json" |
+		cmp - "$root/tests/golden/expected/podman-build-step.baseline.json" ||
 		complain "the example hardens otherwise"
 fi
 

@@ -412,7 +412,7 @@ void random_spec_config(struct random *random, struct buf *out)
 		{"ociVersion", add_word},         {"process", add_process},
 		{"hostname", add_word},           {"mounts", add_mounts},
 		{"annotations", add_annotations}, {"linux", add_linux},
-		{"com.example.x", add_map},
+		{"com.example.x", add_map},       {"hooks", random_spec_hooks},
 	};
 
 	random_json_blanks(random, out);

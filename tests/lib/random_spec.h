@@ -16,7 +16,10 @@ void random_spec_process(struct random *random, struct buf *out);
 /* A linux.seccomp object alone. */
 void random_spec_seccomp(struct random *random, struct buf *out);
 
-/* --- random_spec.c: what its two files share --- */
+/* A hooks object alone. */
+void random_spec_hooks(struct random *random, struct buf *out);
+
+/* --- random_spec.c: what its three files share --- */
 
 /* text as a JSON string, now and then with needless escapes. */
 void random_spec_string(struct random *random, const char *text,

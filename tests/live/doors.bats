@@ -8,11 +8,25 @@ load lib
 setup() { live_setup; }
 teardown() { live_teardown; }
 
+# hook_profile MEMBERS: profile "hooked" is baseline with these of "hooks".
+hook_profile() {
+	mkdir -p /etc/ravelin/profiles
+	echo '{"extends": "baseline", "loosens": true, "why": "a test",
+		"hooks": {'"$1"'}}' >/etc/ravelin/profiles/hooked.json
+}
+
+# make_hook FILE COMMANDS: a program of root's for hooks.
+make_hook() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+
 # --- annotations ---
 
 @test "annotations: crun writes no file of the host for a hook's output" {
 	[ "$RUNTIME" = crun ] || return 0 # runc obeys no such annotation
 	local log=$PWD/outside
+	hook_profile '"allow": ["/bin/echo"]'
 	make_bundle "$BUNDLE"
 	edit "$BUNDLE/config.json" '.annotations = {"run.oci.hooks.stdout": $log}
 		| .hooks = {createRuntime: [{path: "/bin/echo",
@@ -20,7 +34,7 @@ teardown() { live_teardown; }
 	run -0 --separate-stderr bare run -b "$BUNDLE" one
 	[ "$(cat "$log")" = out ]
 	rm "$log"
-	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" two
 	[ ! -e "$log" ]
 }
 
@@ -39,6 +53,175 @@ teardown() { live_teardown; }
 	[ "$(jq -c .annotations "$BUNDLE/config.json")" = '{"a":"b"}' ]
 	run -0 --separate-stderr by_policy exec one /bin/sh -c 'echo started'
 	[ "$output" = started ]
+}
+
+# --- hooks ---
+
+# What is laid in the image is loaded by a name in the working directory, which
+# is the image for runc's createContainer (CVE-2025-23266). crun gives such a
+# hook its own environment, runc the image's.
+@test "hooks: no library of the image is loaded into one" {
+	hook_profile '"allow": ["'"$LIVE_BIN"'/hook"]'
+	make_hook "$LIVE_BIN/hook" "cat /proc/self/maps >$PWD/maps"
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.hooks.createContainer = [{path: $hook}]
+		| .process.env += ["LD_PRELOAD=/proc/self/cwd/evil.so"]' \
+		--arg hook "$LIVE_BIN/hook"
+	cp "$(ldconfig -p | awk '/libm.so.6/ { print $NF; exit }')" \
+		"$BUNDLE/rootfs/evil.so"
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$RUNTIME" != runc ] || says maps evil.so
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" two
+	says maps libc
+	refute says maps evil.so
+}
+
+@test "hooks: none inherits the runtime's environment" {
+	local kind
+	export FROM_THE_ENGINE=secret
+	hook_profile '"allow": ["'"$LIVE_BIN"'/hook"]'
+	make_hook "$LIVE_BIN/hook" 'tr "\0" "\n" </proc/self/environ >'"$PWD/env"
+	for kind in prestart createRuntime createContainer poststart poststop; do
+		rm -rf "$BUNDLE"
+		make_bundle "$BUNDLE"
+		edit "$BUNDLE/config.json" '.hooks[$kind] = [{path: $hook}]' \
+			--arg kind "$kind" --arg hook "$LIVE_BIN/hook"
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		[ "$RUNTIME $kind" = "runc createContainer" ] ||
+			says env FROM_THE_ENGINE
+		rm env
+		run -0 --separate-stderr hardened hooked run -b "$BUNDLE" two
+		says env ^PATH=
+		refute says env FROM_THE_ENGINE
+		rm env
+	done
+}
+
+# Where a relative path leads is the runtime's, and the image's, to say.
+@test "hooks: no program of the image runs on the host" {
+	hook_profile '"allow": ["/*"]'
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.hooks.createRuntime = [{args: ["sh", "-c", $script],
+		path: "rootfs/bin/busybox"}]' --arg script "echo out >$PWD/outside"
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$(cat outside)" = out ]
+	rm outside
+	expect_refused hooked run -b "$BUNDLE" two
+	[[ $stderr == *"not absolute"* ]]
+	[ ! -e outside ]
+}
+
+# As runc's createContainer hooks are started in the image, so is what they look
+# for by a PATH that leads there.
+@test "hooks: none looks for programs in the image" {
+	[ "$RUNTIME" = runc ] || return 0
+	hook_profile '"allow": ["'"$LIVE_BIN"'/hook"]'
+	make_hook "$LIVE_BIN/hook" 'helper || true'
+	make_bundle "$BUNDLE"
+	make_hook "$BUNDLE/rootfs/bin/helper" "echo out >$PWD/outside"
+	local path
+	for path in /proc/self/cwd/bin bin; do
+		edit "$BUNDLE/config.json" '.hooks.createContainer = [{path: $hook,
+			env: ["PATH=" + $path + ":/bin"]}]' \
+			--arg hook "$LIVE_BIN/hook" --arg path "$path"
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		[ "$(cat outside)" = out ]
+		rm outside
+		run -0 --separate-stderr hardened hooked run -b "$BUNDLE" two
+		[ ! -e outside ]
+	done
+}
+
+@test "hooks: what others could change is refused, or dropped" {
+	local place=$LIVE_BIN/open mode
+	hook_profile '"allow": ["'"$LIVE_BIN"'/*"]'
+	mkdir -p "$place"
+	make_hook "$place/hook" "echo out >$PWD/outside"
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.hooks.prestart = [{path: $hook}]' \
+		--arg hook "$place/hook"
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" one
+	[ "$(cat outside)" = out ]
+	rm outside
+	for mode in 0777 0775; do
+		chmod "$mode" "$place"
+		expect_refused hooked run -b "$BUNDLE" two
+		[[ $stderr == *"$place can be written"* ]]
+	done
+	chmod 755 "$place"
+	chmod 757 "$place/hook"
+	expect_refused hooked run -b "$BUNDLE" two
+	chmod 755 "$place/hook"
+	chown 1000 "$place"
+	expect_refused hooked run -b "$BUNDLE" two
+	[[ $stderr == *"belongs to user 1000"* ]]
+	# A link in a good place to a program in a bad one.
+	ln -sf open/hook "$LIVE_BIN/link"
+	edit "$BUNDLE/config.json" '.hooks.prestart[0].path = $hook' \
+		--arg hook "$LIVE_BIN/link"
+	expect_refused hooked run -b "$BUNDLE" two
+	hook_profile '"otherwise": "drop"'
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" three
+	[ ! -e outside ]
+}
+
+@test "hooks: baseline has none but those of engines" {
+	local path
+	make_bundle "$BUNDLE"
+	for path in /bin/sh /usr/libexec/oci/hooks.d/../../../bin/sh \
+		/usr/bin/dockerd /proc/self/exe /proc/self/root/bin/sh /proc/1/exe; do
+		edit "$BUNDLE/config.json" '.hooks.poststop = [{path: $path,
+			args: ["sh", "-c", "true"]}]' --arg path "$path"
+		expect_refused baseline run -b "$BUNDLE" one
+		[[ $stderr == *"/hooks/poststop/0"* ]]
+	done
+}
+
+# As dockerd has itself run: by its process, and under a name that says what
+# for. busybox does the same.
+@test "hooks: a daemon's own program, by its process, does its one job" {
+	local daemon
+	hook_profile '"allow": [{"path": "'"$LIVE_BIN"'/daemon", "args": ["sh"]}]'
+	cp "$(command -v busybox)" "$LIVE_BIN/daemon"
+	(exec -a sleep "$LIVE_BIN/daemon" 60 3>&-) &
+	daemon=$!
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.hooks.prestart = [{path: $path,
+		args: ["sh", "-c", $script]}]' --arg path "/proc/$daemon/exe" \
+		--arg script "echo out >$PWD/outside"
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" one
+	[ "$(cat outside)" = out ]
+	rm outside
+	# Its package is updated, and it runs on.
+	cp --remove-destination "$(command -v busybox)" "$LIVE_BIN/daemon"
+	run -0 --separate-stderr hardened hooked run -b "$BUNDLE" two
+	[ "$(cat outside)" = out ]
+	edit "$BUNDLE/config.json" '.hooks.prestart[0].args[0] = "ash"'
+	expect_refused hooked run -b "$BUNDLE" three
+	kill "$daemon"
+	# What is called the same where other mounts are.
+	cp "$(command -v busybox)" other
+	(exec unshare --mount bash -c 'mount --bind other "$0" &&
+		exec -a sleep "$0" 60' "$LIVE_BIN/daemon" 3>&-) &
+	daemon=$!
+	eventually test "/proc/$daemon/exe" -ef other
+	[ "$(readlink "/proc/$daemon/exe")" = "$LIVE_BIN/daemon" ]
+	edit "$BUNDLE/config.json" '.hooks.prestart[0] |=
+		(.path = $path | .args[0] = "sh")' --arg path "/proc/$daemon/exe"
+	expect_refused hooked run -b "$BUNDLE" four
+	[[ $stderr == *"another file"* ]]
+	kill "$daemon"
+}
+
+# It is run within the container, and can do what that can.
+@test "hooks: startContainer runs the image's program, as the container" {
+	make_bundle "$BUNDLE"
+	edit "$BUNDLE/config.json" '.hooks.startContainer = [{path: "/bin/sh",
+		args: ["sh", "-c", "grep -E ^Cap /proc/self/status >/tmp/caps"]}]'
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" one
+	output=$(cat "$BUNDLE/rootfs/tmp/caps")
+	expect_field CapEff "$BASELINE_MASK"
+	expect_field CapBnd "$BASELINE_MASK"
 }
 
 # --- exec ---

@@ -143,12 +143,9 @@ static void check_added(const struct walk *walk, const struct json *after)
 		check_added(walk, member);
 }
 
-static void check_member(const struct walk *walk, const struct json *before,
-			 const struct json *after)
+static void check_value(const struct walk *walk, const struct json *before,
+			const struct json *after)
 {
-	PLAN_ASSERT(walk->plan,
-		    text_equal(spelled_name(&walk->texts->before, before),
-			       spelled_name(&walk->texts->after, after)));
 	switch (place_of_member(walk->plan, before)) {
 	case PLACE_APART:
 		PLAN_ASSERT(walk->plan,
@@ -169,6 +166,29 @@ static void check_member(const struct walk *walk, const struct json *before,
 	}
 }
 
+static void check_member(const struct walk *walk, const struct json *before,
+			 const struct json *after)
+{
+	PLAN_ASSERT(walk->plan,
+		    text_equal(spelled_name(&walk->texts->before, before),
+			       spelled_name(&walk->texts->after, after)));
+	check_value(walk, before, after);
+}
+
+/* Two arrays with something changed in their elements. */
+static void check_elements(const struct walk *walk, const struct json *before,
+			   const struct json *after)
+{
+	const struct json *now = after->first;
+
+	PLAN_ASSERT(walk->plan, after->type == JSON_ARRAY);
+	PLAN_ASSERT(walk->plan, after->count == before->count);
+	json_each (element, before) {
+		check_value(walk, element, now);
+		now = now->next;
+	}
+}
+
 /* Two objects with something changed below them: the members that were there
  * stand in their order, and what is new stands behind them. */
 static void check_kept(const struct walk *walk, const struct json *before,
@@ -176,6 +196,10 @@ static void check_kept(const struct walk *walk, const struct json *before,
 {
 	const struct json *now = after->first;
 
+	if (before->type == JSON_ARRAY) {
+		check_elements(walk, before, after);
+		return;
+	}
 	PLAN_ASSERT(walk->plan, before->type == JSON_OBJECT);
 	PLAN_ASSERT(walk->plan, after->type == JSON_OBJECT);
 	json_each (member, before) {

@@ -191,7 +191,7 @@ static void test_table_order(void **state)
 	static const char *const names[] = {
 		"user",        "capabilities", "noNewPrivileges", "seccomp",
 		"selinux",     "apparmor",     "namespaces",      "sysctls",
-		"annotations", "process",      "paths",
+		"annotations", "hooks",        "process",         "paths",
 	};
 	size_t i = 0;
 

@@ -294,6 +294,12 @@ static void loosening_takes_a_word_and_a_reason(void **state)
 		 "namespaces: the host's pid"},
 		{"\"sysctls\":{\"allow\":[\"net.*\"]}",
 		 "\"sysctls\":{\"allow\":[\"net.core.*\"]}", "sysctls: net.*"},
+		{"\"hooks\":{\"allow\":[\"/opt/a\"]}",
+		 "\"hooks\":{\"allow\":[{\"path\":\"/opt/*\","
+		 "\"args\":[\"a\"]}]}",
+		 "hooks: /opt/a"},
+		{"\"hooks\":{\"otherwise\":\"drop\"}", "\"hooks\":{}",
+		 "hooks: others are dropped"},
 		{"\"paths\":{\"masked\":{\"remove\":[\"/a\"]}}",
 		 "\"paths\":{\"masked\":[\"/a\"]}", "paths: /a is not masked"},
 		{"\"paths\":{\"readonly\":[]}",

@@ -380,6 +380,9 @@ static const struct wrong wrong_exceptions[] = {
 	{"{\"exceptions\":[{\"allow\":{\"sysctls\":[\"[\"]}}]}",
 	 "p:1:37: /exceptions/0/allow/sysctls/0: bad pattern: '[' with"
 	 "out ']'"},
+	{"{\"exceptions\":[{\"allow\":{\"hooks\":[\"a\"]}}]}",
+	 "p:1:35: /exceptions/0/allow/hooks/0: expected an absolute path, or a "
+	 "pattern of some"},
 	{"{\"exceptions\":[{\"allow\":{\"selinux\":\"\"}}]}",
 	 "p:1:36: /exceptions/0/allow/selinux: expected an SELinux typ"
 	 "e such as \"container_init_t\""},
