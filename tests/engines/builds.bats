@@ -99,21 +99,21 @@ stop_dockerd() {
 	wait "$DOCKERD" || true
 }
 
-# start_dockerd: with ravelin as the runc that it finds; its client is docker.
+# start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
+# network of its own; its client is docker.
 start_dockerd() {
 	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
 	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
 	ln -s "$RAVELIN" "$bin/runc"
 	echo '{}' >"$BATS_TEST_TMPDIR/daemon.json"
-	PATH=$bin:$PATH DOCKER_RAMDISK=1 dockerd -H "$socket" \
+	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
 		--config-file "$BATS_TEST_TMPDIR/daemon.json" \
 		--data-root "$BATS_TEST_TMPDIR/docker" \
 		--exec-root "$BATS_TEST_TMPDIR/exec" \
 		--pidfile "$BATS_TEST_TMPDIR/docker.pid" \
 		--exec-opt native.cgroupdriver=cgroupfs --storage-driver vfs \
 		--cgroup-parent "/$LIVE_TAG-docker" \
-		--iptables=false --ip6tables=false --bridge=none \
-		--oom-score-adjust=0 >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
+		--iptables=false --ip6tables=false --oom-score-adjust=0 "$@" >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
 	DOCKERD=$!
 	export DOCKER_HOST=$socket DOCKER_BUILDKIT=1
 	eventually docker_client version ||
@@ -127,7 +127,7 @@ docker_client() { /usr/bin/docker "$@"; }
 	requires dockerd
 	policy '{"engine": "docker"}'
 	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
-	start_dockerd
+	start_dockerd --bridge=none
 	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
 	run docker_client build --network none --progress plain -t built \
 		"$CONTEXT"
@@ -149,4 +149,28 @@ unpack_layers() {
 	jq -r '.[0].Layers[]' "$1/manifest.json" | while read -r layer; do
 		tar -C "$BATS_TEST_TMPDIR/image" -xpf "$1/$layer"
 	done
+}
+
+# --- docker's hook: what connects a container to a network ------------------
+
+@test "docker's containers and builds get their network under baseline" {
+	local built show='/bin/busybox ip -o -4 addr show dev eth0'
+	requires dockerd
+	jq -n --arg log "$LOG" '{log: {file: $log}}' >"$POLICY"
+	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
+	start_dockerd
+	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
+	printf 'FROM base:1\nRUN %s >/shown; cat /shown\n' "$show" \
+		>"$CONTEXT/Dockerfile"
+	run docker_client build --progress plain "$CONTEXT"
+	built=$status:$output
+	# shellcheck disable=SC2086 # words
+	run docker_client run --rm base:1 $show
+	stop_dockerd
+	[[ $built == 0:*'inet 172.'* ]] || complain "$built"
+	[[ $status:$output == 0:*'inet 172.'* ]] || complain "$output"
+	expect "$(jq -r 'select(any(.findings[]; .hardener == "hooks" and
+		.pointer == "/hooks/prestart/0/env")) |
+		"\(.event) \(.profile)"' "$LOG" | sort)" \
+		$'create baseline\nrun baseline'
 }
