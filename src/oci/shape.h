@@ -41,6 +41,7 @@ struct shape {
 	/* A name that differs from a known one by case is let pass, as an
 	 * unknown one. */
 	bool lenient;
+	const char *exact; /* ... but not from this one */
 	/* Of an array of objects: no two may have the same text in the member
 	 * of that name, nor texts that differ only by case; nor may one differ
 	 * from one of words (ended by NULL) only by case. */

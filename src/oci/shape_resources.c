@@ -130,4 +130,5 @@ const struct shape shape_resources = {
 	.kind = SHAPE_OBJECT,
 	.members = resources_members,
 	.lenient = true,
+	.exact = "devices",
 };
