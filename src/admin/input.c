@@ -106,6 +106,9 @@ static int load_node(struct input *input, struct err *err)
 	input->probe.arch = query.arch;
 	input->probe.namespace_of = probe_namespace_on_paper;
 	input->probe.programs = &probe_host_programs_on_paper;
+	/* Whoever looks at it here is not who starts it. */
+	input->probe.device_at = NULL;
+	input->probe.rootless = false;
 	return 0;
 }
 

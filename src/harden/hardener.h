@@ -42,6 +42,7 @@ extern const struct hardener hardener_annotations;
 extern const struct hardener hardener_apparmor;
 extern const struct hardener hardener_capabilities;
 extern const struct hardener hardener_hooks;
+extern const struct hardener hardener_devices;
 extern const struct hardener hardener_no_new_privileges;
 extern const struct hardener hardener_namespaces;
 extern const struct hardener hardener_paths;

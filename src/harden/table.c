@@ -19,6 +19,7 @@ const struct hardener *const hardeners[] = {
 	&hardener_annotations,
 	&hardener_hooks,
 	&hardener_process,
+	&hardener_devices,
 	&hardener_paths,
 	NULL,
 };
@@ -26,6 +27,7 @@ const struct hardener *const hardeners[] = {
 const char *const hardener_names[] = {
 	"user",        "capabilities", "noNewPrivileges", "seccomp",
 	"selinux",     "apparmor",     "namespaces",      "sysctls",
-	"annotations", "hooks",        "process",         "paths",
+	"annotations", "hooks",        "process",         "devices",
+	"paths",
 	NULL,
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "policy/hook_rule.h"
+#include "oci/device.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
 
@@ -22,6 +23,7 @@ struct exception_allow {
 	const int *oom_score; /* NULL: as it is */
 	bool realtime;
 	bool core_dumps;
+	struct device_list devices;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */
 	const char *apparmor; /* "unconfined", a profile, or NULL */

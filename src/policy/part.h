@@ -20,6 +20,7 @@ enum part_id {
 	PART_ANNOTATIONS,
 	PART_HOOKS,
 	PART_PROCESS,
+	PART_DEVICES,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -53,6 +54,7 @@ extern const struct part part_sysctls;
 extern const struct part part_annotations;
 extern const struct part part_hooks;
 extern const struct part part_process;
+extern const struct part part_devices;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */
@@ -68,6 +70,11 @@ CHECK int profile_read_namespaces(struct json_document *document,
 CHECK int profile_read_sysctls(struct json_document *document,
 			       const struct json *value, struct text_list *list,
 			       struct err *err);
+
+/* An array of devices (device_read()). */
+CHECK int profile_read_devices(struct json_document *document,
+			       const struct json *value,
+			       struct device_list *list, struct err *err);
 
 /* The name of one AppArmor profile, or word ("auto", "unconfined"). */
 CHECK int profile_read_apparmor(struct json_document *document,

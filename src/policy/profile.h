@@ -9,6 +9,7 @@
 #pragma once
 
 #include "policy/hook_rule.h"
+#include "oci/device.h"
 #include "seccomp/arch.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
@@ -108,6 +109,13 @@ struct profile_process {
 	bool core_dumps;
 };
 
+/* Beyond device_defaults, which all have. */
+struct profile_devices {
+	struct profile_place place;
+	struct device_list allow;
+	bool refuse; /* ... a launch that asks for others; else they go */
+};
+
 struct profile {
 	const char *name;
 	const char *description;
@@ -126,6 +134,7 @@ struct profile {
 	struct profile_globs annotations;
 	struct profile_hooks hooks;
 	struct profile_process process;
+	struct profile_devices devices;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

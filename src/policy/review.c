@@ -92,6 +92,19 @@ static bool lists_share(struct text_list a, struct text_list b, bool globs)
 	return false;
 }
 
+static bool devices_share(struct device_list a, struct device_list b)
+{
+	struct device both;
+
+	for (unsigned i = 0; i < a.count; i++) {
+		for (unsigned j = 0; j < b.count; j++) {
+			if (device_meet(&a.list[i], &b.list[j], &both))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool calls_share(const struct exception_allow *a,
 			const struct exception_allow *b)
 {
@@ -125,6 +138,7 @@ static const char *shared(const struct exception_allow *a,
 		{"oomScoreAdj", a->oom_score != NULL && b->oom_score != NULL},
 		{"realtime", a->realtime && b->realtime},
 		{"coreDumps", a->core_dumps && b->core_dumps},
+		{"devices", devices_share(a->devices, b->devices)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
 		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
@@ -174,7 +188,7 @@ static unsigned place_of(const struct json *piece)
 /* What one element of an array in "allow" (or one plain member) allows. */
 static bool read_piece(const struct exception_allow *all,
 		       const struct json *member, const struct json *piece,
-		       struct exception_allow *allow)
+		       struct device room[2], struct exception_allow *allow)
 {
 	const struct text *text = &piece->text;
 
@@ -209,6 +223,9 @@ static bool read_piece(const struct exception_allow *all,
 	} else if (text_is(member->key, "hooks")) {
 		allow->hooks = (struct hook_rules){
 			all->hooks.list + place_of(piece), 1};
+	} else if (text_is(member->key, "devices")) {
+		allow->devices =
+			(struct device_list){room, device_read(*text, room)};
 	} else if (text_is(member->key, "namespaces")) {
 		for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
 			if (text_is(*text, profile_namespaces[i]))
@@ -283,9 +300,10 @@ static void review_piece(const struct review *review,
 			 const struct json *member, const struct json *piece)
 {
 	AUTO_BUF struct buf shown = BUF_INIT;
+	struct device room[2];
 	struct exception_allow allow;
 
-	if (!read_piece(&exception->allow, member, piece, &allow) ||
+	if (!read_piece(&exception->allow, member, piece, room, &allow) ||
 	    !all_have(review, &exception->match, &allow))
 		return;
 	if (piece->type == JSON_STRING) {

@@ -2,6 +2,7 @@
 /* What this host can put in force. */
 #include "probe/probe.h"
 
+#include "base/fs.h"
 #include "oci/capability.h"
 #include "probe/apparmor.h"
 #include "probe/namespaces.h"
@@ -9,6 +10,7 @@
 
 #include <stdio.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 static void probe_kernel(struct probe *probe)
 {
@@ -27,6 +29,8 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
 		.namespace_of = probe_namespace,
 		.programs = &probe_host_programs,
+		.device_at = probe_device,
+		.rootless = geteuid() != 0 || fs_in_user_namespace(),
 	};
 	probe_kernel(probe);
 	return probe_selinux(&probe->selinux, arena, err);

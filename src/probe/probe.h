@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "probe/host_program.h"
+#include "probe/device.h"
 #include "probe/namespaces.h"
 #include "probe/program.h"
 #include "probe/runtime.h"
@@ -49,6 +50,12 @@ struct probe {
 					     const char *path);
 	/* NULL: none is looked at. */
 	const struct probe_host_programs *programs;
+	/* probe_device(); NULL: this host has nothing there. */
+	enum probe_device (*device_at)(const char *path,
+				       const struct device *device);
+	/* What comes next has no power over cgroups: an ordinary user, or in a
+	 * user namespace. */
+	bool rootless;
 };
 
 /* Fills *probe for the running host; strings live in arena. */

@@ -651,7 +651,7 @@ profile's name: letters, digits, '.', '_' and '-'"
 		profile mode hardeners name match for allow why until \
 		engine type namespace pod container image id link annotations \
 		asks capabilities inheritable ambient newPrivileges root \
-		seccomp namespaces sysctls paths selinux apparmor to file \
+		seccomp namespaces sysctls devices paths selinux apparmor to file \
 		required; do
 		grep -qx "$member" shown || {
 			echo "$member is in no example"

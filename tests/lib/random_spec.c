@@ -370,6 +370,8 @@ static void add_resources(struct random *random, struct buf *out)
 	add_map(random, out);
 	buf_add_text(out, ",\"x\":");
 	random_json_number(random, out);
+	buf_add_text(out, ",\"devices\":");
+	random_spec_device_rules(random, out);
 	buf_add_char(out, '}');
 }
 
@@ -382,6 +384,7 @@ static void add_linux(struct random *random, struct buf *out)
 		{"seccomp", random_spec_seccomp},
 		{"mountLabel", add_label},
 		{"sysctl", add_map},
+		{"devices", random_spec_devices},
 		{"resources", add_resources},
 		{"cgroupsPath", add_word},
 	};

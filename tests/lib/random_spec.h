@@ -19,7 +19,11 @@ void random_spec_seccomp(struct random *random, struct buf *out);
 /* A hooks object alone. */
 void random_spec_hooks(struct random *random, struct buf *out);
 
-/* --- random_spec.c: what its three files share --- */
+/* Arrays alone: linux.devices, and linux.resources.devices. */
+void random_spec_devices(struct random *random, struct buf *out);
+void random_spec_device_rules(struct random *random, struct buf *out);
+
+/* --- random_spec.c: what its files share --- */
 
 /* text as a JSON string, now and then with needless escapes. */
 void random_spec_string(struct random *random, const char *text,

@@ -287,3 +287,145 @@ status_of_exec() {
 		--cwd /proc/self/fd/8 two /bin/cat /proc/self/status
 	[[ $stderr == *"/cwd: a working directory there"* ]]
 }
+
+# --- devices ---
+
+# Devices of the host (1:11 is /dev/kmsg, 7:0 /dev/loop0), asked for in every
+# way: nodes, rules that allow all, and a node made inside. The container says
+# of each "NAME:" and "ok", or why it can't be opened.
+make_device_bundle() {
+	make_bundle "$1"
+	edit "$1/config.json" '.process.args = ["/bin/sh", "-c", $script]
+		| .linux.devices = [
+			{path: "/dev/kmsg", type: "c", major: 1, minor: 11},
+			{path: "/dev/loop0", type: "b", major: 7, minor: 0}]
+		| '"${2:-.}" --arg script "$OPEN_DEVICES"
+	ln -sf busybox "$1/rootfs/bin/mknod"
+}
+OPEN_DEVICES='mknod /dev/made b 7 0 2>/dev/null
+	for name in null zero full random urandom ptmx kmsg loop0 made; do
+		if (exec 3</dev/$name) 2>/tmp/why; then echo "$name:ok"
+		else echo "$name:$(cat /tmp/why)"; fi
+	done'
+
+has_loop() { [ -b /dev/loop0 ] && : </dev/loop0; }
+
+expect_opened() {
+	local name
+	for name in "$@"; do
+		grep -qx "$name:ok" <<<"$output" ||
+			complain "$name can't be opened: $output"
+	done
+}
+
+# expect_not_opened WHY NAME...
+expect_not_opened() {
+	local name why=$1
+	shift
+	for name in "$@"; do
+		grep -q "^$name:.*$why" <<<"$output" ||
+			complain "$name: no '$why': $output"
+	done
+}
+
+expect_no_host_device() {
+	expect_opened null zero full random urandom ptmx
+	expect_not_opened '\(such file\|not permitted\)' kmsg loop0 made
+}
+
+# profile NAME TEXT: one of this host's.
+profile() {
+	mkdir -p /etc/ravelin/profiles
+	echo "$2" >"/etc/ravelin/profiles/$1.json"
+	chmod 644 "/etc/ravelin/profiles/$1.json"
+}
+
+@test "devices: those of the host can't be opened" {
+	requires loop
+	make_device_bundle "$BUNDLE"
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	expect_opened kmsg loop0 made
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect_no_host_device
+}
+
+@test "devices: nor by an exec that asks for everything" {
+	requires loop
+	make_device_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]'
+	jq --arg script "$OPEN_DEVICES" '.process
+		| .args = ["/bin/sh", "-c", $script]' \
+		"$BUNDLE/config.json" >process.json
+	detached bare run --detach -b "$BUNDLE" one
+	run -0 --separate-stderr bare exec --process process.json one
+	expect_opened kmsg loop0 made
+	detached hardened baseline run --detach -b "$BUNDLE" two
+	run -0 --separate-stderr hardened baseline exec \
+		--process process.json two
+	expect_no_host_device
+}
+
+# Without the filter and with CAP_MKNOD it is the cgroup that refuses.
+@test "devices: the cgroup's rules hold where nodes can be made" {
+	requires loop
+	profile nodes '{"extends": "privileged",
+		"devices": {"allow": ["c 1:11 r"]}}'
+	make_device_bundle "$BUNDLE"
+	run -0 --separate-stderr hardened nodes run -b "$BUNDLE" one
+	expect_opened null zero full random urandom ptmx kmsg
+	expect_not_opened 'such file' loop0
+	expect_not_opened 'not permitted' made
+}
+
+@test "devices: without rules all are denied but those that all have" {
+	requires loop
+	profile nodes '{"extends": "privileged", "devices": {}}'
+	make_device_bundle "$BUNDLE" 'del(.linux.resources)'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$RUNTIME" = runc ] || expect_opened kmsg loop0 made
+	run -0 --separate-stderr hardened nodes run -b "$BUNDLE" two
+	expect_no_host_device
+}
+
+@test "devices: another's numbers under a name that all have" {
+	make_device_bundle "$BUNDLE" '.linux.devices = [
+			{path: "/dev/null", type: "b", major: 7, minor: 0}]
+		| .process.args = ["/bin/sh", "-c",
+			"[ -b /dev/null ] && echo block || echo character"]'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	expect "$output" block
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect "$output" character
+}
+
+# In a user namespace the numbers are words to runc: it binds what is there.
+@test "devices: no file of the host by a node's path" {
+	local secret=/run/live/secret
+	echo secret >"$secret"
+	make_device_bundle "$BUNDLE" '.linux.devices = [{path: "'$secret'",
+			type: "c", major: 1, minor: 3}]
+		| .linux.namespaces += [{type: "user"}]
+		| del(.linux.sysctl)
+		| .linux.uidMappings = [{containerID: 0, hostID: 0, size: 65536}]
+		| .linux.gidMappings = .linux.uidMappings
+		| .process.args = ["/bin/cat", "'$secret'"]'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[ "$RUNTIME" = crun ] || expect "$output" secret
+	rm -r "$BUNDLE/rootfs/run"
+	run --separate-stderr hardened baseline run -b "$BUNDLE" two
+	[ "$status" -ne 0 ]
+	[ "$output" = "" ]
+	[[ $stderr == *"$secret"*"No such file"* ]] || complain "$stderr"
+}
+
+@test "devices: a profile may refuse them" {
+	profile refusing '{"extends": "baseline",
+		"devices": {"otherwise": "refuse"}}'
+	make_device_bundle "$BUNDLE"
+	expect_refused refusing run -b "$BUNDLE" one
+	[[ $stderr == *"devices: c 1:11, b 7:0"* ]] || complain "$stderr"
+	make_device_bundle "$BATS_TEST_TMPDIR/plain" 'del(.linux.devices)
+		| .linux.resources.devices = [{allow: false, access: "rwm"}]'
+	run -0 --separate-stderr hardened refusing run \
+		-b "$BATS_TEST_TMPDIR/plain" two
+	expect_no_host_device
+}

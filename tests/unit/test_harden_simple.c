@@ -191,7 +191,8 @@ static void test_table_order(void **state)
 	static const char *const names[] = {
 		"user",        "capabilities", "noNewPrivileges", "seccomp",
 		"selinux",     "apparmor",     "namespaces",      "sysctls",
-		"annotations", "hooks",        "process",         "paths",
+		"annotations", "hooks",        "process",         "devices",
+		"paths",
 	};
 	size_t i = 0;
 

@@ -374,6 +374,10 @@ static const struct wrong wrong_exceptions[] = {
 	 "p:1:40: /exceptions/0/allow/namespaces/0: unknown value \"mo"
 	 "unt\"; expected one of \"network\", \"pid\", \"ipc\", \"uts"
 	 "\", \"cgroup\""},
+	{"{\"exceptions\":[{\"allow\":{\"devices\":[\"/dev/fuse\"]}}]}",
+	 "p:1:37: /exceptions/0/allow/devices/0: expected a device such as "
+	 "\"c 10:229 rw\": type b, c or a, numbers or \"*\", and access of "
+	 "r, w and m"},
 	{"{\"exceptions\":[{\"allow\":{\"sysctls\":[\"net/core\"]}}]}",
 	 "p:1:37: /exceptions/0/allow/sysctls/0: expected a name with "
 	 "dots, such as \"net.ipv4.tcp_syncookies\""},
