@@ -2,6 +2,7 @@
 /* Reading the decision log, one line at a time. */
 #pragma once
 
+#include "oci/device.h"
 #include "json/json.h"
 
 /* Bytes of a line; what is longer is no decision. */
@@ -70,3 +71,10 @@ void log_propose_take(void *context, const struct json *line, struct text text);
 /* Prints them as an array for the policy's "exceptions". now: seconds since
  * the epoch. */
 void log_propose_print(const struct log_proposals *proposals, int64_t now);
+
+/* --- log_devices.c --- */
+
+/* The devices that a finding of hardener "devices" took away, in arena. False
+ * where it does not tell which, or all were asked for. */
+bool log_devices(struct arena *arena, const struct json *finding,
+		 struct device_list *out);

@@ -35,6 +35,7 @@ struct log_proposal {
 	struct item *sysctls;
 	struct item *annotations;
 	struct item *hooks;
+	struct item *devices;
 	struct item *remarks; /* what a log can't tell */
 };
 
@@ -282,6 +283,21 @@ static bool need_hook(struct arena *arena, struct log_proposal *proposal,
 	return true;
 }
 
+static bool need_devices(struct arena *arena, struct log_proposal *proposal,
+			 const struct json *finding)
+{
+	struct device_list devices = {0};
+	bool told = log_devices(arena, finding, &devices);
+
+	for (unsigned i = 0; i < devices.count; i++) {
+		AUTO_BUF struct buf name = BUF_INIT;
+
+		device_write(&devices.list[i], &name);
+		add_item(arena, &proposal->devices, buf_text(&name));
+	}
+	return told;
+}
+
 /* False where the log does not tell what would do. */
 static bool need(struct arena *arena, struct log_proposal *proposal,
 		 const struct json *finding)
@@ -323,6 +339,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 	if (text_is(hardener, "annotations"))
 		return need_name(arena, &proposal->annotations, "/annotations/",
 				 '/', pointer);
+	if (text_is(hardener, "devices"))
+		return need_devices(arena, proposal, finding);
 	return false;
 }
 
@@ -417,6 +435,7 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 		buf_add(out, proposal->oom_score->text.data,
 			proposal->oom_score->text.length);
 	}
+	list("devices", proposal->devices, out);
 	if (!proposal->unconfined)
 		return;
 	member("apparmor", out);

@@ -25,9 +25,7 @@ const struct hardener *const hardeners[] = {
 };
 
 const char *const hardener_names[] = {
-	"user",        "capabilities", "noNewPrivileges", "seccomp",
-	"selinux",     "apparmor",     "namespaces",      "sysctls",
-	"annotations", "hooks",        "process",         "devices",
-	"paths",
-	NULL,
+	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
+	"apparmor", "namespaces",   "sysctls",         "annotations", "hooks",
+	"process",  "devices",      "paths",           NULL,
 };

@@ -2,8 +2,8 @@
 /* What an exception of the policy lifts: pieces of a ceiling. */
 #pragma once
 
-#include "policy/hook_rule.h"
 #include "oci/device.h"
+#include "policy/hook_rule.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
 

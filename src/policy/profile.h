@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "policy/hook_rule.h"
 #include "oci/device.h"
+#include "policy/hook_rule.h"
 #include "seccomp/arch.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"

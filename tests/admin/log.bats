@@ -97,6 +97,32 @@ EOF
 	[[ $output == *"\"until\": \"$(date -u -d '90 days' +%F)\""* ]]
 }
 
+@test "devices are proposed by their numbers, but never all" {
+	local nodes='"before":[{"path":"/dev/null","type":"c","major":1,"minor":3},{"path":"/dev/sda","type":"b","major":8,"minor":0}],"after":[{"path":"/dev/null","type":"c","major":1,"minor":3}]'
+	local deny='{"allow":false,"access":"rwm"}'
+	local rules='"before":['$deny',{"allow":true,"type":"c","major":1,"minor":3,"access":"rwm"},{"allow":true,"type":"c","major":195,"access":"rw"}],"after":['$deny']'
+	local all='"before":[{"allow":true,"access":"rwm"}],"after":['$deny']'
+	finding() {
+		echo '{"hardener":"devices","outcome":"changed","mode":"enforce","pointer":"/linux/'"$1"'",'"$2"',"why":"w","rule":null}'
+	}
+	line() {
+		echo '{"time":"2026-11-24T01:02:03.000001Z","event":"create","outcome":"hardened","container":"'"$1"'","engine":"docker","image":null,"findings":['"$2"'],"message":null}'
+	}
+	{
+		line cc33 "$(finding devices "$nodes"),$(finding resources/devices "$rules")"
+		line dd44 "$(finding resources/devices "$all")"
+		line ee55 "$(finding resources/devices "${all#*,}")"
+	} >"$BATS_TEST_TMPDIR/devices"
+	run -0 "$RAVELINCTL" log -F "$BATS_TEST_TMPDIR/devices" --propose 'cc33'
+	[[ $output == *'"devices": ["b 8:0 rwm", "c 195:* rw"]'* ]]
+	[[ $output != *'// the log'* ]]
+	run -0 "$RAVELINCTL" log -F "$BATS_TEST_TMPDIR/devices" --propose 'dd44'
+	[[ $output == *"// the log can't tell what would do for devices: w"* ]]
+	[[ $output != *'"devices": '* ]]
+	run "$RAVELINCTL" log -F "$BATS_TEST_TMPDIR/devices" --propose 'ee55'
+	[[ $output != *'"devices": '* ]]
+}
+
 @test "nothing to propose from is told" {
 	run -1 --separate-stderr "$RAVELINCTL" log -F "$LOG" --propose 'no*'
 	[ -z "$output" ]
