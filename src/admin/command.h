@@ -77,3 +77,4 @@ extern const struct command command_seccomp_compile;
 extern const struct command command_seccomp_lint;
 extern const struct command command_seccomp_list;
 extern const struct command command_seccomp_test;
+extern const struct command command_verify;

@@ -178,6 +178,21 @@ int input_plan(struct input *input, struct err *err)
 	return plan_one(input, &input->document, NULL, err);
 }
 
+int input_plan_text(struct input *input, const char *name, struct buf *text,
+		    struct err *err)
+{
+	struct input_document *document = &input->document;
+
+	document->text = *text;
+	*text = (struct buf)BUF_INIT;
+	if (load_node(input, err) < 0 ||
+	    oci_document_read(&document->plan.document, OCI_CONFIG, name,
+			      buf_text(&document->text), err) < 0 ||
+	    choose(input, &document->plan.document, err) < 0)
+		return -1;
+	return plan_one(input, document, NULL, err);
+}
+
 static void document_fini(struct input_document *document)
 {
 	pipeline_fini(&document->plan);

@@ -75,6 +75,10 @@ CHECK int input_read(const char *file, const char **name, struct buf *text,
 CHECK int input_choose(struct input *input, struct err *err);
 /* Loads policy and profile, reads the document and plans it on this host. */
 CHECK int input_plan(struct input *input, struct err *err);
+/* The same for a config.json that was read; name must outlive input,
+ * which takes the text over. */
+CHECK int input_plan_text(struct input *input, const char *name,
+			  struct buf *text, struct err *err);
 void input_fini(struct input *input);
 
 #define AUTO_INPUT __attribute__((cleanup(input_fini)))

@@ -48,6 +48,35 @@ static void add_root(const struct record_key *key, struct buf *out)
 	buf_printf(out, "%%sha256-%s", digest);
 }
 
+static int digit_of(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *digit = c != '\0' ? strchr(digits, c) : NULL;
+
+	return digit != NULL ? (int)(digit - digits) : -1;
+}
+
+bool record_root_of(const char *name, struct buf *root)
+{
+	if (strncmp(name, "%2f", 3) != 0)
+		return false;
+	for (; *name != '\0'; name++) {
+		int high, low;
+
+		if (*name != '%') {
+			buf_add_char(root, *name);
+			continue;
+		}
+		high = digit_of(name[1]);
+		low = high >= 0 ? digit_of(name[2]) : -1;
+		if (low < 0 || high + low == 0)
+			return false;
+		buf_add_char(root, (char)(high << 4 | low));
+		name += 2;
+	}
+	return true;
+}
+
 /* The path of root's directory. */
 static void add_directory(const struct record_key *key, struct buf *out)
 {

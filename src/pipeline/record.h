@@ -27,6 +27,10 @@ struct record_key {
 /* Whether there can be a container of that name, and a record of it. */
 bool record_can_exist(const struct record_key *key);
 
+/* The root that a directory of records is named after, added to root. False
+ * where the name does not tell. */
+bool record_root_of(const char *name, struct buf *root);
+
 /* Whether the runtime has a container of that name already: then it will not
  * make one, and what is kept is that one's. */
 bool record_container_exists(const struct record_key *key);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which container of this host is meant. */
+#include "verify/locate.h"
+
+#include "pipeline/record.h"
+#include "verify/process.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+
+#define MOST_ROOTS 64
+
+struct roots {
+	const char *list[MOST_ROOTS];
+	unsigned count;
+};
+
+/* Where runtimes keep containers by themselves (runc, crun), or are told to by
+ * containerd (a directory for each of its namespaces) and by docker. */
+static const char *const usual[] = {
+	"/run/runc",
+	"/run/crun",
+	"/run/containerd/runc/*",
+	"/run/docker/runtime-runc/*",
+	"/run/docker/containerd/daemon/runc/*",
+	NULL,
+};
+
+static void add_root(struct arena *arena, struct roots *roots, const char *path)
+{
+	AUTO_FREE char *real = realpath(path, NULL);
+
+	if (real == NULL || roots->count == MOST_ROOTS)
+		return;
+	for (unsigned i = 0; i < roots->count; i++) {
+		if (strcmp(roots->list[i], real) == 0)
+			return;
+	}
+	roots->list[roots->count++] = arena_copy(arena, real, strlen(real));
+}
+
+static void add_usual(struct arena *arena, struct roots *roots)
+{
+	for (unsigned i = 0; usual[i] != NULL; i++) {
+		glob_t found = {.gl_pathc = 0};
+
+		if (glob(usual[i], 0, NULL, &found) == 0) {
+			for (size_t k = 0; k < found.gl_pathc; k++)
+				add_root(arena, roots, found.gl_pathv[k]);
+		}
+		globfree(&found);
+	}
+}
+
+/* Those of which ravelin keeps records. */
+static void add_recorded(struct arena *arena, struct roots *roots,
+			 const char *records)
+{
+	DIR *directory = opendir(records);
+	const struct dirent *entry;
+
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		AUTO_BUF struct buf path = BUF_INIT;
+
+		if (record_root_of(entry->d_name, &path))
+			add_root(arena, roots, path.data);
+	}
+	if (directory != NULL)
+		closedir(directory);
+}
+
+static void find_roots(struct arena *arena, const struct verify_query *query,
+		       struct roots *roots)
+{
+	if (query->root != NULL) {
+		add_root(arena, roots, query->root);
+		return;
+	}
+	add_usual(arena, roots);
+	add_recorded(arena, roots, query->records);
+}
+
+/* Whether the process that it names is still that one, and lives. */
+static bool is_running(const struct verify_query *query,
+		       const struct verify_state *state)
+{
+	uint64_t start;
+
+	return state->pid > 0 &&
+	       verify_process_start(query->proc, state->pid, &start) &&
+	       (state->start == 0 || state->start == start);
+}
+
+int verify_locate_id(struct arena *arena, const struct verify_query *query,
+		     const char *id, struct verify_state *state,
+		     struct err *err)
+{
+	const struct record_key key = {.id = id};
+	struct roots roots = {.count = 0};
+	bool stopped = false;
+	unsigned count = 0;
+
+	if (!record_can_exist(&key))
+		return err_set(err, ERR_USAGE, "no container can have that id");
+	find_roots(arena, query, &roots);
+	for (unsigned i = 0; i < roots.count; i++) {
+		struct verify_state read;
+		bool found;
+
+		if (verify_state_read(arena, roots.list[i], id, &read, &found,
+				      err) < 0)
+			return -1;
+		if (!found)
+			continue;
+		stopped |= !is_running(query, &read);
+		if (!is_running(query, &read))
+			continue;
+		if (count++ > 0)
+			return err_set(err, ERR_USAGE,
+				       "there is one in %s, and one in %s: say "
+				       "which by --root",
+				       state->root, read.root);
+		*state = read;
+	}
+	if (count == 1)
+		return 0;
+	return err_set(err, ERR_SYSTEM, "%s",
+		       stopped ? "it is not running"
+		       : query->root != NULL
+			       ? "there is no container of that id in that root"
+			       : "there is no container of that id where "
+				 "runtimes usually keep them; say where by "
+				 "--root");
+}
+
+static bool shares(const struct verify_query *query, pid_t a, pid_t b,
+		   const char *file)
+{
+	uint64_t mine, other;
+
+	return verify_process_namespace(query->proc, a, file, &mine) &&
+	       verify_process_namespace(query->proc, b, file, &other) &&
+	       mine == other &&
+	       !verify_namespace_is_hosts(query->proc, file, mine);
+}
+
+/* Looks at each container in root. What can't be understood is not it. */
+static bool find_in(struct arena *arena, const struct verify_query *query,
+		    const char *root, pid_t pid, struct verify_state *state)
+{
+	DIR *directory = opendir(root);
+	const struct dirent *entry;
+	bool is_it = false;
+
+	while (directory != NULL && !is_it &&
+	       (entry = readdir(directory)) != NULL) {
+		struct err ignored = ERR_INIT;
+		bool found = false;
+
+		if (entry->d_name[0] == '.' ||
+		    verify_state_read(arena, root,
+				      arena_copy(arena, entry->d_name,
+						 strlen(entry->d_name)),
+				      state, &found, &ignored) < 0)
+			continue;
+		is_it = found && is_running(query, state) &&
+			(state->pid == pid ||
+			 shares(query, state->pid, pid, "mnt") ||
+			 shares(query, state->pid, pid, "pid"));
+	}
+	if (directory != NULL)
+		closedir(directory);
+	return is_it;
+}
+
+int verify_locate_process(struct arena *arena, const struct verify_query *query,
+			  pid_t pid, struct verify_state *state, bool *found,
+			  struct err *err)
+{
+	struct roots roots = {.count = 0};
+	uint64_t start;
+
+	if (!verify_process_start(query->proc, pid, &start))
+		return err_set(err, ERR_SYSTEM, "there is no process %d",
+			       (int)pid);
+	find_roots(arena, query, &roots);
+	*found = false;
+	for (unsigned i = 0; !*found && i < roots.count; i++)
+		*found = find_in(arena, query, roots.list[i], pid, state);
+	return 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which container of this host is meant. */
+#pragma once
+
+#include "verify/state.h"
+
+struct verify_query {
+	const char *proc;    /* VERIFY_PROC, or a test's own */
+	const char *records; /* RECORD_DIRECTORY, whose names tell of roots */
+	const char *root;    /* the runtime's; NULL: those that are usual */
+};
+
+/* Finds the container of that id, in a root where it is known to be running.
+ * ERR_SYSTEM: there is none, or it does not run; ERR_USAGE: there are
+ * several. */
+CHECK int verify_locate_id(struct arena *arena,
+			   const struct verify_query *query, const char *id,
+			   struct verify_state *state, struct err *err);
+
+/* Finds the container in whose pid or mount namespace the process is. *found is
+ * false where there is none. */
+CHECK int verify_locate_process(struct arena *arena,
+				const struct verify_query *query, pid_t pid,
+				struct verify_state *state, bool *found,
+				struct err *err);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* /proc/PID/mountinfo (proc(5)): the mounts that a process sees. */
+#pragma once
+
+#include "base/text.h"
+
+#include <stdbool.h>
+
+struct verify_mount {
+	struct text point;   /* where; blanks and such as "\040" */
+	struct text type;    /* "proc", "tmpfs", ... */
+	struct text options; /* of this mount: "ro,nosuid" */
+	struct text super;   /* of the file system behind it */
+};
+
+/* The mount of that id in the text of a mountinfo file, which *mount then
+ * points into. False where it is not there. */
+bool verify_mount_find(struct text mountinfo, uint64_t id,
+		       struct verify_mount *mount);
+
+/* Whether nothing can be written through it. */
+bool verify_mount_is_readonly(const struct verify_mount *mount);

@@ -1,0 +1,336 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# ravelinctl verify: a container that was started through ravelin has what it
+# was promised, and each restriction that is cut away by hand is found.
+
+load lib
+
+setup() {
+	live_setup
+	requires ravelinctl nsenter
+}
+
+teardown() {
+	[ -z "${INTRUDER:-}" ] || kill -KILL "$INTRUDER" 2>/dev/null || true
+	live_teardown
+}
+
+has_ravelinctl() { [ -x "${RAVELINCTL:-}" ]; }
+has_nsenter() { command -v nsenter >/dev/null; }
+
+# begin PROFILE [JQ-FILTER]: starts one, as a user so that any profile takes it.
+begin() {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "1000"]
+		| .process.user = {uid: 1000, gid: 1000}'"${2:+| $2}"
+	detached hardened "$1" run -d -b "$BUNDLE" one
+	PID=$(container_pid one)
+}
+
+# verify ARGUMENT...: sets $output, $status.
+verify() {
+	run --separate-stderr "$RAVELINCTL" verify --format json \
+		--root "$STATE" "$@"
+}
+
+# found CHECK WHERE [PID]: it is among the findings.
+found() {
+	expect "$status" 1
+	jq -e --arg check "$1" --arg where "$2" --argjson pid "${3:-null}" \
+		'any(.findings[]; .check == $check and .where == $where
+			and ($pid == null or .pid == $pid))' <<<"$output" >/dev/null ||
+		complain "no $1 $2 ${3:-} in: $output"
+}
+
+# only_found CHECK WHERE: and nothing else.
+only_found() {
+	found "$1" "$2"
+	expect "$(jq '.findings | length' <<<"$output")" 1
+}
+
+# intrude NSENTER-OPTION...: a process of the host's in the container; sets
+# INTRUDER.
+intrude() {
+	nsenter -t "$PID" "$@" /bin/busybox sleep 1000 \
+		</dev/null >/dev/null 2>&1 3>&- &
+	NSENTER=$!
+	eventually intruder_of "$NSENTER"
+	INTRUDER=$(intruder_of "$NSENTER")
+}
+
+# nsenter itself, or its child where it forked.
+intruder_of() {
+	local child
+	child=$(cat "/proc/$1/task/$1/children")
+	child=${child:-$1}
+	child=${child// /}
+	[ "$(cat "/proc/$child/comm")" = busybox ] ||
+		[ "$(cat "/proc/$child/comm")" = sleep ] || return 1
+	echo "$child"
+}
+
+inside() { nsenter -t "$PID" -m "$@"; }
+
+@test "what was started through ravelin has no more than it was promised" {
+	local profile
+	for profile in baseline restricted; do
+		begin "$profile"
+		verify one
+		expect "$status" 0
+		expect "$(jq -c '[.container, .pid, .findings]' <<<"$output")" \
+			"[\"one\",$PID,[]]"
+		[ "$(jq .answers <<<"$output")" -gt 1000 ]
+		verify one --profile "$profile"
+		expect "$status" 0
+		verify --pid "$PID"
+		expect "$status" 0
+		expect "$(jq -r .container <<<"$output")" one
+		bare delete --force one
+		rm -rf "$BUNDLE"
+	done
+}
+
+@test "a process that the host put into it is found, and what it has more" {
+	begin baseline
+	intrude -a
+	verify one
+	found capabilities CapBnd "$INTRUDER"
+	found capabilities CapEff "$INTRUDER"
+	found no-new-privileges NoNewPrivs "$INTRUDER"
+	found seccomp Seccomp "$INTRUDER"
+	expect "$(jq --argjson pid "$PID" '[.findings[]
+		| select(.pid == $pid)] | length' <<<"$output")" 0
+	kill -KILL "$INTRUDER"
+	eventually refute test -e "/proc/$INTRUDER"
+	verify one
+	expect "$status" 0
+}
+
+@test "one that the host put into its mounts alone is found too" {
+	begin restricted
+	intrude -m
+	verify one
+	found namespaces pid "$INTRUDER"
+	found namespaces network "$INTRUDER"
+	found seccomp Seccomp "$INTRUDER"
+}
+
+@test "one in its pid namespace that sees the host's mounts is found" {
+	begin restricted
+	intrude -p
+	verify one
+	found namespaces mount "$INTRUDER"
+	found capabilities CapPrm "$INTRUDER"
+}
+
+@test "an exec that went around ravelin with more is found" {
+	begin baseline
+	bare exec -d --cap CAP_SYS_TIME one /bin/sleep 1000 \
+		</dev/null >/dev/null 2>&1 3>&-
+	verify one
+	found capabilities CapBnd
+}
+
+@test "execs that came through ravelin have no more" {
+	begin restricted
+	hardened restricted exec -d one /bin/sleep 1000 \
+		</dev/null >/dev/null 2>&1 3>&-
+	verify one
+	expect "$status" 0
+	expect "$(jq '[.processes, .threads] | tostring' -r <<<"$output")" '[2,2]'
+}
+
+@test "several processes are all looked at, those that they isolate too" {
+	begin baseline '.process.args = ["/bin/sh", "-c",
+		"sleep 1000 & sleep 1000 & wait"]'
+	eventually test "$("$RAVELINCTL" verify --format json --root "$STATE" \
+		one | jq .processes)" = 3
+	verify one
+	expect "$status" 0
+	expect "$(jq .processes <<<"$output")" 3
+}
+
+@test "a mask that was taken away is found" {
+	begin baseline
+	inside busybox umount /proc/kcore
+	verify one
+	only_found masked /proc/kcore
+}
+
+@test "a mask that something was mounted over is found" {
+	begin baseline
+	inside busybox mount --bind /proc/version /proc/kcore
+	verify one
+	only_found masked /proc/kcore
+}
+
+@test "a read-only path that was made writable is found" {
+	begin baseline
+	inside busybox mount -o remount,bind,rw /proc/sys
+	verify one
+	only_found readonly /proc/sys
+	inside busybox umount /proc/sys
+	verify one
+	only_found readonly /proc/sys
+}
+
+@test "a root that was made writable is found" {
+	begin baseline '.root.readonly = true'
+	verify one
+	expect "$status" 0
+	inside busybox mount -o remount,bind,rw /
+	verify one
+	only_found root /
+}
+
+# begin_without JQ-FILTER: one that runs without what the filter takes out of
+# the hardened document, which is hardened.json.
+begin_without() {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "1000"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	"$RAVELINCTL" harden --profile baseline "$BUNDLE/config.json" \
+		>hardened.json
+	jq "$1" hardened.json >"$BUNDLE/config.json"
+	detached bare run -d -b "$BUNDLE" one
+	PID=$(container_pid one)
+}
+
+@test "a filter that is missing is found" {
+	begin_without 'del(.linux.seccomp)'
+	verify one
+	expect "$status" 0
+	verify one --config "$PWD/hardened.json"
+	only_found seccomp Seccomp
+	verify one --profile baseline
+	only_found seccomp Seccomp
+	verify --pid "$PID" --profile baseline
+	only_found seccomp Seccomp
+}
+
+@test "a filter that allows one call more, or one argument, is found" {
+	begin_without '(.linux.seccomp.syscalls) += [{names: ["mount"],
+		action: "SCMP_ACT_ALLOW"}]'
+	verify one --config "$PWD/hardened.json"
+	found filter "$(arch) mount"
+	bare delete --force one
+	rm -rf "$BUNDLE"
+	begin_without '(.linux.seccomp.syscalls[] | select(.names
+		== ["personality"]) | .args[0].value) = 1
+		| .linux.seccomp.syscalls += [{names: ["personality"],
+			action: "SCMP_ACT_ALLOW",
+			args: [{index: 0, op: "SCMP_CMP_EQ", value: 1}]}]'
+	verify one --config "$PWD/hardened.json"
+	found filter "$(arch) personality"
+	verify one --config "$PWD/hardened.json" --no-trace
+	expect "$status" 0
+}
+
+@test "new privileges, a mask and a capability more are found by their promise" {
+	begin_without '.process.noNewPrivileges = false
+		| .linux.maskedPaths -= ["/proc/kcore"]
+		| .process.capabilities.bounding += ["CAP_SYS_ADMIN"]'
+	verify one --config "$PWD/hardened.json"
+	found no-new-privileges NoNewPrivs "$PID"
+	found masked /proc/kcore
+	found capabilities CapBnd "$PID"
+}
+
+@test "a namespace of the host's is found" {
+	begin_without '.linux.namespaces |= map(select(.type != "ipc"))'
+	verify one --config "$PWD/hardened.json"
+	only_found namespaces ipc
+}
+
+@test "a document that was changed since does not loosen what is promised" {
+	begin baseline
+	edit "$BUNDLE/config.json" '.process.noNewPrivileges = false
+		| .process.capabilities.bounding += ["CAP_SYS_ADMIN"]'
+	verify one
+	# crun keeps what it read.
+	[ "$RUNTIME" = runc ] || expect "$status" 0
+	[ "$RUNTIME" = crun ] || found record /process/capabilities
+	[ "$RUNTIME" = crun ] || found record /process/noNewPrivileges
+}
+
+@test "a stricter profile than it was started under is not met" {
+	begin privileged
+	verify one
+	expect "$status" 0
+	verify one --profile restricted
+	found capabilities CapBnd
+	found no-new-privileges NoNewPrivs
+	found seccomp Seccomp
+	found masked /proc/kcore
+}
+
+@test "it goes on as before, traced by nobody" {
+	begin baseline
+	verify one
+	expect "$status" 0
+	expect "$(field TracerPid <"/proc/$PID/status")" 0
+	has_status one running
+	eventually says "/proc/$PID/status" "^State:.S"
+}
+
+@test "one that is gone, was never there or was not started is trouble" {
+	local id
+	verify none
+	expect "$status" 2
+	begin baseline
+	bare kill one KILL
+	eventually has_status one stopped
+	verify one
+	expect "$status" 2
+	verify --pid "$PID"
+	expect "$status" 2
+	bare delete --force one
+	verify one
+	expect "$status" 2
+	expect "$output" ""
+	detached hardened baseline create -b "$BUNDLE" one
+	verify one
+	expect "$status" 2
+	[[ $stderr = *"not started"* ]]
+	for id in "" . .. ../one one/ /one $'a\nb' "$(printf '%300s' x)"; do
+		verify -- "$id"
+		expect "$status" 2
+		expect "$(wc -l <<<"$stderr")" 1
+	done
+	for id in 0 -1 x 99999999999999999999 4194305; do
+		verify "--pid=$id"
+		expect "$status" 2
+	done
+}
+
+@test "without an id or with two, and as a user, it does nothing" {
+	begin baseline
+	verify
+	expect "$status" 2
+	verify one two
+	expect "$status" 2
+	verify one --pid "$PID"
+	expect "$status" 2
+	run setpriv --reuid 1000 --clear-groups "$RAVELINCTL" verify \
+		--root "$STATE" one
+	expect "$status" 2
+}
+
+@test "a process that is in no container is held to what is named" {
+	sleep 1000 3>&- &
+	INTRUDER=$!
+	verify --pid "$INTRUDER"
+	expect "$status" 2
+	verify --pid "$INTRUDER" --profile baseline
+	found no-new-privileges NoNewPrivs "$INTRUDER"
+	expect "$(jq .processes <<<"$output")" 1
+}
+
+@test "a container is found by its id alone where ravelin keeps a record" {
+	begin baseline
+	run --separate-stderr "$RAVELINCTL" verify one
+	expect "$status" 0
+	[[ $output = *"no more than it was promised"* ]]
+	inside busybox umount /proc/kcore
+	run --separate-stderr "$RAVELINCTL" verify --pid "$PID"
+	expect "$status" 1
+	[[ $output = *"masked: /proc/kcore"*"1 finding"* ]]
+}
