@@ -374,6 +374,21 @@ static void those_behind_many_that_live_are_swept_too(void **state)
 	assert_in_range(left, 400, 405);
 }
 
+static void a_root_is_told_from_its_directory(void **state)
+{
+	AUTO_BUF struct buf root = BUF_INIT;
+
+	(void)state;
+	assert_true(record_root_of("%2frun%2fa%2eb%25c", &root));
+	assert_string_equal(root.data, "/run/a.b%c");
+	assert_false(record_root_of("other%2frun", &root));
+	assert_false(record_root_of("%sha256-00", &root));
+	assert_false(record_root_of("%2frun%2", &root));
+	assert_false(record_root_of("%2f%00", &root));
+	assert_false(record_root_of("%2f%", &root));
+	assert_false(record_root_of(".", &root));
+}
+
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -392,6 +407,7 @@ int main(void)
 		TEST(what_its_process_was_given_is_kept),
 		TEST(what_others_may_write_is_not_believed),
 		TEST(only_old_ones_of_gone_containers_are_swept),
+		TEST(a_root_is_told_from_its_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
