@@ -12,7 +12,8 @@
 
 #include <errno.h>
 
-#define MOST_EDGES 48
+#define MOST_EDGES  48
+#define MOST_STATUS ((size_t)1 << 16) /* bytes */
 
 /* Those that were judged: most processes of a container have the same. */
 struct verify_filters {
@@ -228,6 +229,27 @@ static void add(struct verify *verify, enum verify_severity severity, pid_t pid,
 					       });
 }
 
+/* Why its filters could not be read; err says what failed. */
+static const char *obstacle_of(const struct verify *verify, pid_t pid,
+			       const struct err *err)
+{
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct verify_status status;
+
+	if (verify_process_read(verify->proc, pid, "status", MOST_STATUS,
+				&text) &&
+	    verify_status_parse(buf_text(&text), &status)) {
+		/* By us: it was asked to stop before. */
+		if (status.tracer == (unsigned)getpid())
+			return "it does not stop to be looked at";
+		if (status.tracer != 0)
+			return arena_printf(verify->findings.arena,
+					    "it is traced by process %u",
+					    status.tracer);
+	}
+	return arena_printf(verify->findings.arena, "%s", err->message);
+}
+
 void verify_check_filter(struct verify *verify, struct verify_filters *filters,
 			 pid_t pid)
 {
@@ -239,7 +261,7 @@ void verify_check_filter(struct verify *verify, struct verify_filters *filters,
 	if (loaded_read(pid, &loaded, &err) < 0) {
 		add(verify, VERIFY_LOW, pid, "Seccomp",
 		    "a filter that can be compared",
-		    arena_printf(verify->findings.arena, "%s", err.message));
+		    obstacle_of(verify, pid, &err));
 		return;
 	}
 	/* That there is none is said by the thread's status. */

@@ -10,7 +10,8 @@
 #include <glob.h>
 #include <stdlib.h>
 
-#define MOST_ROOTS 64
+#define MOST_ROOTS  64
+#define SHORTEST_ID 12 /* as docker, podman and crictl print them */
 
 struct roots {
 	const char *list[MOST_ROOTS];
@@ -93,6 +94,51 @@ static bool is_running(const struct verify_query *query,
 	       (state->start == 0 || state->start == start);
 }
 
+/* The one id in root that begins with start, as engines cut them short for
+ * people; *count is how many there are. */
+static const char *complete(struct arena *arena, const char *root,
+			    const char *start, unsigned *count)
+{
+	size_t length = strlen(start);
+	DIR *directory = opendir(root);
+	const struct dirent *entry;
+	const char *id = NULL;
+
+	*count = 0;
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		if (strncmp(entry->d_name, start, length) != 0)
+			continue;
+		if ((*count)++ == 0)
+			id = arena_copy(arena, entry->d_name,
+					strlen(entry->d_name));
+	}
+	if (directory != NULL)
+		closedir(directory);
+	return id;
+}
+
+/* Puts the whole id in the place of one that was cut short to SHORTEST_ID or
+ * more, where it can mean one container only. */
+static const char *whole_id(struct arena *arena, const struct roots *roots,
+			    const char *id)
+{
+	const char *whole = NULL;
+	unsigned sum = 0;
+
+	if (strlen(id) < SHORTEST_ID)
+		return id;
+	for (unsigned i = 0; i < roots->count; i++) {
+		unsigned count;
+		const char *one = complete(arena, roots->list[i], id, &count);
+
+		if (one != NULL && strcmp(one, id) == 0)
+			return id;
+		whole = one != NULL ? one : whole;
+		sum += count;
+	}
+	return sum == 1 ? whole : id;
+}
+
 int verify_locate_id(struct arena *arena, const struct verify_query *query,
 		     const char *id, struct verify_state *state,
 		     struct err *err)
@@ -105,6 +151,7 @@ int verify_locate_id(struct arena *arena, const struct verify_query *query,
 	if (!record_can_exist(&key))
 		return err_set(err, ERR_USAGE, "no container can have that id");
 	find_roots(arena, query, &roots);
+	id = whole_id(arena, &roots, id);
 	for (unsigned i = 0; i < roots.count; i++) {
 		struct verify_state read;
 		bool found;

@@ -10,7 +10,8 @@ struct verify_query {
 	const char *root;    /* the runtime's; NULL: those that are usual */
 };
 
-/* Finds the container of that id, in a root where it is known to be running.
+/* Finds the container of that id, or of the one that begins with these twelve
+ * characters or more, in a root where it is known to be running.
  * ERR_SYSTEM: there is none, or it does not run; ERR_USAGE: there are
  * several. */
 CHECK int verify_locate_id(struct arena *arena,

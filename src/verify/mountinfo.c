@@ -18,12 +18,11 @@ static struct text take_word(struct text *line)
 }
 
 /* "36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/x rw,errors=..." */
-static bool read_line(struct text line, uint64_t id, struct verify_mount *mount)
+static bool read_line(struct text line, struct verify_mount *mount)
 {
-	uint64_t number;
 	struct text word;
 
-	if (!text_to_u64(take_word(&line), &number) || number != id)
+	if (!text_to_u64(take_word(&line), &mount->id))
 		return false;
 	take_word(&line); /* its parent */
 	take_word(&line); /* device */
@@ -39,21 +38,29 @@ static bool read_line(struct text line, uint64_t id, struct verify_mount *mount)
 	return mount->super.length > 0;
 }
 
+bool verify_mount_next(struct text *rest, struct verify_mount *mount)
+{
+	while (rest->length > 0) {
+		const char *end = memchr(rest->data, '\n', rest->length);
+		struct text line = {rest->data,
+				    end != NULL ? (size_t)(end - rest->data)
+						: rest->length};
+		size_t used = line.length + (end != NULL ? 1 : 0);
+
+		rest->data += used;
+		rest->length -= used;
+		if (read_line(line, mount))
+			return true;
+	}
+	return false;
+}
+
 bool verify_mount_find(struct text mountinfo, uint64_t id,
 		       struct verify_mount *mount)
 {
-	const char *at = mountinfo.data;
-	const char *end = mountinfo.data + mountinfo.length;
-
-	while (at < end) {
-		const char *next = memchr(at, '\n', (size_t)(end - at));
-
-		if (next == NULL)
-			next = end;
-		if (read_line((struct text){at, (size_t)(next - at)}, id,
-			      mount))
+	while (verify_mount_next(&mountinfo, mount)) {
+		if (mount->id == id)
 			return true;
-		at = next + 1;
 	}
 	return false;
 }

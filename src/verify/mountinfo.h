@@ -7,11 +7,16 @@
 #include <stdbool.h>
 
 struct verify_mount {
+	uint64_t id;
 	struct text point;   /* where; blanks and such as "\040" */
 	struct text type;    /* "proc", "tmpfs", ... */
 	struct text options; /* of this mount: "ro,nosuid" */
 	struct text super;   /* of the file system behind it */
 };
+
+/* Takes the next mount off the text of a mountinfo file, which *mount then
+ * points into; lines that are none are passed over. False at the end. */
+bool verify_mount_next(struct text *rest, struct verify_mount *mount);
 
 /* The mount of that id in the text of a mountinfo file, which *mount then
  * points into. False where it is not there. */

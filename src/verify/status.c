@@ -70,7 +70,7 @@ bool verify_status_parse(struct text text, struct verify_status *status)
 {
 	struct verify_status read = {.mode = 0};
 	struct text state;
-	uint64_t privileges, mode, filters;
+	uint64_t privileges, mode, filters, tracer;
 
 	for (unsigned i = 0; i < SET_COUNT; i++) {
 		if (!find_set(text, verify_set_fields[i], &read.sets[i]))
@@ -83,6 +83,8 @@ bool verify_status_parse(struct text text, struct verify_status *status)
 	read.dead = state.data[0] == 'Z' || state.data[0] == 'X';
 	read.no_new_privileges = privileges != 0;
 	read.mode = (unsigned)mode;
+	if (find_number(text, "TracerPid", &tracer))
+		read.tracer = (unsigned)tracer;
 	read.filters_known = find_number(text, "Seccomp_filters", &filters);
 	read.filters = read.filters_known ? (unsigned)filters : 0;
 	*status = read;

@@ -25,6 +25,7 @@ struct verify_status {
 	bool dead;          /* a zombie: it does nothing any more */
 	unsigned mode;      /* of seccomp: 0, 1 (strict), 2 (filter) */
 	unsigned filters;   /* how many */
+	unsigned tracer;    /* the process that traces it; 0: none */
 	bool filters_known; /* Linux 5.9 and later say that */
 };
 

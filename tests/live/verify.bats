@@ -349,3 +349,56 @@ begin_without() {
 	expect "$status" 1
 	[[ $output = *"masked: /proc/keys"*"1 finding"* ]]
 }
+
+@test "an id may be cut short, as engines print it, where it means one" {
+	local id=0123456789abcdef0123456789abcdef
+	begin baseline
+	bare delete --force one
+	detached hardened baseline run -d -b "$BUNDLE" "$id"
+	verify "${id:0:12}"
+	expect "$status" 0
+	expect "$(jq -r .container <<<"$output")" "$id"
+	verify "${id:0:11}"
+	expect "$status" 2
+	mkdir "$STATE/${id:0:20}"
+	verify "${id:0:12}"
+	expect "$status" 2
+	verify "$id"
+	expect "$status" 0
+	rmdir "$STATE/${id:0:20}"
+}
+
+@test "the kernel's files in another place than they were asked for are found" {
+	begin baseline
+	mkdir "$BUNDLE/rootfs/other"
+	inside mount -t proc none /other
+	verify one
+	only_found mounts /other
+	inside umount /other
+	inside mount --bind /proc/sys/kernel /dev/shm
+	verify one
+	only_found mounts /dev/shm
+}
+
+@test "what can't be stopped to be looked at is said" {
+	begin baseline
+	bare pause one
+	verify one
+	bare resume one
+	only_found filter Seccomp
+	expect "$(jq -r '.findings[0].severity' <<<"$output")" low
+	eventually "$RAVELINCTL" verify --root "$STATE" one
+}
+
+@test "a container beside it in the same pid namespace is another one" {
+	begin baseline
+	make_bundle "$PWD/second" '.process.args = ["/bin/sleep", "1000"]
+		| .linux.namespaces |= map(if .type == "pid"
+			then .path = "/proc/'"$PID"'/ns/pid" else . end)'
+	detached hardened privileged run -d -b "$PWD/second" two
+	verify one
+	expect "$status" 0
+	expect "$(jq .processes <<<"$output")" 1
+	verify two
+	expect "$status" 0
+}
