@@ -9,6 +9,7 @@
 #include "json/show.h"
 
 #include <limits.h>
+#include <sys/stat.h>
 
 /* --- the container --- */
 
@@ -88,8 +89,42 @@ static int read_plain(struct verify_subject *subject, struct err *err)
 				 buf_text(&subject->text), err);
 }
 
-/* What was kept of it at its launch, where ravelin made that. */
-static int read_record(struct verify_subject *subject, struct err *err)
+#define SLACK 2 /* seconds: how coarse the start of a process is known */
+
+/* Whether the document is another one than the container was started with: then
+ * what it says of the rest is not to be relied on either. */
+static bool was_changed(const struct verify_subject *subject)
+{
+	struct stat status;
+	int64_t started;
+
+	/* A time of modification can be set, that of a change can't. */
+	return stat(subject->held_to, &status) == 0 &&
+	       verify_process_started(VERIFY_PROC, subject->state.pid,
+				      &started) &&
+	       status.st_ctime > started + SLACK;
+}
+
+static void add_written(const struct verify_subject *subject,
+			struct verify_findings *findings)
+{
+	verify_findings_add(
+		findings, &(struct verify_finding){
+				  .severity = VERIFY_LOW,
+				  .check = "record",
+				  .where = subject->held_to,
+				  .expected = "the document it was started "
+					      "with",
+				  .found = "one that was written since: what "
+					   "it promised can't be told for sure",
+			  });
+}
+
+/* What was kept of it at its launch, where ravelin made that. It may be that of
+ * an earlier container of this id, so a document that is as old as the
+ * container goes before it. */
+static int read_record(struct verify_subject *subject,
+		       struct verify_findings *findings, struct err *err)
 {
 	const struct record_key key = {
 		.directory = RECORD_DIRECTORY,
@@ -102,8 +137,9 @@ static int read_record(struct verify_subject *subject, struct err *err)
 	bool found;
 
 	if (!subject->has_state || subject->config != NULL ||
-	    subject->bundle != NULL)
+	    subject->bundle != NULL || !was_changed(subject))
 		return 0;
+	add_written(subject, findings);
 	if (record_read(&key, &subject->record, &subject->arena, &ignored,
 			&process, &found, err) < 0)
 		return -1;
@@ -205,7 +241,7 @@ int verify_subject_promise(struct verify_subject *subject,
 	if (subject->held_to != NULL) {
 		if (verify_promise_read(&subject->plain, &subject->promise,
 					err) < 0 ||
-		    read_record(subject, err) < 0)
+		    read_record(subject, findings, err) < 0)
 			return -1;
 		if (subject->recorded)
 			verify_promise_recorded(&subject->promise,

@@ -212,7 +212,9 @@ bool seccomp_filter_leq(const struct seccomp_filter *mine,
 
 /* --- narrow.c --- */
 
-/* Whether one of its ABIs has arguments of 32 bits. */
+/* Whether libseccomp compares 32 bits of an argument by that ABI. */
+bool seccomp_arch_is_narrow(enum seccomp_arch arch);
+/* Whether one of its ABIs is such. */
 bool seccomp_filter_is_narrow(const struct seccomp_filter *filter);
 /* Makes rules stricter that runtimes would read otherwise for such an ABI, and
  * adds their calls to changed. Nothing to do twice. */

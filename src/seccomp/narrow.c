@@ -21,6 +21,11 @@
 	 seccomp_arch_bit(SECCOMP_ARCH_S390) |                                 \
 	 seccomp_arch_bit(SECCOMP_ARCH_PARISC))
 
+bool seccomp_arch_is_narrow(enum seccomp_arch arch)
+{
+	return NARROW & seccomp_arch_bit(arch);
+}
+
 bool seccomp_filter_is_narrow(const struct seccomp_filter *filter)
 {
 	return filter->architectures & NARROW;

@@ -72,12 +72,19 @@ static bool is_runcs_own(const struct comparison *comparison, unsigned call,
 }
 
 static void compare(struct comparison *comparison, unsigned call, int number,
-		    const uint64_t *arguments)
+		    const uint64_t *given)
 {
-	const struct seccomp_data data =
-		cbpf_call(comparison->arch, number, arguments);
-	struct seccomp_action got = loaded_ask(comparison->loaded, &data);
-	struct seccomp_action due = due_of(comparison, call, arguments);
+	uint64_t arguments[SECCOMP_ARGUMENTS];
+	struct seccomp_data data;
+	struct seccomp_action got, due;
+
+	for (unsigned i = 0; i < SECCOMP_ARGUMENTS; i++)
+		arguments[i] = seccomp_arch_is_narrow(comparison->arch)
+				       ? given[i] & UINT32_MAX
+				       : given[i];
+	data = cbpf_call(comparison->arch, number, arguments);
+	got = loaded_ask(comparison->loaded, &data);
+	due = due_of(comparison, call, arguments);
 
 	comparison->compared++;
 	if (got.kind >= due.kind || is_runcs_own(comparison, call, got) ||

@@ -19,19 +19,21 @@
 #define PTRACE_EVENT_STOP 128
 #endif
 
-#define PATIENCE 200 /* hundredths of a second until it must have stopped */
+#define PATIENCE 2000000000L /* nanoseconds until it must have stopped */
+#define FIRST    50000L      /* ... that are waited first, then ever more */
 
 /* Waits until it stops: what is frozen or in the middle of input or output may
  * not. *signal is what it was to receive just then, or 0. */
 static int stop(pid_t pid, int *signal, struct err *err)
 {
-	const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+	long waited = 0;
 	int status;
 
 	if (ptrace(PTRACE_SEIZE, pid, NULL, NULL) < 0 ||
 	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0)
 		return err_set_errno(err, errno, "it can't be traced");
-	for (unsigned i = 0; i < PATIENCE; i++) {
+	for (long next = FIRST; waited < PATIENCE; next += next / 2) {
+		const struct timespec moment = {.tv_nsec = next};
 		pid_t got = waitpid(pid, &status, __WALL | WNOHANG);
 
 		if (got == pid && WIFSTOPPED(status)) {
@@ -42,6 +44,7 @@ static int stop(pid_t pid, int *signal, struct err *err)
 			return err_set_errno(err, got < 0 ? errno : ESRCH,
 					     "it is gone");
 		nanosleep(&moment, NULL);
+		waited += next;
 	}
 	/* The kernel lets go of it when we end. */
 	return err_set(err, ERR_SYSTEM, "it does not stop to be looked at");

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MOST_STAT   4096
@@ -121,6 +122,21 @@ bool verify_process_start(const char *proc, pid_t pid, uint64_t *ticks)
 	if (at == NULL)
 		return false;
 	return text_to_u64((struct text){at, strcspn(at, " \n")}, ticks);
+}
+
+bool verify_process_started(const char *proc, pid_t pid, int64_t *seconds)
+{
+	struct timespec now, since_boot;
+	long rate = sysconf(_SC_CLK_TCK);
+	uint64_t ticks;
+
+	if (rate <= 0 || !verify_process_start(proc, pid, &ticks) ||
+	    clock_gettime(CLOCK_REALTIME, &now) < 0 ||
+	    clock_gettime(CLOCK_BOOTTIME, &since_boot) < 0)
+		return false;
+	*seconds = (int64_t)(now.tv_sec - since_boot.tv_sec) +
+		   (int64_t)(ticks / (uint64_t)rate);
+	return true;
 }
 
 /* The numbers of a container's own namespaces; 0: it has the host's. */

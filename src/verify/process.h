@@ -36,6 +36,9 @@ bool verify_process_start(const char *proc, pid_t pid, uint64_t *ticks);
  * another one, or below. */
 bool verify_cgroups_are_within(struct text inner, struct text outer);
 
+/* The same as a moment in seconds since the epoch, by today's clock. */
+bool verify_process_started(const char *proc, pid_t pid, int64_t *seconds);
+
 /* Calls visit for each process of the container of which init is one: those in
  * its mount namespace; those in its pid namespace, or in one below, that are in
  * its cgroup or see the host's mounts; and init. Namespaces that are the

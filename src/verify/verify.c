@@ -54,18 +54,19 @@ static int check_all(struct verify *verify, struct err *err)
 int verify_run(struct verify *verify, struct err *err)
 {
 	const struct timespec moment = {.tv_nsec = 250 * 1000 * 1000};
-	const struct verify_findings known = verify->findings;
+	const unsigned known = verify->findings.count;
+	const struct verify_finding *finding;
 	struct verify_findings before;
 
 	if (check_all(verify, err) < 0)
 		return -1;
-	if (verify->findings.count == known.count)
+	if (verify->findings.count == known)
 		return 0;
 	before = verify->findings;
+	finding = before.first;
 	nanosleep(&moment, NULL);
 	verify->findings = (struct verify_findings){.arena = before.arena};
-	for (const struct verify_finding *finding = known.first;
-	     finding != NULL; finding = finding->next)
+	for (unsigned i = 0; i < known; i++, finding = finding->next)
 		verify_findings_add(&verify->findings, finding);
 	if (check_all(verify, err) < 0)
 		return -1;

@@ -89,6 +89,24 @@ inside() { nsenter -t "$PID" -m -p busybox "$@"; }
 	done
 }
 
+@test "so has what engines write, with and without ravelin" {
+	local fixture how
+	for fixture in docker-run docker-run-privileged docker-run-hostns \
+		podman-run podman-run-privileged podman-pod-container1 \
+		cri-container cri-container-capall ctr-run; do
+		for how in bare "hardened baseline"; do
+			rm -rf "$BUNDLE"
+			fit_bundle "$BUNDLE" "$fixture.json" \
+				'.process.args = ["/bin/sleep", "1000"]'
+			# shellcheck disable=SC2086 # two words
+			detached $how run -d -b "$BUNDLE" one
+			verify one
+			expect "$status" 0
+			bare delete --force one
+		done
+	done
+}
+
 @test "a process that the host put into it is found, and what it has more" {
 	begin baseline
 	intrude -a
@@ -257,6 +275,7 @@ begin_without() {
 
 @test "a document that was changed since does not loosen what is promised" {
 	begin baseline
+	sleep 4 # how exactly the start of a process is known
 	edit "$BUNDLE/config.json" '.process.noNewPrivileges = false
 		| .process.capabilities.bounding += ["CAP_SYS_ADMIN"]'
 	verify one
@@ -264,6 +283,18 @@ begin_without() {
 	[ "$RUNTIME" = runc ] || expect "$status" 0
 	[ "$RUNTIME" = crun ] || found record /process/capabilities
 	[ "$RUNTIME" = crun ] || found record /process/noNewPrivileges
+	[ "$RUNTIME" = crun ] || found record "$BUNDLE/config.json"
+	[ "$RUNTIME" = crun ] || expect "$(jq '.findings | length' <<<"$output")" 3
+}
+
+@test "the record of an earlier container of that name does not count" {
+	begin restricted
+	bare delete --force one
+	rm -rf "$BUNDLE"
+	begin_without 'del(.process.noNewPrivileges)'
+	[ -e /run/ravelin/containers ]
+	verify one
+	expect "$status" 0
 }
 
 @test "a stricter profile than it was started under is not met" {
