@@ -97,7 +97,9 @@ inside() { nsenter -t "$PID" -m -p busybox "$@"; }
 		for how in bare "hardened baseline"; do
 			rm -rf "$BUNDLE"
 			fit_bundle "$BUNDLE" "$fixture.json" \
-				'.process.args = ["/bin/sleep", "1000"]'
+				'.process.args = ["/bin/sleep", "1000"]
+				| .process.capabilities
+					|= map_values(. - (. - $all))'
 			# shellcheck disable=SC2086 # two words
 			detached $how run -d -b "$BUNDLE" one
 			verify one
