@@ -53,7 +53,7 @@ static int check_all(struct verify *verify, struct err *err)
 
 int verify_run(struct verify *verify, struct err *err)
 {
-	const struct timespec moment = {.tv_nsec = 250 * 1000 * 1000};
+	const struct timespec moment = {.tv_nsec = 250000000};
 	const unsigned known = verify->findings.count;
 	const struct verify_finding *finding;
 	struct verify_findings before;

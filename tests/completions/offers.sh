@@ -37,7 +37,7 @@ type_of() {
 	local words='.*: ([A-Za-z0-9_, -]+) or ([A-Za-z0-9_-]+)(; may be given again)?$'
 
 	case "$1 $2 $3" in
-	*' FILE' | *' --config CONFIG') echo FILE ;;
+	*' FILE' | *' DIR' | *' --config CONFIG') echo FILE ;;
 	'log --profile NAME' | *' --link NAME') echo profile ;;
 	*' --profile NAME') echo 'profile|FILE' ;;
 	*) [[ ! $4 =~ $words ]] ||
@@ -78,6 +78,7 @@ expect_arguments() {
 
 	case $2 in
 	'') count=0 ;;
+	'[ID]') count=1 type='' ;;
 	'A B') count=2 type='profile|FILE' ;;
 	FILE...) count=9 type=FILE ;;
 	*@GROUP*CALL...*) count=3 type='CALL|@GROUP' ;;
