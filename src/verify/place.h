@@ -17,9 +17,9 @@ struct verify_place {
 };
 
 /* Looks at path, which is absolute, below the open directory root, as a process
- * with that root would; mountinfo is that process's. No device and
- * no file is opened; a file system in user space that is mounted above path may
- * keep us waiting. ERR_UNSUPPORTED before Linux 5.8. */
+ * with that root would; mountinfo is that process's. No device and no file is
+ * opened; a file system in user space that is mounted above path may keep us
+ * waiting. ERR_UNSUPPORTED before Linux 5.8. */
 CHECK int verify_place_look(int root, struct text path, struct text mountinfo,
 			    struct verify_place *place, struct err *err);
 
