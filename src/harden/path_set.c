@@ -5,21 +5,6 @@
 #include <search.h>
 #include <stdlib.h>
 
-struct text path_component(const char **at, const char *end)
-{
-	struct text component;
-
-	do {
-		while (*at < end && **at == '/')
-			(*at)++;
-		component.data = *at;
-		while (*at < end && **at != '/')
-			(*at)++;
-		component.length = (size_t)(*at - component.data);
-	} while (component.length == 1 && component.data[0] == '.');
-	return component;
-}
-
 /* The components, each behind a slash. */
 static struct text *plain_path(struct arena *arena, struct text path)
 {

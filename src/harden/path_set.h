@@ -5,16 +5,12 @@
  */
 #pragma once
 
-#include "base/arena.h"
-#include "base/text.h"
+#include "base/path_pattern.h"
 
 struct path_set {
 	struct arena *arena; /* for the paths */
 	void *tree;
 };
-
-/* The next component of an absolute path; empty at its end. */
-struct text path_component(const char **at, const char *end);
 
 /* Whether path was not there. One that is not absolute never is, as runtimes
  * differ in what it is relative to. */

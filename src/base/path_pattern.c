@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Absolute paths and their patterns. */
+#include "base/path_pattern.h"
+
+#include "base/glob.h"
+
+struct text path_component(const char **at, const char *end)
+{
+	struct text component;
+
+	do {
+		while (*at < end && **at == '/')
+			(*at)++;
+		component.data = *at;
+		while (*at < end && **at != '/')
+			(*at)++;
+		component.length = (size_t)(*at - component.data);
+	} while (component.length == 1 && component.data[0] == '.');
+	return component;
+}
+
+const char *path_pattern_check(struct text pattern)
+{
+	const char *at = pattern.data;
+	const char *end = pattern.data + pattern.length;
+
+	if (pattern.length == 0 || pattern.data[0] != '/')
+		return "expected an absolute path";
+	for (struct text part = path_component(&at, end); part.length > 0;
+	     part = path_component(&at, end)) {
+		const char *wrong = glob_check(part);
+
+		if (wrong != NULL)
+			return wrong;
+		if (text_is(part, ".."))
+			return "expected a path without \"..\"";
+		if (text_is(part, "**") && path_component(&at, end).length > 0)
+			return "expected \"**\" at the end alone";
+	}
+	return NULL;
+}
+
+static bool is_one_of(struct text part, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		if (text_is(part, *words))
+			return true;
+	}
+	return false;
+}
+
+/* What stands in the place of the path's beginning; *rest is what follows. */
+static const char *other_spelling(struct text path, const char **rest)
+{
+	static const char *const merged[] = {"bin",   "sbin",   "lib", "lib32",
+					     "lib64", "libx32", NULL};
+	const char *end = path.data + path.length;
+	const char *at = path.data;
+	struct text first = path_component(&at, end);
+
+	*rest = path.data;
+	if (is_one_of(first, merged))
+		return "/usr";
+	if (!text_is(first, "var") || !text_is(path_component(&at, end), "run"))
+		return "";
+	*rest = first.data + first.length;
+	return "";
+}
+
+struct text path_plain(struct arena *arena, struct text path)
+{
+	char *room = arena_room(arena, path.length + 2);
+	const char *at = path.data, *end = path.data + path.length;
+	size_t length = 0;
+	const char *rest;
+	const char *start;
+
+	for (struct text part = path_component(&at, end); part.length > 0;
+	     part = path_component(&at, end)) {
+		if (text_is(part, "..")) {
+			while (length > 0 && room[--length] != '/')
+				;
+			continue;
+		}
+		room[length++] = '/';
+		memcpy(room + length, part.data, part.length);
+		length += part.length;
+	}
+	if (length == 0)
+		room[length++] = '/';
+	room[length] = '\0';
+	start = other_spelling((struct text){room, length}, &rest);
+	return text_of(arena_printf(arena, "%s%s", start, rest));
+}
+
+enum path_relation path_pattern_relate(struct text pattern, struct text path)
+{
+	const char *x = pattern.data, *y = path.data;
+
+	for (;;) {
+		struct text want =
+			path_component(&x, pattern.data + pattern.length);
+		struct text part = path_component(&y, path.data + path.length);
+
+		if (text_is(want, "**"))
+			return part.length > 0 ? PATH_BELOW : PATH_AT;
+		if (part.length == 0)
+			return want.length > 0 ? PATH_ABOVE : PATH_AT;
+		if (want.length == 0 || !glob_match(want, part))
+			return PATH_APART;
+	}
+}
+
+bool path_pattern_covers(struct text a, struct text b)
+{
+	const char *x = a.data, *y = b.data;
+
+	for (;;) {
+		struct text mine = path_component(&x, a.data + a.length);
+		struct text theirs = path_component(&y, b.data + b.length);
+
+		if (text_is(mine, "**"))
+			return true;
+		if (text_is(theirs, "**"))
+			return false;
+		if (mine.length == 0 || theirs.length == 0)
+			return mine.length == theirs.length;
+		if (!text_equal(mine, theirs) && !glob_covers(mine, theirs))
+			return false;
+	}
+}
+
+struct text path_pattern_literal(struct text pattern)
+{
+	const char *at = pattern.data;
+	const char *end = pattern.data + pattern.length;
+	struct text literal = {pattern.data, 0};
+
+	for (struct text part = path_component(&at, end);
+	     part.length > 0 && glob_is_literal(part);
+	     part = path_component(&at, end))
+		literal.length = (size_t)(at - pattern.data);
+	return literal;
+}
