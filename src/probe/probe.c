@@ -27,10 +27,12 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.arch = seccomp_arch_of_host(),
 		.last_capability = capability_last(),
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
+		.bundle = -1,
 		.namespace_of = probe_namespace,
 		.programs = &probe_host_programs,
 		.device_at = probe_device,
 		.rootless = geteuid() != 0 || fs_in_user_namespace(),
+		.place = probe_place,
 	};
 	probe_kernel(probe);
 	return probe_selinux(&probe->selinux, arena, err);

@@ -11,6 +11,7 @@
 #include "probe/device.h"
 #include "probe/host_program.h"
 #include "probe/namespaces.h"
+#include "probe/places.h"
 #include "probe/program.h"
 #include "probe/runtime.h"
 #include "seccomp/arch.h"
@@ -44,7 +45,7 @@ struct probe {
 	enum runtime_flavour runtime; /* the one that comes next */
 	/* probe_program_architectures(); NULL: no program is looked at. */
 	uint32_t (*program)(int bundle, const struct probe_program *program);
-	int bundle; /* ... of this open directory */
+	int bundle; /* ... of this open directory; -1: unknown */
 	/* probe_namespace(); NULL: no path leads to one of the host's. */
 	enum probe_namespace (*namespace_of)(const char *type,
 					     const char *path);
@@ -56,6 +57,9 @@ struct probe {
 	/* What comes next has no power over cgroups: an ordinary user, or in a
 	 * user namespace. */
 	bool rootless;
+	/* probe_place(); NULL: paths are taken by their words. */
+	void (*place)(int bundle, const char *path, struct arena *arena,
+		      struct probe_place *place);
 };
 
 /* Fills *probe for the running host; strings live in arena. */
