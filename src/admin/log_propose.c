@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The smallest exceptions with which a workload would have run as it asked. */
 #include "admin/log.h"
+#include "admin/log_proposal.h"
 #include "base/date.h"
+#include "base/path_pattern.h"
 #include "harden/hooks.h"
 #include "oci/capability.h"
 #include "policy/part.h"
@@ -9,35 +11,6 @@
 #include "json/show.h"
 
 #include <stdio.h>
-
-#define DAYS 90
-
-/* A set of texts, in the order in which they came. */
-struct item {
-	struct item *next;
-	struct text text;
-};
-
-struct log_proposal {
-	struct log_proposal *next;
-	struct text facts; /* the members of "for" */
-	uint64_t capabilities;
-	uint32_t namespaces;
-	bool root;
-	bool new_privileges;
-	bool inheritable;
-	bool realtime;
-	const struct json *oom_score; /* the lowest that was asked for */
-	bool ambient;
-	bool unconfined; /* by AppArmor */
-	bool by_id;      /* nothing else is known of it */
-	struct item *paths;
-	struct item *sysctls;
-	struct item *annotations;
-	struct item *hooks;
-	struct item *devices;
-	struct item *remarks; /* what a log can't tell */
-};
 
 static void add_item(struct arena *arena, struct item **at, struct text text)
 {
@@ -298,6 +271,40 @@ static bool need_devices(struct arena *arena, struct log_proposal *proposal,
 	return told;
 }
 
+static bool has_string(const struct json *list, const char *string)
+{
+	json_each (one, list) {
+		if (json_string_is(one, string))
+			return true;
+	}
+	return false;
+}
+
+/* What a refused bind names, as a pattern. Of options some are no loss; of what
+ * was made read-only a line does not name the source, and no exception lets
+ * mounts propagate. */
+static bool need_mount(struct arena *arena, struct log_proposal *proposal,
+		       const struct json *finding, struct text pointer)
+{
+	static const char *const losses[] = {"ro",     "rro",     "slave",
+					     "rslave", "private", "rprivate"};
+	const struct json *before = json_member(finding, "before");
+	const struct json *after = json_member(finding, "after");
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(losses[0]); i++) {
+		if (has_string(after, losses[i]) &&
+		    !has_string(before, losses[i]))
+			return false;
+	}
+	if (ends_with(pointer, "/options"))
+		return after != NULL;
+	if (!ends_with(pointer, "/source") || !json_is(before, JSON_STRING) ||
+	    before->text.length == 0 || before->text.data[0] != '/')
+		return false;
+	return need_name(arena, &proposal->mounts, "", '/',
+			 path_plain(arena, before->text));
+}
+
 /* False where the log does not tell what would do. */
 static bool need(struct arena *arena, struct log_proposal *proposal,
 		 const struct json *finding)
@@ -315,6 +322,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 		return proposal->new_privileges = true;
 	if (text_is(hardener, "hooks"))
 		return need_hook(arena, proposal, finding);
+	if (text_is(hardener, "mounts"))
+		return need_mount(arena, proposal, finding, pointer);
 	if (refused)
 		return false;
 	if (text_is(hardener, "capabilities")) {
@@ -369,122 +378,4 @@ void log_propose_take(void *context, const struct json *line, struct text text)
 	if (!refused && log_text(line, "message").data != NULL)
 		remark(&proposals->arena, proposal, TEXT("launch"),
 		       log_text(line, "message"));
-}
-
-/* --- as text --- */
-
-static void member(const char *name, struct buf *out)
-{
-	buf_printf(out, "%s\"%s\": ", out->length > 0 ? ", " : "", name);
-}
-
-static void flag(const char *name, bool set, struct buf *out)
-{
-	if (!set)
-		return;
-	member(name, out);
-	buf_add_text(out, "true");
-}
-
-static void list(const char *name, const struct item *items, struct buf *out)
-{
-	if (items == NULL)
-		return;
-	member(name, out);
-	for (const struct item *item = items; item != NULL; item = item->next) {
-		buf_add_text(out, item == items ? "[" : ", ");
-		json_write_string(item->text, out);
-	}
-	buf_add_char(out, ']');
-}
-
-static void words(const char *name, uint64_t bits, bool capabilities,
-		  struct buf *out)
-{
-	const char *separator = "[";
-
-	if (bits == 0)
-		return;
-	member(name, out);
-	for (unsigned i = 0; i < 64; i++) {
-		if (!(bits >> i & 1))
-			continue;
-		buf_printf(out, "%s\"%s\"", separator,
-			   capabilities ? capability_to_name((int)i)
-					: profile_namespaces[i]);
-		separator = ", ";
-	}
-	buf_add_char(out, ']');
-}
-
-static void allow(const struct log_proposal *proposal, struct buf *out)
-{
-	flag("root", proposal->root, out);
-	words("capabilities", proposal->capabilities, true, out);
-	flag("inheritable", proposal->inheritable, out);
-	flag("ambient", proposal->ambient, out);
-	flag("newPrivileges", proposal->new_privileges, out);
-	list("paths", proposal->paths, out);
-	words("namespaces", proposal->namespaces, false, out);
-	list("sysctls", proposal->sysctls, out);
-	list("annotations", proposal->annotations, out);
-	list("hooks", proposal->hooks, out);
-	flag("realtime", proposal->realtime, out);
-	if (proposal->oom_score != NULL) {
-		member("oomScoreAdj", out);
-		buf_add(out, proposal->oom_score->text.data,
-			proposal->oom_score->text.length);
-	}
-	list("devices", proposal->devices, out);
-	if (!proposal->unconfined)
-		return;
-	member("apparmor", out);
-	buf_add_text(out, "\"unconfined\"");
-}
-
-static void print_remarks(const struct log_proposal *proposal, struct buf *out)
-{
-	for (const struct item *item = proposal->remarks; item != NULL;
-	     item = item->next) {
-		buf_add_text(out, "\t// the log can't tell what would do for ");
-		show_line(item->text, SIZE_MAX, out);
-		buf_add_char(out, '\n');
-	}
-}
-
-void log_propose_print(const struct log_proposals *proposals, int64_t now)
-{
-	AUTO_BUF struct buf out = BUF_INIT;
-	time_t then = (time_t)(now + INT64_C(86400) * DAYS);
-	char until[sizeof("2026-11-24")] = "";
-	struct tm day;
-	bool first = true;
-
-	if (gmtime_r(&then, &day) != NULL)
-		strftime(until, sizeof(until), "%Y-%m-%d", &day);
-	buf_add_text(&out, "[\n");
-	for (const struct log_proposal *proposal = proposals->first;
-	     proposal != NULL; proposal = proposal->next) {
-		AUTO_BUF struct buf allowed = BUF_INIT;
-
-		print_remarks(proposal, &out);
-		allow(proposal, &allowed);
-		if (allowed.length == 0)
-			continue;
-		if (!first)
-			buf_add_text(&out, "\t,\n");
-		if (proposal->by_id)
-			buf_add_text(&out,
-				     "\t// the engine names containers by "
-				     "id alone, and each new one has "
-				     "another\n");
-		buf_printf(&out,
-			   "\t{\"for\": {%s},\n\t \"allow\": {%s},\n"
-			   "\t \"why\": \"TODO: say why\", \"until\": \"%s\"}",
-			   proposal->facts.data, allowed.data, until);
-		buf_add_char(&out, '\n');
-		first = false;
-	}
-	buf_add_text(&out, "]\n");
-	fwrite(out.data, 1, out.length, stdout);
 }

@@ -44,6 +44,7 @@ extern const struct hardener hardener_capabilities;
 extern const struct hardener hardener_hooks;
 extern const struct hardener hardener_devices;
 extern const struct hardener hardener_no_new_privileges;
+extern const struct hardener hardener_mounts;
 extern const struct hardener hardener_namespaces;
 extern const struct hardener hardener_paths;
 extern const struct hardener hardener_process;

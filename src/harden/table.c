@@ -20,6 +20,7 @@ const struct hardener *const hardeners[] = {
 	&hardener_hooks,
 	&hardener_process,
 	&hardener_devices,
+	&hardener_mounts,
 	&hardener_paths,
 	NULL,
 };
@@ -27,5 +28,5 @@ const struct hardener *const hardeners[] = {
 const char *const hardener_names[] = {
 	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
 	"apparmor", "namespaces",   "sysctls",         "annotations", "hooks",
-	"process",  "devices",      "paths",           NULL,
+	"process",  "devices",      "mounts",          "paths",       NULL,
 };

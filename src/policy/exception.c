@@ -79,6 +79,14 @@ static int read_paths(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int read_mounts(struct json_document *document, const struct json *value,
+		       void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return profile_read_path_patterns(document, value, &allow->mounts, err);
+}
+
 static int read_namespaces(struct json_document *document,
 			   const struct json *value, void *target,
 			   struct err *err)
@@ -188,6 +196,7 @@ int exception_read_allow(struct json_document *document,
 		{"root", read_root},
 		{"seccomp", read_seccomp},
 		{"paths", read_paths},
+		{"mounts", read_mounts},
 		{"namespaces", read_namespaces},
 		{"sysctls", read_sysctls},
 		{"annotations", read_annotations},

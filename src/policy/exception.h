@@ -17,6 +17,7 @@ struct exception_allow {
 	bool seccomp; /* calls has members */
 	struct syscall_set calls;
 	struct text_list paths;
+	struct text_list mounts; /* patterns of paths, plain */
 	struct text_list sysctls;
 	struct text_list annotations;
 	struct hook_rules hooks;

@@ -17,6 +17,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_HOOKS] = &part_hooks,
 	[PART_PROCESS] = &part_process,
 	[PART_DEVICES] = &part_devices,
+	[PART_MOUNTS] = &part_mounts,
 	[PART_PATHS] = &part_paths,
 };
 

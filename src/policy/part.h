@@ -21,6 +21,7 @@ enum part_id {
 	PART_HOOKS,
 	PART_PROCESS,
 	PART_DEVICES,
+	PART_MOUNTS,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -55,6 +56,7 @@ extern const struct part part_annotations;
 extern const struct part part_hooks;
 extern const struct part part_process;
 extern const struct part part_devices;
+extern const struct part part_mounts;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */
@@ -80,6 +82,11 @@ CHECK int profile_read_devices(struct json_document *document,
 CHECK int profile_read_apparmor(struct json_document *document,
 				const struct json *value, const char *word,
 				const char **name, struct err *err);
+
+/* An array of patterns of paths (base/path_pattern.h). */
+CHECK int profile_read_path_patterns(struct json_document *document,
+				     const struct json *value,
+				     struct text_list *list, struct err *err);
 
 /* What oom_score_adj may be at least. */
 CHECK int profile_read_oom_score(struct json_document *document,

@@ -116,6 +116,33 @@ struct profile_devices {
 	bool refuse; /* ... a launch that asks for others; else they go */
 };
 
+enum profile_propagation {
+	PROPAGATION_PRIVATE,
+	PROPAGATION_SLAVE,  /* the host's mounts may appear in the container */
+	PROPAGATION_SHARED, /* ... and the container's on the host */
+};
+
+enum profile_mount_option {
+	MOUNT_NOSUID,
+	MOUNT_NODEV,
+	MOUNT_NOEXEC,
+	MOUNT_OPTION_COUNT,
+};
+
+/* As mount(8) names them. */
+extern const char *const profile_mount_options[];
+
+/* Lists of path patterns (base/path_pattern.h), in plain form. */
+struct profile_mounts {
+	struct profile_place place;
+	struct text_list refuse;
+	struct text_list readonly;
+	struct text_list allow; /* of exceptions: neither of the two */
+	struct text_list types; /* of file systems, beyond the usual ones */
+	uint32_t options;       /* 1 << enum profile_mount_option: forced */
+	enum profile_propagation propagation; /* the most */
+};
+
 struct profile {
 	const char *name;
 	const char *description;
@@ -135,6 +162,7 @@ struct profile {
 	struct profile_hooks hooks;
 	struct profile_process process;
 	struct profile_devices devices;
+	struct profile_mounts mounts;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

@@ -130,6 +130,7 @@ static const char *shared(const struct exception_allow *a,
 		{"root", a->root && b->root},
 		{"seccomp", calls_share(a, b)},
 		{"paths", lists_share(a->paths, b->paths, false)},
+		{"mounts", lists_share(a->mounts, b->mounts, false)},
 		{"namespaces", (a->namespaces & b->namespaces) != 0},
 		{"sysctls", lists_share(a->sysctls, b->sysctls, true)},
 		{"annotations",
@@ -174,13 +175,11 @@ static void review_overlap(const struct review *review, unsigned later)
 
 /* --- pieces that are allowed already --- */
 
-/* Which element of its array it is. */
-static unsigned place_of(const struct json *piece)
+static unsigned place_in(const struct json *list, const struct json *element)
 {
 	unsigned place = 0;
 
-	for (const struct json *one = piece->parent->first; one != piece;
-	     one = one->next)
+	for (const struct json *at = list->first; at != element; at = at->next)
 		place++;
 	return place;
 }
@@ -216,13 +215,16 @@ static bool read_piece(const struct exception_allow *all,
 		allow->seccomp = true;
 	} else if (text_is(member->key, "paths")) {
 		allow->paths = (struct text_list){text, 1};
+	} else if (text_is(member->key, "mounts")) {
+		allow->mounts = (struct text_list){
+			&all->mounts.list[place_in(member, piece)], 1};
 	} else if (text_is(member->key, "sysctls")) {
 		allow->sysctls = (struct text_list){text, 1};
 	} else if (text_is(member->key, "annotations")) {
 		allow->annotations = (struct text_list){text, 1};
 	} else if (text_is(member->key, "hooks")) {
 		allow->hooks = (struct hook_rules){
-			all->hooks.list + place_of(piece), 1};
+			all->hooks.list + place_in(member, piece), 1};
 	} else if (text_is(member->key, "devices")) {
 		allow->devices =
 			(struct device_list){room, device_read(*text, room)};

@@ -123,6 +123,18 @@ EOF
 	[[ $output != *'"devices": '* ]]
 }
 
+@test "refused mounts are proposed by their paths, what options say is not" {
+	local findings='"findings":[{"hardener":"mounts","outcome":"refused","mode":"audit","pointer":"/mounts/3/source","before":"/srv/../run/a[1].sock","why":"gives the host away","rule":null},{"hardener":"mounts","outcome":"changed","mode":"audit","pointer":"/mounts/4/options","before":["bind"],"after":["bind","nosuid"],"why":"brings no","rule":null}]'
+	local readonly=${findings/nosuid/ro}
+	sed -n 2p "$LOG" | jq -c ". + {$findings}" >"$LOG.one"
+	run -0 "$RAVELINCTL" log -F "$LOG.one" --propose '*'
+	[[ $output == *'"allow": {"mounts": ["/run/a\\[1].sock"]}'* ]]
+	[ "$(grep -c "can't tell" <<<"$output")" -eq 0 ]
+	sed -n 2p "$LOG" | jq -c ". + {$readonly}" >"$LOG.two"
+	run -0 "$RAVELINCTL" log -F "$LOG.two" --propose '*'
+	[ "$(grep -c "can't tell" <<<"$output")" -eq 1 ]
+}
+
 @test "nothing to propose from is told" {
 	run -1 --separate-stderr "$RAVELINCTL" log -F "$LOG" --propose 'no*'
 	[ -z "$output" ]

@@ -375,6 +375,62 @@ static void add_resources(struct random *random, struct buf *out)
 	buf_add_char(out, '}');
 }
 
+/* Most of what is mounted is ordinary, else nearly every document would be
+ * refused. */
+static void add_source(struct random *random, struct buf *out)
+{
+	static const char *const usual[] = {
+		"/srv",       "/srv/a/../b", "volume",     "/etc/hosts",
+		"/sys/class", "/etc/passwd", "/var/lib/x", "//home//u",
+	};
+	static const char *const odd[] = {
+		"/",    "/etc",     "/srv/../etc", "/var/run/docker.sock",
+		"/var", "/proc/./", "../up",       "",
+	};
+
+	random_spec_string(random,
+			   random_once_in(random, 40) ? WORD(random, odd)
+						      : WORD(random, usual),
+			   out);
+}
+
+static void add_type(struct random *random, struct buf *out)
+{
+	static const char *const usual[] = {"bind",  "bind",   "tmpfs",
+					    "sysfs", "cgroup", "proc"};
+	static const char *const odd[] = {"ext4", "", "none", "BIND"};
+
+	random_spec_string(random,
+			   random_once_in(random, 60) ? WORD(random, odd)
+						      : WORD(random, usual),
+			   out);
+}
+
+static void add_option(struct random *random, struct buf *out)
+{
+	static const char *const words[] = {
+		"bind",  "rbind",   "ro",     "rw",       "rro",    "rrw",
+		"suid",  "nosuid",  "dev",    "nodev",    "exec",   "noexec",
+		"rsuid", "rnosuid", "shared", "rshared",  "rslave", "rprivate",
+		"slave", "size=1m", "Ro",     "relatime",
+	};
+
+	random_spec_string(random, WORD(random, words), out);
+}
+
+static void add_options(struct random *random, struct buf *out)
+{
+	random_spec_array(random, 7, add_option, out);
+}
+
+static void add_propagation(struct random *random, struct buf *out)
+{
+	static const char *const words[] = {"shared", "rshared",  "slave",
+					    "rslave", "rprivate", ""};
+
+	random_spec_string(random, WORD(random, words), out);
+}
+
 static void add_linux(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
@@ -387,6 +443,7 @@ static void add_linux(struct random *random, struct buf *out)
 		{"devices", random_spec_devices},
 		{"resources", add_resources},
 		{"cgroupsPath", add_word},
+		{"rootfsPropagation", add_propagation},
 	};
 
 	random_spec_object(random, parts, COUNT(parts), out);
@@ -396,9 +453,9 @@ static void add_mount(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
 		{"destination", add_path},
-		{"source", add_word},
-		{"type", add_word},
-		{"options", add_words},
+		{"source", add_source},
+		{"type", add_type},
+		{"options", add_options},
 	};
 
 	random_spec_object(random, parts, COUNT(parts), out);

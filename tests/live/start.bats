@@ -239,7 +239,11 @@ expect_traced() {
 				options: ["rbind", "rslave"]}]'
 	run --separate-stderr bare run -b "$BUNDLE" one
 	expect "$(grep -c open <<<"$output")" 2
-	run --separate-stderr hardened baseline run -b "$BUNDLE" two
+	echo '{"extends": "baseline", "loosens": true, "why": "of masks alone",
+		"mounts": {"refuse": []}}' >/etc/ravelin/masks.json
+	chmod 644 /etc/ravelin/masks.json
+	run --separate-stderr hardened /etc/ravelin/masks.json \
+		run -b "$BUNDLE" two
 	expect "$stderr" ""
 	expect "$status" 0
 	expect "$output" ""

@@ -129,6 +129,8 @@ static enum place place_of_member(const struct plan *plan,
 
 static void check_kept(const struct walk *walk, const struct json *before,
 		       const struct json *after);
+static void check_elements(const struct walk *walk, const struct json *before,
+			   const struct json *after);
 
 /* A member that was not there before, or was null. */
 static void check_added(const struct walk *walk, const struct json *after)
@@ -155,6 +157,8 @@ static void check_value(const struct walk *walk, const struct json *before,
 	case PLACE_ABOVE:
 		if (before->type == JSON_NULL)
 			check_added(walk, after);
+		else if (before->type == JSON_ARRAY)
+			check_elements(walk, before, after);
 		else
 			check_kept(walk, before, after);
 		break;
@@ -175,7 +179,7 @@ static void check_member(const struct walk *walk, const struct json *before,
 	check_value(walk, before, after);
 }
 
-/* Two arrays with something changed in their elements. */
+/* Two arrays with something changed below them: as many, in their order. */
 static void check_elements(const struct walk *walk, const struct json *before,
 			   const struct json *after)
 {

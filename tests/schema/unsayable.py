@@ -69,7 +69,7 @@ DAYS = Unsayable(
             ("2027-02-29", "2100-02-29", "2028-02-30", "2027-04-31")])
 
 PATTERNS = Unsayable(
-    "whether the sets and escapes of a pattern are right",
+    "whether the sets and escapes of a pattern are right, and '..' and '**' in one of paths",
     r"bad pattern",
     r"\[|\\\\",
     policy=[match(image="["), match(pod=["web", "a[]"]), match(id="[b-a]"),

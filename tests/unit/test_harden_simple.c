@@ -192,7 +192,7 @@ static void test_table_order(void **state)
 		"user",        "capabilities", "noNewPrivileges", "seccomp",
 		"selinux",     "apparmor",     "namespaces",      "sysctls",
 		"annotations", "hooks",        "process",         "devices",
-		"paths",
+		"mounts",      "paths",
 	};
 	size_t i = 0;
 

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What of the host a mount shows. */
+#include "harden/mount_source.h"
+
+#include "base/path_pattern.h"
+#include "harden/mount_options.h"
+
+/* Relations as bits. What is the kernel's shows nothing of what lies above it
+ * or is mounted below. */
+#define ABOVE (1U << PATH_ABOVE)
+#define AT    (1U << PATH_AT)
+#define BELOW (1U << PATH_BELOW)
+
+/* A path pattern of a profile. */
+struct listed {
+	struct text pattern;
+	struct text real; /* where it leads here; empty: just there */
+	bool known;       /* by device and inode, too */
+	dev_t device;
+	ino_t inode;
+};
+
+struct listing {
+	struct listed *list;
+	unsigned count;
+};
+
+struct mount_rules {
+	const struct harden_context *context;
+	struct json_document *document;
+	struct listing refuse;
+	struct listing readonly;
+};
+
+/* File systems of the kernel's own that the host has in one place: to mount one
+ * is to bind that place. */
+static const struct origin {
+	const char *type;
+	const char *path;
+} origins[] = {
+	{"sysfs", "/sys"},
+	{"cgroup", "/sys/fs/cgroup"},
+	{"cgroup2", "/sys/fs/cgroup"},
+	{"bpf", "/sys/fs/bpf"},
+	{"pstore", "/sys/fs/pstore"},
+	{"selinuxfs", "/sys/fs/selinux"},
+	{"debugfs", "/sys/kernel/debug"},
+	{"tracefs", "/sys/kernel/tracing"},
+	{"securityfs", "/sys/kernel/security"},
+	{"configfs", "/sys/kernel/config"},
+	{"efivarfs", "/sys/firmware/efi/efivars"},
+	{"binfmt_misc", "/proc/sys/fs/binfmt_misc"},
+	{"devtmpfs", "/dev"},
+};
+
+/* What is the container's own. */
+static const char *const usual[] = {"tmpfs",  "proc",    "devpts",
+				    "mqueue", "overlay", NULL};
+
+/* --- the profile's lists on this host --- */
+
+static void look_up(const struct mount_rules *rules, struct listed *listed)
+{
+	struct arena *arena = &rules->document->arena;
+	struct text literal = path_pattern_literal(listed->pattern);
+	const char *path = literal.length == 0 ? "/"
+					       : arena_copy(arena, literal.data,
+							    literal.length);
+	struct text rest = {literal.data + literal.length,
+			    listed->pattern.length - literal.length};
+	struct probe_place place;
+
+	rules->context->probe->place(-1, path, arena, &place);
+	if (place.kind != PLACE_FOUND)
+		return;
+	listed->known = rest.length == 0 || text_is(rest, "/**");
+	listed->device = place.device;
+	listed->inode = place.inode;
+	place.path = path_plain(arena, place.path);
+	if (!text_is(place.path, path))
+		listed->real = path_plain(
+			arena,
+			text_of(arena_printf(
+				arena, "%.*s%.*s", (int)place.path.length,
+				place.path.data, (int)rest.length, rest.data)));
+}
+
+static struct listing list_of(const struct mount_rules *rules,
+			      struct text_list patterns)
+{
+	struct listing made = {
+		arena_alloc(&rules->document->arena,
+			    (patterns.count + 1) * sizeof(*made.list)),
+		patterns.count,
+	};
+
+	for (unsigned i = 0; i < patterns.count; i++) {
+		made.list[i].pattern = patterns.list[i];
+		if (rules->context->probe->place != NULL)
+			look_up(rules, &made.list[i]);
+	}
+	return made;
+}
+
+const struct mount_rules *mount_rules_new(const struct harden_context *context,
+					  struct oci_document *document)
+{
+	const struct profile_mounts *ceiling = &context->profile->mounts;
+	struct mount_rules *rules =
+		arena_alloc(&document->json.arena, sizeof(*rules));
+
+	rules->context = context;
+	rules->document = &document->json;
+	rules->refuse = list_of(rules, ceiling->refuse);
+	rules->readonly = list_of(rules, ceiling->readonly);
+	return rules;
+}
+
+/* --- where a source leads --- */
+
+static bool climbs(struct text path)
+{
+	const char *at = path.data;
+	const char *end = path.data + path.length;
+
+	for (struct text part = path_component(&at, end); part.length > 0;
+	     part = path_component(&at, end)) {
+		if (text_is(part, ".."))
+			return true;
+	}
+	return false;
+}
+
+/* By its words, where nothing is there or nothing may be looked at. Below a
+ * bundle that nobody knows there is nothing of the host's. */
+static void read_words(struct arena *arena, struct text source,
+		       struct probe_place *place)
+{
+	bool absolute = source.length > 0 && source.data[0] == '/';
+
+	if (!absolute && climbs(source)) {
+		place->kind = PLACE_UNKNOWN;
+		return;
+	}
+	place->path = absolute ? path_plain(arena, source) : TEXT("");
+}
+
+/* Each procfs is a file system of its own, and shows the same. */
+void mount_look(const struct mount_rules *rules, struct text source,
+		struct probe_place *place)
+{
+	const struct probe *probe = rules->context->probe;
+	struct arena *arena = &rules->document->arena;
+
+	*place = (struct probe_place){.kind = PLACE_ABSENT};
+	if (probe->place != NULL)
+		probe->place(probe->bundle,
+			     arena_copy(arena, source.data, source.length),
+			     arena, place);
+	if (place->kind == PLACE_FOUND)
+		place->path = place->procfs ? TEXT("/proc")
+					    : path_plain(arena, place->path);
+	else if (place->kind == PLACE_ABSENT)
+		read_words(arena, source, place);
+}
+
+/* --- the verdict --- */
+
+static bool is_allowed(const struct mount_rules *rules, struct text path)
+{
+	struct text_list allow = rules->context->profile->mounts.allow;
+
+	for (unsigned i = 0; i < allow.count; i++) {
+		enum path_relation is =
+			path_pattern_relate(allow.list[i], path);
+
+		if (is == PATH_AT || is == PATH_BELOW)
+			return true;
+	}
+	return false;
+}
+
+static enum path_relation relate(const struct listed *listed,
+				 const struct probe_place *place)
+{
+	enum path_relation is;
+
+	if (place->kind == PLACE_FOUND && listed->known &&
+	    place->device == listed->device && place->inode == listed->inode)
+		return PATH_AT;
+	is = path_pattern_relate(listed->pattern, place->path);
+	if (is == PATH_APART && listed->real.length > 0)
+		is = path_pattern_relate(listed->real, place->path);
+	return is;
+}
+
+/* The first entry that place is in one of those relations to, as bits. */
+static const struct listed *find(const struct listing *listing,
+				 const struct probe_place *place,
+				 unsigned relations, enum path_relation *is)
+{
+	for (unsigned i = 0; i < listing->count; i++) {
+		*is = relate(&listing->list[i], place);
+		if (relations >> *is & 1)
+			return &listing->list[i];
+	}
+	return NULL;
+}
+
+static struct mount_verdict say(const struct mount_rules *rules,
+				enum mount_answer answer,
+				const struct listed *listed,
+				const struct probe_place *place,
+				enum path_relation is)
+{
+	static const char *const relations[] = {
+		[PATH_ABOVE] = "; it holds ", [PATH_BELOW] = "; it is in "};
+	const char *what = answer == MOUNT_REFUSED ? "gives the host away"
+						   : "may be read, not written";
+	bool at = is == PATH_AT;
+	const struct text *pattern = &listed->pattern;
+
+	return (struct mount_verdict){
+		answer,
+		arena_printf(&rules->document->arena,
+			     "the host's %.*s %s%s%.*s",
+			     (int)place->path.length, place->path.data, what,
+			     at ? "" : relations[is],
+			     at ? 0 : (int)pattern->length, pattern->data)};
+}
+
+static struct mount_verdict judge(const struct mount_rules *rules,
+				  const struct probe_place *place,
+				  unsigned relations)
+{
+	const struct mount_verdict fine = {MOUNT_ALLOWED, NULL};
+	const struct listed *listed;
+	enum path_relation is;
+
+	if (place->kind == PLACE_UNKNOWN)
+		return (struct mount_verdict){
+			MOUNT_REFUSED,
+			"it can't be told what of the host this shows; name "
+			"the path itself"};
+	if (place->path.length == 0 || is_allowed(rules, place->path))
+		return fine;
+	listed = find(&rules->refuse, place, relations, &is);
+	if (listed != NULL)
+		return say(rules, MOUNT_REFUSED, listed, place, is);
+	listed = find(&rules->readonly, place, relations, &is);
+	if (listed != NULL)
+		return say(rules, MOUNT_READONLY, listed, place, is);
+	return fine;
+}
+
+/* --- overlays --- */
+
+static struct text after_equals(struct text option)
+{
+	const char *equals = memchr(option.data, '=', option.length);
+
+	if (equals == NULL)
+		return TEXT("");
+	return (struct text){
+		equals + 1, option.length - (size_t)(equals + 1 - option.data)};
+}
+
+static bool names_directories(struct text option)
+{
+	static const char *const names[] = {"lowerdir", "upperdir", "workdir",
+					    "datadir"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (option.length > strlen(names[i]) &&
+		    memcmp(option.data, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Each path between colons. One with a backslash could hold some that are
+ * none, and is not told apart: it is taken for what can't be told. */
+static struct mount_verdict judge_directories(const struct mount_rules *rules,
+					      struct text paths, bool written)
+{
+	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
+
+	while (paths.length > 0 && verdict.answer != MOUNT_REFUSED) {
+		const char *colon = memchr(paths.data, ':', paths.length);
+		struct text one = paths;
+		struct probe_place place = {.kind = PLACE_UNKNOWN};
+
+		if (colon != NULL)
+			one.length = (size_t)(colon - paths.data);
+		paths.data += one.length + (colon != NULL);
+		paths.length -= one.length + (colon != NULL);
+		if (one.length == 0)
+			continue;
+		if (memchr(one.data, '\\', one.length) == NULL)
+			mount_look(rules, one, &place);
+		verdict = judge(rules, &place, ABOVE | AT | BELOW);
+		if (verdict.answer == MOUNT_READONLY)
+			verdict.answer =
+				written ? MOUNT_REFUSED : MOUNT_ALLOWED;
+	}
+	return verdict;
+}
+
+static struct mount_verdict judge_overlay(const struct mount_rules *rules,
+					  const struct json *mount)
+{
+	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
+
+	json_each (option, json_member(mount, "options")) {
+		bool written = option->text.length > 0 &&
+			       (option->text.data[0] == 'u' ||
+				option->text.data[0] == 'w');
+
+		if (!names_directories(option->text))
+			continue;
+		verdict = judge_directories(rules, after_equals(option->text),
+					    written);
+		if (verdict.answer != MOUNT_ALLOWED)
+			return verdict;
+	}
+	return verdict;
+}
+
+/* --- other types --- */
+
+static struct mount_verdict judge_type(const struct mount_rules *rules,
+				       const struct json *mount)
+{
+	const struct profile_mounts *ceiling = &rules->context->profile->mounts;
+	const struct json *source = json_member(mount, "source");
+	struct text type = json_member(mount, "type")->text;
+	struct probe_place place = {.kind = PLACE_ABSENT};
+
+	for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++) {
+		place.path = text_of(origins[i].path);
+		if (text_is(type, origins[i].type))
+			return judge(rules, &place, AT | BELOW);
+	}
+	if (text_is(type, "overlay"))
+		return judge_overlay(rules, mount);
+	for (unsigned i = 0; usual[i] != NULL; i++) {
+		if (text_is(type, usual[i]))
+			return (struct mount_verdict){MOUNT_ALLOWED, NULL};
+	}
+	for (unsigned i = 0; i < ceiling->types.count; i++) {
+		if (text_equal(type, ceiling->types.list[i]))
+			return (struct mount_verdict){MOUNT_ALLOWED, NULL};
+	}
+	if (source != NULL) {
+		mount_look(rules, source->text, &place);
+		if (place.path.length > 0 && is_allowed(rules, place.path))
+			return (struct mount_verdict){MOUNT_ALLOWED, NULL};
+	}
+	return (struct mount_verdict){
+		MOUNT_REFUSED,
+		"the runtime would mount it with the host's privileges, and "
+		"the profile does not list this type of file system"};
+}
+
+struct mount_verdict mount_judge(const struct mount_rules *rules,
+				 const struct json *mount,
+				 const struct probe_place *place)
+{
+	return mount_is_bind(mount) ? judge(rules, place, ABOVE | AT | BELOW)
+				    : judge_type(rules, mount);
+}
+
+struct mount_verdict mount_judge_root(const struct mount_rules *rules,
+				      struct text path)
+{
+	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
+	const struct listed *listed;
+	struct probe_place place;
+	enum path_relation is;
+
+	mount_look(rules, path, &place);
+	if (place.kind == PLACE_UNKNOWN || place.path.length == 0 ||
+	    is_allowed(rules, place.path))
+		return verdict;
+	listed = find(&rules->refuse, &place, ABOVE | AT, &is);
+	if (listed != NULL)
+		verdict = say(rules, MOUNT_REFUSED, listed, &place, is);
+	return verdict;
+}
