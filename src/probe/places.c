@@ -3,6 +3,7 @@
 #include "probe/places.h"
 
 #include "base/cleanup.h"
+#include "base/path_pattern.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,28 +17,61 @@
 #include <unistd.h>
 
 /* Before Linux 5.6 there is no openat2(2), and such links are followed. */
-static int open_place(int bundle, const char *path)
+static int open_place(int bundle, const char *path, uint64_t resolve)
 {
 	const struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_NO_MAGICLINKS,
+		.resolve = RESOLVE_NO_MAGICLINKS | resolve,
 	};
 	int fd = (int)syscall(SYS_openat2, bundle, path, &how, sizeof(how));
 
-	if (fd < 0 && errno == ENOSYS)
+	if (fd < 0 && errno == ENOSYS && resolve == 0)
 		fd = openat(bundle, path, O_PATH | O_CLOEXEC);
+	return fd;
+}
+
+/* What fd was opened as; NULL where the kernel can't say. */
+static const char *name_of(int fd, struct arena *arena)
+{
+	char link[32];
+	char real[PATH_MAX];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, real, sizeof(real));
+	if (length <= 0 || (size_t)length == sizeof(real) || real[0] != '/')
+		return NULL;
+	return arena_copy(arena, real, (size_t)length);
+}
+
+/* Opens path; *name is where it leads. Most paths have no links on their way,
+ * and to ask for the name of what was opened is what takes longest. */
+static int open_named(int bundle, const char *path, struct arena *arena,
+		      const char **name)
+{
+	int fd = -1;
+
+	errno = ELOOP;
+	if (text_is(path_plain(arena, text_of(path)), path))
+		fd = open_place(bundle, path, RESOLVE_NO_SYMLINKS);
+	if (fd >= 0) {
+		*name = arena_copy(arena, path, strlen(path));
+		return fd;
+	}
+	if (errno == ELOOP || errno == ENOSYS)
+		fd = open_place(bundle, path, 0);
+	if (fd >= 0)
+		*name = name_of(fd, arena);
 	return fd;
 }
 
 static void look(int bundle, const char *path, bool on_paper,
 		 struct arena *arena, struct probe_place *place)
 {
-	AUTO_CLOSE int fd = open_place(bundle, path);
-	char link[32];
-	char real[PATH_MAX];
+	const char *name = NULL;
+	AUTO_CLOSE int fd = open_named(bundle, path, arena, &name);
 	struct stat status;
 	struct statfs system;
-	ssize_t length;
 
 	*place = (struct probe_place){.kind = PLACE_UNKNOWN};
 	if (fd < 0) {
@@ -46,15 +80,11 @@ static void look(int bundle, const char *path, bool on_paper,
 			place->kind = PLACE_ABSENT;
 		return;
 	}
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	length = readlink(link, real, sizeof(real));
-	if (fstat(fd, &status) < 0 || fstatfs(fd, &system) < 0 || length <= 0 ||
-	    (size_t)length == sizeof(real) || real[0] != '/')
+	if (name == NULL || fstat(fd, &status) < 0 || fstatfs(fd, &system) < 0)
 		return;
 	*place = (struct probe_place){
 		.kind = PLACE_FOUND,
-		.path = {arena_copy(arena, real, (size_t)length),
-			 (size_t)length},
+		.path = text_of(name),
 		.device = status.st_dev,
 		.inode = status.st_ino,
 		.directory = S_ISDIR(status.st_mode),
