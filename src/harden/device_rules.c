@@ -58,7 +58,8 @@ static struct rule read_rule(const struct json *value)
 
 	rule.both = type == NULL || type->text.length == 0 ||
 		    json_string_is(type, "a");
-	if (json_string_is(type, "b") || json_string_is(type, "c"))
+	if (type != NULL &&
+	    (json_string_is(type, "b") || json_string_is(type, "c")))
 		device->type = type->text.data[0];
 	else
 		rule.odd = !rule.both;

@@ -240,8 +240,8 @@ static void rules_allow_no_more_to_anyone(void **state)
 	static const char *const profiles[] = {
 		"{\"devices\":{}}",
 		"{\"devices\":{\"allow\":[\"c 10:229 rw\",\"b 1:* r\"]}}",
-		"{\"devices\":{\"allow\":[\"c 10:* r\",\"c 10:229 wm\","
-		"\"a *:5 rwm\",\"c *:* m\"]}}",
+		("{\"devices\":{\"allow\":[\"c 10:* r\",\"c 10:229 wm\","
+		 "\"a *:5 rwm\",\"c *:* m\"]}}"),
 		"{\"devices\":{\"allow\":[\"b *:* rwm\"]}}",
 	};
 	(void)state;

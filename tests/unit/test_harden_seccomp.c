@@ -114,9 +114,9 @@ static void test_notifications_are_kept(void **state)
 		"\"listenerPath\":\"/run/agent\"",
 		"\"listenerMetadata\":\"what for\"",
 		"{\"names\":[\"read\"],\"action\":\"SCMP_ACT_NOTIFY\"}",
-		"{\"names\":[\"socket\"],\"action\":\"SCMP_ACT_NOTIFY\","
-		"\"args\":[{\"index\":0,\"value\":4294967295,\"valueTwo\":1,"
-		"\"op\":\"SCMP_CMP_MASKED_EQ\"}]}",
+		("{\"names\":[\"socket\"],\"action\":\"SCMP_ACT_NOTIFY\","
+		 "\"args\":[{\"index\":0,\"value\":4294967295,\"valueTwo\":1,"
+		 "\"op\":\"SCMP_CMP_MASKED_EQ\"}]}"),
 		"\"mount\"",
 	};
 
