@@ -184,6 +184,26 @@ static unsigned place_in(const struct json *list, const struct json *element)
 	return place;
 }
 
+/* The call or the "@group" of that name. */
+static bool read_calls(struct text name, struct exception_allow *allow)
+{
+	const struct syscall_group *group = NULL;
+	int call;
+
+	if (name.length > 0 && name.data[0] == '@')
+		group = syscall_group_from_name(
+			(struct text){name.data + 1, name.length - 1});
+	call = group == NULL ? syscall_from_name(name) : SYSCALL_NONE;
+	if (group == NULL && call == SYSCALL_NONE)
+		return false;
+	if (group != NULL)
+		allow->calls = group->members;
+	else
+		syscall_set_add(&allow->calls, (unsigned)call);
+	allow->seccomp = true;
+	return true;
+}
+
 /* What one element of an array in "allow" (or one plain member) allows. */
 static bool read_piece(const struct exception_allow *all,
 		       const struct json *member, const struct json *piece,
@@ -199,20 +219,7 @@ static bool read_piece(const struct exception_allow *all,
 			return false;
 		allow->capabilities = capability_bit(capability);
 	} else if (text_is(member->key, "seccomp")) {
-		const struct syscall_group *group = NULL;
-		int call;
-
-		if (text->length > 0 && text->data[0] == '@')
-			group = syscall_group_from_name((struct text){
-				text->data + 1, text->length - 1});
-		call = group == NULL ? syscall_from_name(*text) : SYSCALL_NONE;
-		if (group == NULL && call == SYSCALL_NONE)
-			return false;
-		if (group != NULL)
-			allow->calls = group->members;
-		else
-			syscall_set_add(&allow->calls, (unsigned)call);
-		allow->seccomp = true;
+		return read_calls(*text, allow);
 	} else if (text_is(member->key, "paths")) {
 		allow->paths = (struct text_list){text, 1};
 	} else if (text_is(member->key, "mounts")) {
