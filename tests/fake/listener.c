@@ -5,6 +5,8 @@
  * listener SOCKET errno|value NUMBER, or listener SOCKET continue: prints the
  * state that came with the listener, then "notified CALL" for each call (its
  * number), until nobody is left who could make one. */
+#include "descriptor.h"
+
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -14,7 +16,6 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum { EXIT_USAGE = 2, SECONDS_TO_WAIT = 20 };
@@ -24,45 +25,15 @@ enum { EXIT_USAGE = 2, SECONDS_TO_WAIT = 20 };
 #define SECCOMP_USER_NOTIF_FLAG_CONTINUE 1UL
 #endif
 
-static int listen_on(const char *path)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || strlen(path) >= sizeof(address.sun_path))
-		return -1;
-	memcpy(address.sun_path, path, strlen(path) + 1);
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
-		return -1;
-	return listen(fd, 1) < 0 ? -1 : fd;
-}
-
-/* One descriptor, and the container process state beside it as a line. */
+/* The listener; the container process state beside it is printed as a line. */
 static int receive_listener(int connection)
 {
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control;
 	char state[16384];
-	struct iovec data = {.iov_base = state, .iov_len = sizeof(state)};
-	struct msghdr message = {
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = control.room,
-		.msg_controllen = sizeof(control.room),
-	};
-	const struct cmsghdr *header;
-	ssize_t length = recvmsg(connection, &message, MSG_CMSG_CLOEXEC);
-	int fd;
+	size_t length = sizeof(state);
+	int fd = descriptor_receive(connection, state, &length);
 
-	if (length <= 0)
-		return -1;
-	header = CMSG_FIRSTHDR(&message);
-	if (!header || header->cmsg_type != SCM_RIGHTS)
-		return -1;
-	memcpy(&fd, CMSG_DATA(header), sizeof(fd));
-	printf("%.*s\n", (int)length, state);
+	if (fd >= 0)
+		printf("%.*s\n", (int)length, state);
 	return fd;
 }
 
@@ -133,7 +104,7 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	alarm(SECONDS_TO_WAIT);
-	socket_fd = listen_on(argv[1]);
+	socket_fd = descriptor_listen(argv[1]);
 	if (socket_fd < 0)
 		return 1;
 	connection = accept4(socket_fd, NULL, NULL, SOCK_CLOEXEC);
