@@ -6,6 +6,7 @@
  * mount namespace of the container's own; runc refuses them in another one.
  */
 #include "harden/hardener.h"
+#include "harden/null_device.h"
 #include "harden/path_set.h"
 
 /* As many mounts as the kernel lets a mount namespace have (fs.mount-max):
@@ -298,6 +299,8 @@ static int plan(const struct harden_context *context,
 	plan_list(context, document, "maskedPaths",
 		  floor_of(document, ceiling->masked), NULL,
 		  "hides what tells about or reaches the host's kernel");
+	if (ceiling->masked.count > 0)
+		null_device_check(context, document);
 	linux_part = json_member(document->json.root, "linux");
 	plan_list(context, document, "readonlyPaths",
 		  floor_of(document, ceiling->readonly),

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "probe/device.h"
 #include "probe/host_program.h"
+#include "probe/image.h"
 #include "probe/namespaces.h"
 #include "probe/places.h"
 #include "probe/program.h"
@@ -60,6 +61,8 @@ struct probe {
 	/* probe_place(); NULL: paths are taken by their words. */
 	void (*place)(int bundle, const char *path, struct arena *arena,
 		      struct probe_place *place);
+	/* probe_image_fakes_null(); NULL: no image is looked at. */
+	bool (*image_fakes_null)(int bundle, struct text root);
 };
 
 /* Fills *probe for the running host; strings live in arena. */

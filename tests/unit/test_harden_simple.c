@@ -2,6 +2,8 @@
 /* User, no new privileges and paths; the order of the table. */
 #include "../lib/harden_case.h"
 
+#include <stdio.h>
+
 #define OWN_MOUNTS "\"namespaces\":[{\"type\":\"mount\"}]"
 
 static void test_no_new_privileges(void **state)
@@ -117,6 +119,58 @@ static void test_nothing_over_shared_binds(void **state)
 			&plain_host);
 }
 
+static bool fakes(int bundle, struct text root)
+{
+	(void)bundle;
+	return text_is(root, "faked");
+}
+
+/* What a mask is made of is the runtime's to make. */
+static void test_null_device(void **state)
+{
+	static const char *const refused[] = {
+		"{\"destination\":\"/dev\",\"type\":\"bind\",\"source\":\"/"
+		"v\"}",
+		"{\"destination\":\"//x/../dev/\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\","
+		"\"options\":[\"tmpcopyup\"]}",
+		"{\"destination\":\"/dev\",\"type\":\"overlay\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/dev/./null\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/dev/null\",\"type\":\"tmpfs\"}",
+		"{\"destination\":\"/tmp\",\"type\":\"tmpfs\"}",
+	};
+	static const char *const fine[] = {
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"}",
+		"{\"destination\":\"/dev\",\"type\":\"bind\","
+		"\"source\":\"/dev/\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/dev/null\",\"source\":\"/dev/null\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/dev/nullify\",\"source\":\"/v\"}",
+	};
+	static const char form[] =
+		"{\"root\":{\"path\":\"faked\"},\"mounts\":[%s],"
+		"\"linux\":{" OWN_MOUNTS ",\"maskedPaths\":[\"/proc/kcore\","
+		"\"/proc/keys\"],\"readonlyPaths\":[\"/proc/sys\"]}}";
+	struct probe host = plain_host;
+	char document[512];
+
+	(void)state;
+	host.image_fakes_null = fakes;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		snprintf(document, sizeof(document), form, refused[i]);
+		expect_refused(&hardener_paths, OCI_CONFIG, PATHS, document,
+			       "/dev/null", &host);
+	}
+	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++) {
+		snprintf(document, sizeof(document), form, fine[i]);
+		expect_hardened(&hardener_paths, OCI_CONFIG, PATHS, document,
+				document, &host);
+	}
+}
+
 static void test_shared_mounts(void **state)
 {
 	(void)state;
@@ -213,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_other_paths_cover_nothing),
 		cmocka_unit_test(test_floor_in_other_places),
 		cmocka_unit_test(test_nothing_over_shared_binds),
+		cmocka_unit_test(test_null_device),
 		cmocka_unit_test(test_shared_mounts),
 		cmocka_unit_test(test_very_many_mounts),
 		cmocka_unit_test(test_the_same_place_is_masked_once),
