@@ -67,13 +67,11 @@ static const char *other_spelling(struct text path, const char **rest)
 	return "";
 }
 
-struct text path_plain(struct arena *arena, struct text path)
+struct text path_by_words(struct arena *arena, struct text path)
 {
 	char *room = arena_room(arena, path.length + 2);
 	const char *at = path.data, *end = path.data + path.length;
 	size_t length = 0;
-	const char *rest;
-	const char *start;
 
 	for (struct text part = path_component(&at, end); part.length > 0;
 	     part = path_component(&at, end)) {
@@ -89,7 +87,14 @@ struct text path_plain(struct arena *arena, struct text path)
 	if (length == 0)
 		room[length++] = '/';
 	room[length] = '\0';
-	start = other_spelling((struct text){room, length}, &rest);
+	return (struct text){room, length};
+}
+
+struct text path_plain(struct arena *arena, struct text path)
+{
+	const char *rest;
+	const char *start = other_spelling(path_by_words(arena, path), &rest);
+
 	return text_of(arena_printf(arena, "%s%s", start, rest));
 }
 

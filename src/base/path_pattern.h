@@ -22,9 +22,12 @@ struct text path_component(const char **at, const char *end);
 /* NULL where it is a pattern, else what is wrong with it, as static text. */
 const char *path_pattern_check(struct text pattern);
 
-/* Each component behind a slash, ".." resolved by words, and one spelling for
- * what Linux distributions have two of: /run for /var/run, /usr/bin for /bin. A
- * copy in the arena, with a NUL behind it. */
+/* Each component behind a slash, and ".." resolved by words. A copy in the
+ * arena, with a NUL behind it. */
+struct text path_by_words(struct arena *arena, struct text path);
+
+/* The same with one spelling for what Linux distributions have two of: /run for
+ * /var/run, /usr/bin for /bin. A copy in the arena, with a NUL behind it. */
 struct text path_plain(struct arena *arena, struct text path);
 
 /* Where path lies, seen from what pattern names. */

@@ -8,13 +8,14 @@
 #include "harden/null_device.h"
 
 #include "base/path_pattern.h"
+#include "harden/destination.h"
 #include "harden/mount_options.h"
 
 #define NULL_DEVICE "/dev/null"
 
 static void refuse(const struct harden_context *context,
 		   struct oci_document *document, const struct json *at,
-		   const char *member)
+		   const char *member, const char *why)
 {
 	findings_add(context->findings, &document->json,
 		     &(struct finding){
@@ -23,20 +24,19 @@ static void refuse(const struct harden_context *context,
 			     .at = at,
 			     .member = member,
 			     .before = json_member(at, member),
-			     .why = "masks are made of the container's "
-				    "/dev/null, which would not be the null "
-				    "device; mount a tmpfs at /dev",
+			     .why = why,
 			     .rule = context->profile->paths.place,
 		     });
 }
 
-static struct text member_path(struct oci_document *document,
-			       const struct json *mount, const char *member)
+static struct text source_of(struct oci_document *document,
+			     const struct json *mount)
 {
-	const struct json *path = json_member(mount, member);
+	const struct json *source = json_member(mount, "source");
 
-	return path_plain(&document->json.arena,
-			  json_is(path, JSON_STRING) ? path->text : TEXT(""));
+	return path_plain(&document->json.arena, json_is(source, JSON_STRING)
+							 ? source->text
+							 : TEXT(""));
 }
 
 /* Whether a mount at /dev leaves it to the runtime to make the devices there,
@@ -47,7 +47,7 @@ static bool is_for_devices(struct oci_document *document,
 	const struct json *type = json_member(mount, "type");
 
 	if (mount_is_bind(mount))
-		return text_is(member_path(document, mount, "source"), "/dev");
+		return text_is(source_of(document, mount), "/dev");
 	return json_string_is(type, "devtmpfs") ||
 	       (json_string_is(type, "tmpfs") &&
 		!mount_has_option(mount, "tmpcopyup"));
@@ -57,7 +57,7 @@ static bool is_null_device(struct oci_document *document,
 			   const struct json *mount)
 {
 	return mount_is_bind(mount) &&
-	       text_is(member_path(document, mount, "source"), NULL_DEVICE);
+	       text_is(source_of(document, mount), NULL_DEVICE);
 }
 
 static bool image_fakes_null(const struct harden_context *context,
@@ -67,28 +67,46 @@ static bool image_fakes_null(const struct harden_context *context,
 	const struct json *root =
 		json_member(json_member(document->json.root, "root"), "path");
 
-	return probe->image_fakes_null != NULL && json_is(root, JSON_STRING) &&
-	       probe->image_fakes_null(probe->bundle, root->text);
+	return probe->image != NULL && json_is(root, JSON_STRING) &&
+	       probe->image->fakes_null(probe->bundle, root->text);
+}
+
+static const char another[] =
+	"masks are made of the container's /dev/null, which would not be the "
+	"null device; mount a tmpfs at /dev";
+static const char elsewhere[] =
+	"it could be followed to the container's /dev, whose null masks are "
+	"made of; name its own path, without links and \"..\"";
+
+/* What is wrong with a mount that goes there, or NULL. */
+static const char *judge(struct oci_document *document,
+			 const struct json *mount, struct text at)
+{
+	if (at.data == NULL)
+		return elsewhere;
+	if (text_is(at, "/dev"))
+		return is_for_devices(document, mount) ? NULL : another;
+	if (text_is(at, NULL_DEVICE))
+		return is_null_device(document, mount) ? NULL : another;
+	return NULL;
 }
 
 void null_device_check(const struct harden_context *context,
 		       struct oci_document *document)
 {
 	const struct json *mounts = json_member(document->json.root, "mounts");
+	const struct text *at = destinations_of(context, document);
 	bool made = false; /* something is mounted at /dev */
 
 	json_each (mount, mounts) {
-		struct text at = member_path(document, mount, "destination");
+		const char *wrong = judge(document, mount, *at);
 
-		if (text_is(at, "/dev")) {
-			made = true;
-			if (!is_for_devices(document, mount))
-				refuse(context, document, mount, "destination");
-		} else if (text_is(at, NULL_DEVICE) &&
-			   !is_null_device(document, mount)) {
-			refuse(context, document, mount, "destination");
-		}
+		made |= at->data != NULL && text_is(*at, "/dev");
+		if (wrong != NULL)
+			refuse(context, document, mount, "destination", wrong);
+		at++;
 	}
 	if (!made && image_fakes_null(context, document))
-		refuse(context, document, document->json.root, "mounts");
+		refuse(context, document, document->json.root, "mounts",
+		       another);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What lies in the root file system of a container that is to be. */
+/* Where the ways of an image lead, without following one out of it. */
 #include "probe/image.h"
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/path_pattern.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -17,11 +19,20 @@
 #define NULL_MAJOR 1
 #define NULL_MINOR 3
 
-static int open_below(int root, const char *path)
+static int open_root(int bundle, struct text root)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	buf_add(&path, root.data, root.length);
+	buf_add_text(&path, "");
+	return openat(bundle, path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int open_below(int root, const char *path, uint64_t resolve)
 {
 	const struct open_how how = {
 		.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+		.resolve = RESOLVE_NO_MAGICLINKS | resolve,
 	};
 
 	int fd = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
@@ -34,19 +45,81 @@ static int open_below(int root, const char *path)
 
 bool probe_image_fakes_null(int bundle, struct text root)
 {
-	AUTO_BUF struct buf path = BUF_INIT;
-	AUTO_CLOSE int directory = -1;
+	AUTO_CLOSE int directory = open_root(bundle, root);
 	AUTO_CLOSE int null = -1;
 	struct stat status;
 
-	buf_add(&path, root.data, root.length);
-	buf_add_text(&path, "");
-	directory = openat(bundle, path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0)
 		return false;
-	null = open_below(directory, "dev/null");
+	null = open_below(directory, "dev/null", RESOLVE_IN_ROOT);
 	if (null < 0)
 		return errno != ENOENT;
 	return fstat(null, &status) < 0 || !S_ISCHR(status.st_mode) ||
 	       status.st_rdev != makedev(NULL_MAJOR, NULL_MINOR);
 }
+
+/* Whether a link is on the way; before Linux 5.6 that is not told. */
+static bool has_links(int bundle, struct text directory, struct text path)
+{
+	AUTO_BUF struct buf whole = BUF_INIT;
+	const struct open_how how = {.flags = O_PATH | O_CLOEXEC,
+				     .resolve = RESOLVE_NO_SYMLINKS};
+	AUTO_CLOSE int fd = -1;
+
+	buf_add(&whole, directory.data, directory.length);
+	buf_add(&whole, path.data, path.length);
+	buf_add_text(&whole, "");
+	fd = (int)syscall(SYS_openat2, bundle, whole.data, &how, sizeof(how));
+	return fd < 0 && (errno == ELOOP || errno == ENOSYS);
+}
+
+/* Reads the link at path, below root; false where that is none. */
+static bool read_link(int root, const struct buf *path, char *target,
+		      size_t size, ssize_t *length)
+{
+	AUTO_CLOSE int fd = open_below(root, path->data + 1, RESOLVE_BENEATH);
+
+	*length = fd < 0 ? -1 : readlinkat(fd, "", target, size);
+	return *length > 0 && (size_t)*length < size;
+}
+
+/* path with its first link in the place of that. */
+static struct text resolve_one(int root, struct text path, struct arena *arena)
+{
+	AUTO_BUF struct buf done = BUF_INIT;
+	const char *at = path.data;
+	const char *end = path.data + path.length;
+	char target[PATH_MAX];
+	ssize_t length;
+
+	for (struct text part = path_component(&at, end); part.length > 0;
+	     part = path_component(&at, end)) {
+		const size_t parent = done.length;
+
+		buf_add_char(&done, '/');
+		buf_add(&done, part.data, part.length);
+		if (!read_link(root, &done, target, sizeof(target), &length))
+			continue;
+		return path_by_words(
+			arena,
+			text_of(arena_printf(arena, "%.*s/%.*s/%.*s",
+					     target[0] == '/' ? 0 : (int)parent,
+					     done.data, (int)length, target,
+					     (int)(end - at), at)));
+	}
+	return path;
+}
+
+struct text probe_image_step(int bundle, struct text directory,
+			     struct text path, struct arena *arena)
+{
+	AUTO_CLOSE int root = -1;
+
+	if (!has_links(bundle, directory, path))
+		return path;
+	root = open_root(bundle, directory);
+	return root < 0 ? path : resolve_one(root, path, arena);
+}
+
+const struct probe_image probe_image = {probe_image_fakes_null,
+					probe_image_step};

@@ -61,8 +61,8 @@ struct probe {
 	/* probe_place(); NULL: paths are taken by their words. */
 	void (*place)(int bundle, const char *path, struct arena *arena,
 		      struct probe_place *place);
-	/* probe_image_fakes_null(); NULL: no image is looked at. */
-	bool (*image_fakes_null)(int bundle, struct text root);
+	/* NULL: no image is looked at. */
+	const struct probe_image *image;
 };
 
 /* Fills *probe for the running host; strings live in arena. */

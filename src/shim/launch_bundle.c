@@ -39,7 +39,7 @@ int launch_bundle(struct launch *launch, struct err *err)
 	input = bundle_input(bundle);
 	if (launch->command->config_file == NULL) {
 		launch->probe.program = probe_program_architectures;
-		launch->probe.image_fakes_null = probe_image_fakes_null;
+		launch->probe.image = &probe_image;
 		launch->probe.bundle = bundle->directory;
 	}
 	if (launch_plan(

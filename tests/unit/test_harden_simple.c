@@ -125,13 +125,29 @@ static bool fakes(int bundle, struct text root)
 	return text_is(root, "faked");
 }
 
+/* In the image /x is a link to /dev, in the volume /v one is. */
+static struct text step(int bundle, struct text directory, struct text path,
+			struct arena *arena)
+{
+	(void)bundle;
+	if (text_is(directory, "faked") && text_is(path, "/x/null"))
+		return TEXT("/dev/null");
+	if (text_is(directory, "faked") && text_is(path, "/x"))
+		return TEXT("/dev");
+	if (text_is(directory, "/v") && text_is(path, "/link"))
+		return (struct text){arena_copy(arena, "/dev", 4), 4};
+	return path;
+}
+
+static const struct probe_image image = {fakes, step};
+
 /* What a mask is made of is the runtime's to make. */
 static void test_null_device(void **state)
 {
 	static const char *const refused[] = {
 		"{\"destination\":\"/dev\",\"type\":\"bind\",\"source\":\"/"
 		"v\"}",
-		"{\"destination\":\"//x/../dev/\",\"source\":\"/v\"}",
+		"{\"destination\":\"//./dev/\",\"source\":\"/v\"}",
 		"{\"destination\":\"/dev\",\"type\":\"tmpfs\","
 		"\"options\":[\"tmpcopyup\"]}",
 		"{\"destination\":\"/dev\",\"type\":\"overlay\"}",
@@ -140,6 +156,15 @@ static void test_null_device(void **state)
 		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
 		"{\"destination\":\"/dev/null\",\"type\":\"tmpfs\"}",
 		"{\"destination\":\"/tmp\",\"type\":\"tmpfs\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/x/null\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/x\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/a/../b\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/v\",\"source\":\"/v\"},"
+		"{\"destination\":\"/v/link\",\"source\":\"/w\"}",
 	};
 	static const char *const fine[] = {
 		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"}",
@@ -149,6 +174,9 @@ static void test_null_device(void **state)
 		"{\"destination\":\"/dev/null\",\"source\":\"/dev/null\"}",
 		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
 		"{\"destination\":\"/dev/nullify\",\"source\":\"/v\"}",
+		"{\"destination\":\"/dev\",\"type\":\"tmpfs\"},"
+		"{\"destination\":\"/v\",\"source\":\"/v\"},"
+		"{\"destination\":\"/v/other\",\"source\":\"/w\"}",
 	};
 	static const char form[] =
 		"{\"root\":{\"path\":\"faked\"},\"mounts\":[%s],"
@@ -158,11 +186,11 @@ static void test_null_device(void **state)
 	char document[512];
 
 	(void)state;
-	host.image_fakes_null = fakes;
+	host.image = &image;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		snprintf(document, sizeof(document), form, refused[i]);
 		expect_refused(&hardener_paths, OCI_CONFIG, PATHS, document,
-			       "/dev/null", &host);
+			       "/dev", &host);
 	}
 	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++) {
 		snprintf(document, sizeof(document), form, fine[i]);
