@@ -2,6 +2,7 @@
 /* ravelin: stands where engines expect an OCI runtime, lowers what a launch
  * asks for to what the node's policy allows, and becomes the real runtime. */
 #include "shim/argv_edit.h"
+#include "shim/environment.h"
 #include "shim/launch.h"
 #include "shim/refuse.h"
 #include "shim/runtime.h"
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 
 static int find_runtime(const struct own_options *own, struct runtime *runtime,
 			struct err *err)
@@ -58,7 +60,7 @@ static int become(const struct own_options *own, struct command *command,
 	    prepare(&launch, own, command, err) < 0)
 		return -1;
 	argv = argv_edit(command, runtime->argv0, launch.inserted);
-	execv(runtime->path, argv);
+	execve(runtime->path, argv, environment_reduce(environ));
 	return err_set_errno(err, errno, "%s: cannot execute", runtime->path);
 }
 

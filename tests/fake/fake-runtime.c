@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A runtime that starts nothing: it writes down how it was called.
  *
- * Into the directory that RECORD_DIR names, else into its own path with
- * ".record" added, it writes argv, environ, fds, state (one escaped line for
- * each), cwd and exe, and copies of the bundle's config.json and of exec's
- * process document. FAKE_EXIT, FAKE_STDOUT and FAKE_STDERR say how it ends. */
+ * Into a directory, its own path with ".record" added, it writes argv, environ,
+ * fds, state (one escaped line for each), cwd and exe, and copies of the
+ * bundle's config.json and of exec's process document. Files of its own path
+ * with ".exit", ".stdout" and ".stderr" added say how it ends. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -183,49 +183,63 @@ static bool record_documents(int directory, char **argv)
 	return copied;
 }
 
+/* Its own path, with that end. */
+static bool own_path(char path[PATH_MAX], const char *end)
+{
+	size_t room = PATH_MAX - strlen(end) - 1;
+	ssize_t length = readlink("/proc/self/exe", path, room);
+
+	if (length < 0)
+		return false;
+	memcpy(path + length, end, strlen(end) + 1);
+	return true;
+}
+
 static int open_record(void)
 {
-	const char *named = getenv("RECORD_DIR");
 	char path[PATH_MAX];
-	ssize_t length;
 
-	if (!named) {
-		length = readlink("/proc/self/exe", path, sizeof(path) - 8);
-		if (length < 0)
-			return -1;
-		memcpy(path + length, ".record", sizeof(".record"));
-		named = path;
-	}
-	if (mkdir(named, 0755) < 0 && errno != EEXIST)
+	if (!own_path(path, ".record"))
 		return -1;
-	return open(named, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (mkdir(path, 0755) < 0 && errno != EEXIST)
+		return -1;
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 static bool record_places(int directory)
 {
 	char path[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
-	if (length < 0)
-		return false;
-	path[length] = '\0';
-	if (!record_text(directory, "exe", path))
-		return false;
-	return getcwd(path, sizeof(path)) &&
+	return own_path(path, "") && record_text(directory, "exe", path) &&
+	       getcwd(path, sizeof(path)) &&
 	       record_text(directory, "cwd", path);
+}
+
+/* What the file of that end says, without its newline; NULL without one. */
+static const char *ordered(const char *end, char text[], size_t size)
+{
+	char path[PATH_MAX];
+	FILE *file = own_path(path, end) ? fopen(path, "re") : NULL;
+	const char *line;
+
+	if (!file)
+		return NULL;
+	line = fgets(text, (int)size, file);
+	fclose(file);
+	if (line)
+		text[strcspn(text, "\n")] = '\0';
+	return line;
 }
 
 static int ending(void)
 {
-	const char *out = getenv("FAKE_STDOUT");
-	const char *err = getenv("FAKE_STDERR");
-	const char *status = getenv("FAKE_EXIT");
+	char text[256];
 
-	if (out)
-		printf("%s\n", out);
-	if (err)
-		fprintf(stderr, "%s\n", err);
-	return status ? atoi(status) : 0;
+	if (ordered(".stdout", text, sizeof(text)))
+		printf("%s\n", text);
+	if (ordered(".stderr", text, sizeof(text)))
+		fprintf(stderr, "%s\n", text);
+	return ordered(".exit", text, sizeof(text)) ? atoi(text) : 0;
 }
 
 int main(int argc, char **argv)

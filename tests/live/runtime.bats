@@ -8,7 +8,8 @@ setup() {
 	live_setup
 	make_bundle "$BUNDLE"
 	FAKE=$LIVE_BIN/fake-runtime
-	export RECORD_DIR=$PWD/record
+	RECORD_DIR=$FAKE.record
+	rm -rf "$FAKE".*
 	mkdir -p /etc/ravelin/runtimes
 }
 teardown() { live_teardown; }
@@ -52,7 +53,8 @@ refuses() {
 		--root "$STATE" run -b "$BUNDLE" one
 	expect "$status" 0
 	expect_field CapBnd "$BASELINE_MASK"
-	refute called
+	expect "$(ls evil)" "crun
+runc"
 }
 
 @test "an empty environment, as podman gives" {
@@ -95,7 +97,7 @@ refuses() {
 }
 
 @test "a runtime that others may write is refused" {
-	local mode
+	local mode RECORD_DIR=/run/live/loose.record
 	cp "$FAKE" /run/live/loose
 	for mode in 775 757 777; do
 		chmod "$mode" /run/live/loose
@@ -110,6 +112,7 @@ refuses() {
 }
 
 @test "a runtime that is not root's is refused" {
+	local RECORD_DIR=/run/live/foreign.record
 	cp "$FAKE" /run/live/foreign
 	chown 1000 /run/live/foreign
 	link /run/live/foreign
@@ -234,7 +237,7 @@ quote"
 		complain "got: $(words)"
 }
 
-@test "environment, directory, umask and signals are handed on" {
+@test "directory, umask and signals are handed on" {
 	link "$FAKE"
 	mkdir bare hardened
 	local command
@@ -244,9 +247,7 @@ quote"
 			umask 027
 			trap '' USR2
 			cd /run/live
-			env -i A=1 B= "C=x y" LD_LIBRARY_PATH=/opt/lib \
-				_OCI_SYNCPIPE=3 "RECORD_DIR=$RECORD_DIR" \
-				setpriv --pdeathsig KILL "$command" \
+			setpriv --pdeathsig KILL "$command" \
 				create --bundle "$BUNDLE" ID
 		)
 		grep -v '^pid ' "$RECORD_DIR/state" >"$RECORD_DIR/state.same"
@@ -256,10 +257,22 @@ quote"
 			mv "$RECORD_DIR"/* hardened
 		fi
 	done
-	diff bare/environ hardened/environ
 	diff bare/state.same hardened/state.same
 	diff bare/cwd hardened/cwd
 	grep -q '^pdeathsig 9$' hardened/state
+}
+
+@test "of the environment, what a runtime reads is handed on, as it came" {
+	local words kept=("XDG_RUNTIME_DIR=" "PATH=$PATH" "HOME=/a b"
+		"NOTIFY_SOCKET=@é" "LISTEN_FDS=1" "GOMAXPROCS=2")
+	link "$FAKE"
+	for words in "create --bundle $BUNDLE ID" "state ID" "exec ID true"; do
+		# shellcheck disable=SC2086 # words on purpose
+		env -i LD_LIBRARY_PATH=/opt/lib "${kept[@]:0:3}" A=1 \
+			_OCI_SYNCPIPE=3 "${kept[@]:3}" LD_PRELOAD= \
+			_LIBCONTAINER_CLONED_BINARY=1 "$RAVELIN" $words
+		expect "$(recorded environ)" "$(printf '%s\n' "${kept[@]}")"
+	done
 }
 
 @test "open descriptors are handed on, and none of ours" {
@@ -288,11 +301,15 @@ quote"
 
 @test "exit status and output are the runtime's" {
 	link "$FAKE"
-	FAKE_EXIT=42 FAKE_STDOUT=out FAKE_STDERR=err \
-		run --separate-stderr "$RAVELIN" create --bundle "$BUNDLE" ID
+	echo 42 >"$FAKE.exit"
+	echo out >"$FAKE.stdout"
+	echo err >"$FAKE.stderr"
+	run --separate-stderr "$RAVELIN" create --bundle "$BUNDLE" ID
 	expect "$status:$output:$stderr" "42:out:err"
-	FAKE_EXIT=3 FAKE_STDOUT='{"json": true}' \
-		run --separate-stderr "$RAVELIN" features
+	echo 3 >"$FAKE.exit"
+	echo '{"json": true}' >"$FAKE.stdout"
+	rm "$FAKE.stderr"
+	run --separate-stderr "$RAVELIN" features
 	expect "$status:$output:$stderr" '3:{"json": true}:'
 }
 
