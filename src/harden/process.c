@@ -5,7 +5,7 @@
  * it would start outside (CVE-2024-21626). An exec gets no more of these than
  * its container did.
  */
-#include "harden/hardener.h"
+#include "harden/process.h"
 
 #include "harden/path_set.h"
 
@@ -244,6 +244,7 @@ static int plan(const struct harden_context *context,
 	plan_oom_score(context, document, process);
 	plan_realtime(context, document, process);
 	plan_limits(context, document, process);
+	process_note_environment(context, document, process);
 	return 0;
 }
 

@@ -128,6 +128,37 @@ static void an_exec_gets_no_more_than_its_container(void **state)
 	json_document_fini(&document.json);
 }
 
+static void expect_notes(const char *profile, const char *process,
+			 unsigned count)
+{
+	struct harden_case run;
+
+	harden_case_run(&run, &hardener_process, OCI_PROCESS, profile, process,
+			&plain_host);
+	assert_int_equal(run.result, 0);
+	assert_int_equal(run.findings.noted, count);
+	assert_int_equal(run.findings.changed + run.findings.refused, 0);
+	assert_string_equal(run.text.data, process);
+	harden_case_fini(&run);
+}
+
+static void variables_that_load_code_are_noted_and_stay(void **state)
+{
+	(void)state;
+	expect_notes(
+		"{\"process\":{}}",
+		"{\"env\":[\"PATH=/bin\",\"LD_PRELOAD=/x.so\",\"LD_AUDIT=\","
+		"\"LD_LIBRARY_PATH=/usr/local/nvidia/lib\",\"GCONV_PATH=.\","
+		"\"GLIBC_TUNABLES=glibc.malloc.check=1\"]}",
+		5);
+	expect_notes(
+		"{\"process\":{}}",
+		"{\"env\":[\"LD_PRELOAD\",\"LD_PRELOADS=1\",\"ld_preload=1\","
+		"\"A=LD_PRELOAD=x\",\"\",\"=\"]}",
+		0);
+	expect_notes("{}", "{\"env\":[\"LD_PRELOAD=/x.so\"]}", 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +166,7 @@ int main(void)
 		cmocka_unit_test(what_is_within_stays),
 		cmocka_unit_test(no_working_directory_is_a_way_out),
 		cmocka_unit_test(an_exec_gets_no_more_than_its_container),
+		cmocka_unit_test(variables_that_load_code_are_noted_and_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
