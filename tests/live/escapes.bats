@@ -16,9 +16,7 @@ in_container() {
 	rm -rf "$BUNDLE"
 	make_bundle "$BUNDLE" '.process.args = ["/bin/sh", "-c", env.script]
 		'"${2:+| $2}"
-	ln -sf busybox "$BUNDLE/rootfs/bin/mount"
-	ln -sf busybox "$BUNDLE/rootfs/bin/id"
-	ln -sf busybox "$BUNDLE/rootfs/bin/ls"
+	ln -sf busybox "$BUNDLE/rootfs/bin/tr"
 }
 
 # --- the null device that masks are made of ---
@@ -88,4 +86,92 @@ target() { cat volume/null "$BUNDLE/rootfs/tmp/target" 2>/dev/null; }
 	in_container 'cat /dev/null' '.mounts += [{destination: "/dev/null",
 		type: "bind", source: "/dev/null", options: ["bind"]}]'
 	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" three
+}
+
+# --- the host's processes ---
+
+@test "no process of the host is seen, by a namespace that is shared, or named" {
+	local how path
+	sleep 61 3>&- &
+	for how in absent path hidden; do
+		case $how in
+		absent) in_container 'cat /proc/[0-9]*/cmdline | tr "\0" " "' \
+			'.linux.namespaces |= map(select(.type != "pid"))' ;;
+		path) in_container 'cat /proc/[0-9]*/cmdline | tr "\0" " "' '(.linux.namespaces[]
+			| select(.type == "pid")).path = "/proc/1/ns/pid"' ;;
+		hidden)
+			path=$PWD/hidden
+			: >"$path"
+			mount --bind /proc/self/ns/pid "$path"
+			in_container 'cat /proc/[0-9]*/cmdline | tr "\0" " "' '(.linux.namespaces[]
+				| select(.type == "pid")).path = env.here + "/hidden"'
+			;;
+		esac
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		[[ $output == *sleep*61* ]]
+		run --separate-stderr hardened baseline run -b "$BUNDLE" two
+		[[ $output$stderr == *[a-z]* && $output != *sleep*61* ]]
+	done
+	umount "$path"
+	kill $!
+}
+
+# --- programs that bring privileges ---
+
+@test "a set-user-ID program of the image gives nothing" {
+	in_container 'exec /bin/raised status' \
+		'.process.user = {uid: 1000, gid: 1000}
+		| .process.capabilities |= with_entries(.value = [])'
+	install -m 4755 "$LIVE_BIN/try" "$BUNDLE/rootfs/bin/raised"
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	[[ $output == *"Uid:"*1000*0*0* ]]
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	[[ $output == *"Uid:"*1000*1000*1000*1000* ]]
+	expect_field CapEff "$NO_CAPABILITY"
+}
+
+@test "a program with capabilities of its own gives none" {
+	requires python3
+	in_container 'exec /bin/raised status' \
+		'.process.user = {uid: 1000, gid: 1000}'
+	install -m 755 "$LIVE_BIN/try" "$BUNDLE/rootfs/bin/raised"
+	# CAP_CHOWN, effective; capabilities(7), version 2 of the attribute.
+	python3 -c 'import os, struct, sys
+os.setxattr(sys.argv[1], "security.capability",
+	struct.pack("<5I", 0x02000001, 1, 0, 0, 0))' "$BUNDLE/rootfs/bin/raised"
+	edit "$BUNDLE/config.json" '.process.capabilities |= {bounding}'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	expect_field CapEff 0000000000000001
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect_field CapEff "$NO_CAPABILITY"
+}
+
+# --- sysctls ---
+
+@test "no sysctl but those that are a container's own" {
+	local name
+	in_container 'cat /proc/sys/net/ipv4/ip_default_ttl' \
+		'.linux.sysctl = {"net.ipv4.ip_default_ttl": "65"}'
+	run -0 --separate-stderr bare run -b "$BUNDLE" one
+	expect "$output" 65
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	expect "$output" 64
+}
+
+# CVE-2022-0811, and other ways to write a name. The document that the runtime
+# gets is looked at, as some of these it refuses by itself.
+@test "no sysctl is smuggled in by another's name or value" {
+	local name
+	for name in kernel.core_pattern kernel/core_pattern Net.ipv4.ip_forward 		net.ipv4/../../kernel/core_pattern net.ipv4.tcp_rmem/ 		net.ipv4.tcp_rmem+kernel.core_pattern; do
+		in_container 'true' '.linux.sysctl = {}'
+		edit "$BUNDLE/config.json" '.linux.sysctl[$name] = "core"' 			--arg name "$name"
+		run --separate-stderr hardened baseline run -b "$BUNDLE" one
+		[ "$status" -ne 0 ] ||
+			expect "$(jq -c .linux.sysctl "$BUNDLE/config.json")" {}
+	done
+	in_container 'true' '.linux.sysctl = {"net.ipv4.tcp_rmem":
+		"4096\n1+kernel.core_pattern=core"}'
+	run --separate-stderr hardened baseline run -b "$BUNDLE" two
+	[ "$status" -ne 0 ] ||
+		expect "$(jq -c .linux.sysctl "$BUNDLE/config.json")" {}
 }
