@@ -347,8 +347,11 @@ bool glob_match(struct text pattern, struct text subject)
 
 bool glob_is_literal(struct text pattern)
 {
-	for (size_t i = 0; i < pattern.length; i++) {
-		if (memchr("*?[\\", pattern.data[i], 4) != NULL)
+	for (size_t at = 0; at < pattern.length; at += sizeof(uint64_t)) {
+		uint64_t bytes = bytes_at(pattern.data, pattern.length, at);
+
+		if ((bytes_equal(bytes, '*') | bytes_equal(bytes, '?') |
+		     bytes_equal(bytes, '[') | bytes_equal(bytes, '\\')) != 0)
 			return false;
 	}
 	return true;

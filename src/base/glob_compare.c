@@ -426,6 +426,8 @@ bool glob_covers(struct text a, struct text b)
 
 	if (text_equal(a, b))
 		return true;
+	if (glob_is_literal(b))
+		return glob_match(a, b);
 	if (a.length > GLOB_MAX || b.length > GLOB_MAX)
 		return false;
 	search.a = make_steps(&search.arena, a);

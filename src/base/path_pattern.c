@@ -4,6 +4,8 @@
 
 #include "base/glob.h"
 
+#define USR "/usr"
+
 struct text path_component(const char **at, const char *end)
 {
 	struct text component;
@@ -49,8 +51,9 @@ static bool is_one_of(struct text part, const char *const *words)
 	return false;
 }
 
-/* What stands in the place of the path's beginning; *rest is what follows. */
-static const char *other_spelling(struct text path, const char **rest)
+/* The path as it is spelled everywhere. It may begin earlier then: at room,
+ * which has place for USR in front of it. */
+static struct text spell_alike(struct text path, char *room)
 {
 	static const char *const merged[] = {"bin",   "sbin",   "lib", "lib32",
 					     "lib64", "libx32", NULL};
@@ -58,18 +61,19 @@ static const char *other_spelling(struct text path, const char **rest)
 	const char *at = path.data;
 	struct text first = path_component(&at, end);
 
-	*rest = path.data;
-	if (is_one_of(first, merged))
-		return "/usr";
-	if (!text_is(first, "var") || !text_is(path_component(&at, end), "run"))
-		return "";
-	*rest = first.data + first.length;
-	return "";
+	if (is_one_of(first, merged)) {
+		memcpy(room, USR, strlen(USR));
+		return (struct text){room, strlen(USR) + path.length};
+	}
+	if (text_is(first, "var") && text_is(path_component(&at, end), "run"))
+		return (struct text){first.data + first.length,
+				     path.length - first.length - 1};
+	return path;
 }
 
-struct text path_by_words(struct arena *arena, struct text path)
+/* Into room, which has two bytes more than path. */
+static struct text clean(char *room, struct text path)
 {
-	char *room = arena_room(arena, path.length + 2);
 	const char *at = path.data, *end = path.data + path.length;
 	size_t length = 0;
 
@@ -90,12 +94,17 @@ struct text path_by_words(struct arena *arena, struct text path)
 	return (struct text){room, length};
 }
 
+struct text path_by_words(struct arena *arena, struct text path)
+{
+	return clean(arena_room(arena, path.length + 2), path);
+}
+
 struct text path_plain(struct arena *arena, struct text path)
 {
-	const char *rest;
-	const char *start = other_spelling(path_by_words(arena, path), &rest);
+	const size_t before = strlen(USR);
+	char *room = arena_room(arena, before + path.length + 2);
 
-	return text_of(arena_printf(arena, "%s%s", start, rest));
+	return spell_alike(clean(room + before, path), room);
 }
 
 enum path_relation path_pattern_relate(struct text pattern, struct text path)
