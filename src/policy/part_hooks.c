@@ -152,8 +152,26 @@ static bool rule_covers(const struct hook_rule *a, const struct hook_rule *b)
 	return glob_covers(a->path, b->path);
 }
 
+static bool is_same(const struct hook_rule *a, const struct hook_rule *b)
+{
+	if (!text_equal(a->path, b->path) ||
+	    !text_equal(a->sha256, b->sha256) || a->args.count != b->args.count)
+		return false;
+	for (unsigned i = 0; i < a->args.count; i++) {
+		if (!text_equal(a->args.list[i], b->args.list[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Two profiles mostly name the same: comparing what patterns match takes long.
+ */
 static bool covers(struct hook_rules rules, const struct hook_rule *rule)
 {
+	for (unsigned i = 0; i < rules.count; i++) {
+		if (is_same(&rules.list[i], rule))
+			return true;
+	}
 	for (unsigned i = 0; i < rules.count; i++) {
 		if (rule_covers(&rules.list[i], rule))
 			return true;
