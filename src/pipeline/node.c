@@ -139,7 +139,11 @@ static void find_embedded(struct node *node, const char *name, bool whole,
 		.text = whole ? embedded->text : embedded->brief,
 		.checked = !other,
 	};
-	if (!whole && embedded->ceiling != NULL)
+	if (whole)
+		return;
+	found->bare = embedded->bare;
+	found->packed = embedded->packed;
+	if (embedded->ceiling != NULL)
 		found->ceiling =
 			seccomp_ceiling_unpack(&node->arena, embedded->ceiling);
 }

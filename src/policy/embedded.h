@@ -10,6 +10,8 @@ struct embedded_profile {
 	struct text text;    /* the file */
 	const char *extends; /* the parent's name, or NULL */
 	struct text brief;   /* the file with an empty "seccomp" member */
+	struct text bare;    /* ... and without what is packed, on its lines */
+	struct text packed;  /* of profile_pack() */
 	/* What that member says on the architecture this was built for; NULL:
 	 * there is none. */
 	const struct seccomp_packed *ceiling;

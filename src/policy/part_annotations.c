@@ -2,6 +2,7 @@
 /* Annotations: which of those that runtimes obey a container may have. */
 #include "policy/part.h"
 
+#include "policy/packed.h"
 #include "json/reader.h"
 
 static int read_allow(struct json_document *document, const struct json *value,
@@ -24,6 +25,11 @@ static int read_part(struct json_document *document, const struct json *value,
 	profile->annotations.place = part_place(document, value);
 	return reader_read_object(document, value, members,
 				  &profile->annotations, err);
+}
+
+void annotations_pack(struct profile *profile, struct pack *pack)
+{
+	pack_texts(pack, &profile->annotations.allow);
 }
 
 static bool is_within(const struct profile *profile,

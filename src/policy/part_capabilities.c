@@ -3,6 +3,7 @@
 #include "policy/part.h"
 
 #include "oci/capability.h"
+#include "policy/packed.h"
 #include "json/reader.h"
 
 static int read_allow(struct json_document *document, const struct json *value,
@@ -44,6 +45,15 @@ static int read_part(struct json_document *document, const struct json *value,
 	profile->capabilities.place = part_place(document, value);
 	return reader_read_object(document, value, members,
 				  &profile->capabilities, err);
+}
+
+void capabilities_pack(struct profile *profile, struct pack *pack)
+{
+	struct profile_capabilities *capabilities = &profile->capabilities;
+
+	pack_value(pack, capabilities->allow);
+	pack_value(pack, capabilities->inheritable);
+	pack_value(pack, capabilities->ambient);
 }
 
 static bool is_within(const struct profile *profile,

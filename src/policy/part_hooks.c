@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/glob.h"
+#include "policy/packed.h"
 #include "json/reader.h"
 
 /* --- reading --- */
@@ -134,6 +135,25 @@ static int read_part(struct json_document *document, const struct json *value,
 	profile->hooks.place = part_place(document, value);
 	return reader_read_object(document, value, members, &profile->hooks,
 				  err);
+}
+
+void hooks_pack(struct profile *profile, struct pack *pack)
+{
+	struct profile_hooks *hooks = &profile->hooks;
+	unsigned count = hooks->allow.count;
+	struct hook_rule *list;
+
+	pack_value(pack, hooks->otherwise);
+	pack_value(pack, count);
+	list = arena_alloc(pack->arena, (count + 1) * sizeof(*list));
+	for (unsigned i = 0; i < count; i++) {
+		if (pack->out != NULL)
+			list[i] = hooks->allow.list[i];
+		pack_text(pack, &list[i].path);
+		pack_texts(pack, &list[i].args);
+		pack_text(pack, &list[i].sha256);
+	}
+	hooks->allow = (struct hook_rules){list, count};
 }
 
 /* --- comparing --- */

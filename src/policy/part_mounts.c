@@ -4,6 +4,7 @@
 
 #include "base/glob.h"
 #include "base/path_pattern.h"
+#include "policy/packed.h"
 #include "json/reader.h"
 
 const char *const profile_mount_options[] = {
@@ -127,6 +128,17 @@ static int read_part(struct json_document *document, const struct json *value,
 					.propagation = PROPAGATION_SLAVE};
 	return reader_read_object(document, value, members, &profile->mounts,
 				  err);
+}
+
+void mounts_pack(struct profile *profile, struct pack *pack)
+{
+	struct profile_mounts *mounts = &profile->mounts;
+
+	pack_texts(pack, &mounts->refuse);
+	pack_texts(pack, &mounts->readonly);
+	pack_texts(pack, &mounts->types);
+	pack_value(pack, mounts->options);
+	pack_value(pack, mounts->propagation);
 }
 
 static bool covered(struct text_list list, struct text pattern)

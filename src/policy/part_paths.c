@@ -2,6 +2,7 @@
 /* Paths: what is masked or read-only in every container. */
 #include "policy/part.h"
 
+#include "policy/packed.h"
 #include "json/reader.h"
 
 static int read_list(struct json_document *document, const struct json *value,
@@ -72,6 +73,15 @@ static int read_part(struct json_document *document, const struct json *value,
 	profile->paths.place = part_place(document, value);
 	return reader_read_object(document, value, members, &profile->paths,
 				  err);
+}
+
+void paths_pack(struct profile *profile, struct pack *pack)
+{
+	struct profile_paths *paths = &profile->paths;
+
+	pack_texts(pack, &paths->masked);
+	pack_texts(pack, &paths->readonly);
+	pack_value(pack, paths->shared_mounts);
 }
 
 static bool is_within(const struct profile *profile,

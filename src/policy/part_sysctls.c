@@ -2,6 +2,7 @@
 /* Sysctls: which kernel parameters a container may have set for it. */
 #include "policy/part.h"
 
+#include "policy/packed.h"
 #include "json/reader.h"
 
 int profile_read_sysctls(struct json_document *document,
@@ -39,6 +40,11 @@ static int read_part(struct json_document *document, const struct json *value,
 	profile->sysctls.place = part_place(document, value);
 	return reader_read_object(document, value, members, &profile->sysctls,
 				  err);
+}
+
+void sysctls_pack(struct profile *profile, struct pack *pack)
+{
+	pack_texts(pack, &profile->sysctls.allow);
 }
 
 static bool is_within(const struct profile *profile,

@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "policy/extend.h"
+#include "policy/packed.h"
 #include "policy/part.h"
 #include "seccomp/ceiling.h"
 #include "json/reader.h"
@@ -108,6 +109,7 @@ static int check_extension(const struct profile *profile, bool checked,
 struct link {
 	const struct link *child;
 	const char *name;
+	bool bare; /* what it says is known without its text */
 };
 
 static int load(struct profile *profile, const char *name,
@@ -213,7 +215,7 @@ static int load(struct profile *profile, const char *name,
 		const struct profile_finder *finder, bool whole,
 		const struct link *child, struct err *err)
 {
-	const struct link link = {child, name};
+	struct link link = {child, name, false};
 	struct profile_text found = {.text.data = NULL};
 	const struct json *extends;
 
@@ -225,8 +227,10 @@ static int load(struct profile *profile, const char *name,
 		return -1;
 	if (found.text.data == NULL)
 		return 1;
-	if (json_read(&profile->document, found.file, found.text,
-		      JSON_WITH_COMMENTS, err) < 0)
+	link.bare = found.bare.data != NULL && (child == NULL || child->bare);
+	if (json_read(&profile->document, found.file,
+		      link.bare ? found.bare : found.text, JSON_WITH_COMMENTS,
+		      err) < 0)
 		return -1;
 	profile->seccomp.ceiling = found.ceiling;
 	whole = whole ||
@@ -248,6 +252,8 @@ static int load(struct profile *profile, const char *name,
 	}
 	if (read_members(profile, err) < 0)
 		return -1;
+	if (link.bare)
+		profile_unpack(profile, found.packed);
 	if (profile->seccomp.own != NULL &&
 	    profile->seccomp.own->import != NULL &&
 	    load_imports(profile, finder, err) < 0)

@@ -177,6 +177,10 @@ struct profile_text {
 	/* Known to be what the profile's "seccomp" member says, its parents'
 	 * included; NULL: read it. */
 	const struct seccomp_ceiling *ceiling;
+	/* The text without what packed holds (policy/packed.h), on the same
+	 * lines, and that of all of its parents; NULL: there is none. */
+	struct text bare;
+	struct text packed;
 	bool checked; /* known not to loosen what it extends unsaid */
 };
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "policy/embedded.h"
+#include "policy/packed.h"
 #include "policy/profile.h"
 #include "seccomp/filter.h"
 
@@ -316,6 +317,145 @@ static void the_shipped_profiles_can_be_read(void **state)
 	assert_null(embedded_profile_find("nonesuch"));
 }
 
+/* As a launch finds them: without the texts of what is packed. */
+static int find_bare(void *context, const char *name, bool whole,
+		     struct profile_text *found, struct err *err)
+{
+	const struct embedded_profile *embedded = embedded_profile_find(name);
+
+	(void)whole;
+	(void)err;
+	*found = (struct profile_text){
+		.file = embedded->name,
+		.text = embedded->brief,
+		.ceiling = seccomp_ceiling_unpack(context, embedded->ceiling),
+		.bare = embedded->bare,
+		.packed = embedded->packed,
+		.checked = true,
+	};
+	return 0;
+}
+
+static unsigned line_of(const struct profile *profile, const char *member)
+{
+	const struct json *value = json_member(profile->document.root, member);
+
+	return value != NULL ? json_line(json_origin(&profile->document, value),
+					 value)
+			     : 0;
+}
+
+static void check_same(const struct profile *packed, const struct profile *read)
+{
+	AUTO_BUF struct buf more = BUF_INIT;
+
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		const char *part = profile_parts[i]->name;
+
+		if (i != PART_SECCOMP &&
+		    (!profile_parts[i]->is_within(packed, read, &more) ||
+		     !profile_parts[i]->is_within(read, packed, &more)))
+			fail_msg("%s, %s: %s", read->name, part, more.data);
+		if (line_of(packed, part) != line_of(read, part))
+			fail_msg("%s, %s: another line", read->name, part);
+	}
+	assert_string_equal(packed->description, read->description);
+	assert_int_equal(profile_loosens(packed), profile_loosens(read));
+}
+
+/* A value that a part's function for packing leaves out would be lost where it
+ * matters most. */
+static void what_is_packed_is_what_the_text_says(void **state)
+{
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const struct profile_finder finder = {
+		.arch = seccomp_arch_of_host(),
+		.find = find_bare,
+		.context = &arena,
+	};
+
+	(void)state;
+	for (size_t i = 1; embedded_profiles[i].name != NULL; i++) {
+		const char *name = embedded_profiles[i].name;
+		AUTO_PROFILE struct profile packed = PROFILE_INIT;
+		AUTO_PROFILE struct profile read = PROFILE_INIT;
+		struct err err = ERR_INIT;
+
+		assert_true(embedded_profiles[i].bare.length * 4 <
+			    embedded_profiles[i].text.length);
+		assert_int_equal(profile_load(&packed, name, &finder, &err), 0);
+		assert_int_equal(
+			embedded_profile_load(name, finder.arch, &read, &err),
+			0);
+		check_same(&packed, &read);
+	}
+}
+
+static void check_values(const struct profile *profile)
+{
+	const struct hook_rule *hook = &profile->hooks.allow.list[0];
+
+	assert_true(profile->capabilities.inheritable &&
+		    profile->capabilities.ambient);
+	assert_int_equal(profile->capabilities.allow, 1);
+	assert_int_equal(profile->sysctls.allow.count, 2);
+	assert_true(text_is(profile->annotations.allow.list[0], "a"));
+	assert_true(text_is(hook->args.list[1], "b"));
+	assert_int_equal(hook->sha256.length, 64);
+	assert_int_equal(profile->hooks.otherwise, OTHER_HOOKS_DROP);
+	assert_true(text_is(profile->mounts.refuse.list[0], "/a/**"));
+	assert_true(text_is(profile->mounts.readonly.list[0], "/b"));
+	assert_true(text_is(profile->mounts.types.list[0], "nfs"));
+	assert_int_equal(profile->mounts.options, 1U << MOUNT_NOEXEC);
+	assert_int_equal(profile->mounts.propagation, PROPAGATION_SHARED);
+	assert_true(text_is(profile->paths.masked.list[0], "/m"));
+	assert_true(text_is(profile->paths.readonly.list[0], "/r"));
+	assert_int_equal(profile->paths.shared_mounts, SHARED_MOUNTS_SKIP);
+}
+
+/* Also what no shipped profile says. */
+static void all_values_are_packed(void **state)
+{
+	static const char text[] =
+		"{\"description\": \"d\","
+		"\"capabilities\": {\"allow\": [\"CHOWN\"],"
+		" \"inheritable\": true, \"ambient\": true},"
+		"\"sysctls\": {\"allow\": [\"a.b\", \"c.*\"]},"
+		"\"annotations\": {\"allow\": [\"a\"]},"
+		"\"hooks\": {\"allow\": [{\"path\": \"/a\","
+		" \"args\": [\"*\", \"b\"], \"sha256\": \"0123456789abcdef"
+		"0123456789abcdef0123456789abcdef0123456789abcdef\"}],"
+		" \"otherwise\": \"drop\"},"
+		"\"mounts\": {\"refuse\": [\"/a/**\"], \"readonly\": [\"/b\"],"
+		" \"types\": [\"nfs\"], \"options\": [\"noexec\"],"
+		" \"propagation\": \"shared\"},"
+		"\"paths\": {\"masked\": [\"/m\"], \"readonly\": [\"/r\"],"
+		" \"sharedMountNamespace\": \"skip\"}}";
+	AUTO_PROFILE struct profile read = PROFILE_INIT;
+	AUTO_PROFILE struct profile again = PROFILE_INIT;
+	AUTO_BUF struct buf packed = BUF_INIT;
+	AUTO_BUF struct buf twice = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(profile_read(&read, "p", "p.json", text_of(text),
+				      SECCOMP_ARCH_X86_64, &err),
+			 0);
+	profile_pack(&read, &packed);
+	assert_int_equal(
+		profile_read(&again, "p", "p.json",
+			     TEXT("{\"capabilities\": {}, \"sysctls\": {},"
+				  "\"annotations\": {}, \"hooks\": {},"
+				  "\"mounts\": {}, \"paths\": {}}"),
+			     SECCOMP_ARCH_X86_64, &err),
+		0);
+	profile_unpack(&again, buf_text(&packed));
+	check_values(&again);
+	profile_pack(&again, &twice);
+	assert_int_equal(packed.length, twice.length);
+	assert_memory_equal(packed.data, twice.data, packed.length);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +466,8 @@ int main(void)
 		cmocka_unit_test(errors_name_the_place_and_what_was_expected),
 		cmocka_unit_test(names_are_plain_words),
 		cmocka_unit_test(the_shipped_profiles_can_be_read),
+		cmocka_unit_test(what_is_packed_is_what_the_text_says),
+		cmocka_unit_test(all_values_are_packed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ravelin_embed OUTPUT PROFILE.json...: writes the shipped profiles as the
- * table that policy/embedded.h declares. Their filters are written as values,
- * because reading them would be a fifth of what a launch costs.
+ * table that policy/embedded.h declares. Filters and lists are written as
+ * values too, because reading them would be half of what a launch costs.
  */
 #include "base/fs.h"
 #include "emit_ceiling.h"
 #include "policy/embedded.h"
+#include "policy/packed.h"
 #include "policy/profile.h"
 
 #include <errno.h>
@@ -81,7 +82,84 @@ static int make_brief(const char *file, struct text text, struct buf *brief,
 	return 0;
 }
 
-/* One profile: its text, the text without its filter's, the filter. */
+static unsigned count_lines(const struct buf *text)
+{
+	unsigned count = 1;
+
+	for (size_t i = 0; i < text->length; i++)
+		count += text->data[i] == '\n';
+	return count;
+}
+
+/* The text without what is packed. Each member is on its line, for reasons name
+ * that. */
+static int make_bare(const char *file, struct text text, struct buf *bare,
+		     struct err *err)
+{
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+
+	if (json_read(&document, file, text, JSON_WITH_COMMENTS, err) < 0)
+		return -1;
+	buf_add_char(bare, '{');
+	json_each (member, document.root) {
+		if (member->previous != NULL)
+			buf_add_char(bare, ',');
+		while (count_lines(bare) < json_line(&document, member))
+			buf_add_char(bare, '\n');
+		json_write_string(member->key, bare);
+		buf_add_char(bare, ':');
+		if (text_is(member->key, "description"))
+			buf_add_text(bare, "\"\"");
+		else if (text_is(member->key, "seccomp") ||
+			 profile_packs(member->key))
+			buf_add_text(bare, "{}");
+		else
+			json_write_value(&document, member, bare);
+	}
+	buf_add_char(bare, '}');
+	return 0;
+}
+
+/* What is written of one profile. */
+struct made {
+	struct text text;
+	struct buf brief;
+	struct buf bare;
+	struct buf packed;
+};
+
+static void made_fini(struct made *made)
+{
+	buf_fini(&made->brief);
+	buf_fini(&made->bare);
+	buf_fini(&made->packed);
+}
+
+static void emit_made(FILE *out, const struct made *made, const char *name,
+		      const char *extends, unsigned number, struct buf *rows)
+{
+	const struct {
+		const char *name;
+		struct text bytes;
+	} all[] = {
+		{"text", made->text},
+		{"brief", buf_text(&made->brief)},
+		{"bare", buf_text(&made->bare)},
+		{"packed", buf_text(&made->packed)},
+	};
+
+	buf_printf(rows, "\t{.name = \"%s\"", name);
+	if (extends != NULL)
+		buf_printf(rows, ", .extends = \"%s\"", extends);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		emit_bytes(out, all[i].name, number, all[i].bytes);
+		buf_printf(rows, ",\n\t .%s = {(const char *)%s_%u, %zu}",
+			   all[i].name, all[i].name, number,
+			   all[i].bytes.length);
+	}
+}
+
+/* One profile: its texts, and what they say as values. */
 static int emit_profile(FILE *out, struct files *files, unsigned number,
 			struct buf *rows, struct err *err)
 {
@@ -93,32 +171,23 @@ static int emit_profile(FILE *out, struct files *files, unsigned number,
 	const char *file = files->paths[number];
 	const char *name = name_of(files, file);
 	AUTO_PROFILE struct profile profile = PROFILE_INIT;
-	AUTO_BUF struct buf brief = BUF_INIT;
-	struct text text;
-	bool filtered;
+	__attribute__((cleanup(made_fini))) struct made made = {
+		.brief = BUF_INIT};
+	const struct seccomp_ceiling *ceiling;
 
-	if (read_file(files, file, &text, err) < 0 ||
-	    make_brief(file, text, &brief, err) < 0 ||
+	if (read_file(files, file, &made.text, err) < 0 ||
+	    make_brief(file, made.text, &made.brief, err) < 0 ||
+	    make_bare(file, made.text, &made.bare, err) < 0 ||
 	    profile_load(&profile, name, &finder, err) < 0)
 		return -1;
-	filtered = profile.seccomp.ceiling != NULL;
-	if (filtered && emit_ceiling(out, number, profile.seccomp.ceiling) < 0)
+	profile_pack(&profile, &made.packed);
+	emit_made(out, &made, name, profile.extends, number, rows);
+	ceiling = profile.seccomp.ceiling;
+	if (ceiling != NULL && emit_ceiling(out, number, ceiling) < 0)
 		return err_set(err, ERR_SYSTEM, "%s: too many answers", file);
-	emit_bytes(out, "text", number, text);
-	emit_bytes(out, "brief", number, buf_text(&brief));
-	buf_printf(rows,
-		   "\t{\"%s\", {(const char *)text_%u, sizeof(text_%u)}, ",
-		   name, number, number);
-	if (profile.extends != NULL)
-		buf_printf(rows, "\"%s\", ", profile.extends);
-	else
-		buf_add_text(rows, "NULL, ");
-	buf_printf(rows, "{(const char *)brief_%u, sizeof(brief_%u)}, ", number,
-		   number);
-	if (filtered)
-		buf_printf(rows, "&ceiling_%u},\n", number);
-	else
-		buf_add_text(rows, "NULL},\n");
+	if (ceiling != NULL)
+		buf_printf(rows, ",\n\t .ceiling = &ceiling_%u", number);
+	buf_add_text(rows, "},\n");
 	return 0;
 }
 
