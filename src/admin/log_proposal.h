@@ -19,6 +19,7 @@ struct log_proposal {
 	bool new_privileges;
 	bool inheritable;
 	bool realtime;
+	bool restore;
 	const struct json *oom_score; /* the lowest that was asked for */
 	bool ambient;
 	bool unconfined; /* by AppArmor */

@@ -154,6 +154,8 @@ static bool need_of_process(struct log_proposal *proposal,
 	if (ends_with(pointer, "/scheduler") ||
 	    ends_with(pointer, "/ioPriority"))
 		return proposal->realtime = true;
+	if (text_is(pointer, "/process"))
+		return proposal->restore = true;
 	if (!ends_with(pointer, "/oomScoreAdj") || !json_to_i64(before, &score))
 		return false;
 	if (!json_to_i64(proposal->oom_score, &lowest) || score < lowest)

@@ -69,6 +69,7 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 	list("annotations", proposal->annotations, out);
 	list("hooks", proposal->hooks, out);
 	flag("realtime", proposal->realtime, out);
+	flag("restore", proposal->restore, out);
 	if (proposal->oom_score != NULL) {
 		member("oomScoreAdj", out);
 		buf_add(out, proposal->oom_score->text.data,

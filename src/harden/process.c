@@ -238,6 +238,8 @@ static int plan(const struct harden_context *context,
 	struct json *process = oci_process(document);
 
 	(void)err;
+	process_plan_restore(context, document,
+			     process != NULL ? process : document->json.root);
 	if (context->profile->process.place.value == NULL || process == NULL)
 		return 0;
 	plan_cwd(context, document, process);

@@ -9,3 +9,9 @@
 void process_note_environment(const struct harden_context *context,
 			      struct oci_document *document,
 			      const struct json *process);
+
+/* Refuses a restore, or where the profile allows it notes it. process may be
+ * NULL. */
+void process_plan_restore(const struct harden_context *context,
+			  struct oci_document *document,
+			  const struct json *process);

@@ -151,6 +151,14 @@ static int read_core_dumps(struct json_document *document,
 	return reader_boolean(document, value, &allow->core_dumps, err);
 }
 
+static int read_restore(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->restore, err);
+}
+
 static int read_devices(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -204,6 +212,7 @@ int exception_read_allow(struct json_document *document,
 		{"oomScoreAdj", read_oom_score},
 		{"realtime", read_realtime},
 		{"coreDumps", read_core_dumps},
+		{"restore", read_restore},
 		{"devices", read_devices},
 		{"selinux", read_selinux},
 		{"apparmor", read_apparmor},

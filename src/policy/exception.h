@@ -24,6 +24,7 @@ struct exception_allow {
 	const int *oom_score; /* NULL: as it is */
 	bool realtime;
 	bool core_dumps;
+	bool restore;
 	struct device_list devices;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */

@@ -51,6 +51,14 @@ static int read_core_dumps(struct json_document *document,
 	return reader_boolean(document, value, &process->core_dumps, err);
 }
 
+static int read_restore(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct profile_process *process = target;
+
+	return reader_boolean(document, value, &process->restore, err);
+}
+
 static int read_part(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
@@ -58,6 +66,7 @@ static int read_part(struct json_document *document, const struct json *value,
 		{"oomScoreAdj", read_oom_score},
 		{"realtime", read_realtime},
 		{"coreDumps", read_core_dumps},
+		{"restore", read_restore},
 		{0},
 	};
 	struct profile *profile = target;
@@ -86,6 +95,8 @@ static bool is_within(const struct profile *profile,
 		within = part_more(more, "process: realtime");
 	if (mine->core_dumps && !theirs->core_dumps)
 		within = part_more(more, "process: coreDumps");
+	if (mine->restore && !theirs->restore)
+		within = part_more(more, "process: restore");
 	return within;
 }
 
@@ -104,6 +115,7 @@ static void meet(struct profile *profile, const struct profile *other)
 		mine->oom_score = theirs->oom_score;
 	mine->realtime &= theirs->realtime;
 	mine->core_dumps &= theirs->core_dumps;
+	mine->restore &= theirs->restore;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)
@@ -114,6 +126,7 @@ static void permit(struct profile *profile, const struct exception_allow *allow)
 		process->oom_score = *allow->oom_score;
 	process->realtime |= allow->realtime;
 	process->core_dumps |= allow->core_dumps;
+	process->restore |= allow->restore;
 }
 
 const struct part part_process = {"process", read_part, is_within, meet,

@@ -107,6 +107,7 @@ struct profile_process {
 	int oom_score; /* the lowest that may be asked for */
 	bool realtime; /* scheduling and input and output by it */
 	bool core_dumps;
+	bool restore; /* a checkpoint, of which no ceiling is kept */
 };
 
 /* Beyond device_defaults, which all have. */

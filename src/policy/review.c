@@ -139,6 +139,7 @@ static const char *shared(const struct exception_allow *a,
 		{"oomScoreAdj", a->oom_score != NULL && b->oom_score != NULL},
 		{"realtime", a->realtime && b->realtime},
 		{"coreDumps", a->core_dumps && b->core_dumps},
+		{"restore", a->restore && b->restore},
 		{"devices", devices_share(a->devices, b->devices)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
@@ -253,6 +254,7 @@ static bool read_piece(const struct exception_allow *all,
 		allow->new_privileges = text_is(member->key, "newPrivileges");
 		allow->realtime = text_is(member->key, "realtime");
 		allow->core_dumps = text_is(member->key, "coreDumps");
+		allow->restore = text_is(member->key, "restore");
 		return json_is_true(piece);
 	}
 	return true;

@@ -55,6 +55,7 @@ struct probe {
 	/* probe_device(); NULL: this host has nothing there. */
 	enum probe_device (*device_at)(const char *path,
 				       const struct device *device);
+	bool restores; /* what it starts comes from a checkpoint */
 	/* What comes next has no power over cgroups: an ordinary user, or in a
 	 * user namespace. */
 	bool rootless;

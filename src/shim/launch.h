@@ -81,6 +81,12 @@ CHECK int launch_bundle(struct launch *launch, struct err *err);
 /* Replaces the document; the last thing that can fail. */
 CHECK int launch_bundle_store(struct launch *launch, struct err *err);
 
+/* --- launch_restore.c --- */
+
+/* restore, once the document is planned: the options that give labels say what
+ * the document does. */
+CHECK int launch_restore(struct launch *launch, struct err *err);
+
 /* --- launch_record.c --- */
 
 /* Fills launch->subject from the document that was read, for an exec from the

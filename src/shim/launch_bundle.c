@@ -37,6 +37,8 @@ int launch_bundle(struct launch *launch, struct err *err)
 	if (load_bundle(launch, err) < 0)
 		return launch_unread(launch, err);
 	input = bundle_input(bundle);
+	launch->probe.restores =
+		strcmp(launch->command->subcommand, "restore") == 0;
 	if (launch->command->config_file == NULL) {
 		launch->probe.program = probe_program_architectures;
 		launch->probe.image = &probe_image;
@@ -47,6 +49,8 @@ int launch_bundle(struct launch *launch, struct err *err)
 		    (struct text){arena_copy(arena, input.data, input.length),
 				  input.length},
 		    &text, err) < 0)
+		return -1;
+	if (launch->probe.restores && launch_restore(launch, err) < 0)
 		return -1;
 	if (bundle_draft(bundle, &text, &launch->draft, err) < 0)
 		return launch_give_up(launch, err);

@@ -198,8 +198,7 @@ quote"
 @test "the document that the runtime reads is hardened" {
 	local form
 	link "$FAKE"
-	for form in "create --bundle" "create -b" "run --bundle" \
-		"restore --bundle"; do
+	for form in "create --bundle" "create -b" "run --bundle"; do
 		make_bundle "$BUNDLE.each"
 		# shellcheck disable=SC2086 # words on purpose
 		"$RAVELIN" $form "$BUNDLE.each" ID
@@ -208,6 +207,47 @@ quote"
 			"$RECORD_DIR/config.json" | paste -sd ' ')" "true 9"
 		rm -rf "$BUNDLE.each" "$RECORD_DIR"
 	done
+}
+
+# What CRIU restores is bound by its image.
+@test "restore: refused, unless the profile allows it" {
+	link "$FAKE"
+	refuses "$RAVELIN" restore --image-path img --bundle "$BUNDLE" ID
+	[[ $stderr == */process:\ restored\ processes* ]]
+	allow_restore
+	"$RAVELIN" restore --image-path img --bundle "$BUNDLE" ID
+	expect "$(words)" "restore --image-path img --bundle $BUNDLE ID"
+	expect "$(jq -c .process.noNewPrivileges "$RECORD_DIR/config.json")" true
+}
+
+allow_restore() {
+	mkdir -p /etc/ravelin/profiles
+	echo '{"extends": "baseline", "loosens": true, "why": "a test",
+		"selinux": {"type": "auto"}, "process": {"restore": true}}' \
+		>/etc/ravelin/profiles/restoring.json
+	echo '{"default": {"profile": "restoring"}}' >/etc/ravelin/policy.json
+	chmod 644 /etc/ravelin/policy.json /etc/ravelin/profiles/restoring.json
+}
+
+@test "restore: labels beside the document are the document's" {
+	link "$FAKE"
+	allow_restore
+	edit "$BUNDLE/config.json" '.process.selinuxLabel = "a:b:c_t:s0:c1,c2"
+		| .linux.mountLabel = "a:b:d_t:s0:c1,c2"'
+	"$RAVELIN" restore --lsm-profile selinux:x:y:spc_t:s0 \
+		--lsm-mount-context=x:y:z_t:s0 -b "$BUNDLE" ID
+	expect "$(words)" "restore --lsm-profile selinux:a:b:c_t:s0:c1,c2 \
+--lsm-mount-context=a:b:d_t:s0:c1,c2 -b $BUNDLE ID"
+	"$RAVELIN" --ravelin-profile=privileged restore \
+		--lsm-profile selinux:x:y:spc_t:s0 -b "$BUNDLE" ID
+	expect "$(words)" \
+		"restore --lsm-profile selinux:x:y:spc_t:s0 -b $BUNDLE ID"
+	refuses "$RAVELIN" restore --lsm-profile=apparmor:unconfined \
+		-b "$BUNDLE" ID
+	refuses "$RAVELIN" restore --lsm-profile=smack:x -b "$BUNDLE" ID
+	"$RAVELIN" --ravelin-mode=audit restore --lsm-profile=smack:x \
+		-b "$BUNDLE" ID
+	expect "$(words)" "restore --lsm-profile=smack:x -b $BUNDLE ID"
 }
 
 @test "the last --bundle wins, wherever it stands" {

@@ -159,6 +159,28 @@ static void variables_that_load_code_are_noted_and_stay(void **state)
 	expect_notes("{}", "{\"env\":[\"LD_PRELOAD=/x.so\"]}", 0);
 }
 
+/* What CRIU restores is bound by its image. */
+static void a_restore_is_refused_unless_it_is_allowed(void **state)
+{
+	struct probe restoring = plain_host;
+	struct harden_case run;
+
+	(void)state;
+	restoring.restores = true;
+	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}",
+		       "{\"process\":{}}", "allow \"restore\"", &restoring);
+	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}", "{}",
+		       "allow \"restore\"", &restoring);
+	expect_hardened(&hardener_process, OCI_CONFIG,
+			"{\"process\":{\"restore\":true}}", "{\"process\":{}}",
+			"{\"process\":{}}", &restoring);
+	harden_case_run(&run, &hardener_process, OCI_CONFIG, "{}",
+			"{\"process\":{}}", &restoring);
+	assert_int_equal(run.findings.refused, 0);
+	assert_int_equal(run.findings.noted, 1);
+	harden_case_fini(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +189,7 @@ int main(void)
 		cmocka_unit_test(no_working_directory_is_a_way_out),
 		cmocka_unit_test(an_exec_gets_no_more_than_its_container),
 		cmocka_unit_test(variables_that_load_code_are_noted_and_stay),
+		cmocka_unit_test(a_restore_is_refused_unless_it_is_allowed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
