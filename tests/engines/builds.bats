@@ -4,23 +4,15 @@
 # to the profile build. What a step is given it writes into the image; what it
 # must still be able to do, the image shows.
 
-load ../live/lib
+load lib
 
-POLICY=/etc/ravelin/policy.json
 # baseline's, without NET_BIND_SERVICE.
 BUILD_MASK=00000000000001fb
 
 setup() {
-	requires root runtime jq busybox ravelin
-	LOG=$BATS_TEST_TMPDIR/decisions.log
+	engines_setup
 	CONTEXT=$BATS_TEST_TMPDIR/context
-	rm -rf /etc/ravelin
-	mkdir -p /etc/ravelin "$CONTEXT" "$BATS_TEST_TMPDIR/root/etc"
-	make_rootfs "$BATS_TEST_TMPDIR/root"
-	echo root:x:0:0::/:/bin/sh >"$BATS_TEST_TMPDIR/root/etc/passwd"
-	cd "$BATS_TEST_TMPDIR" || return 1
-	# Some of buildah's state is there, whatever it is told.
-	mountpoint -q /var/lib || mount -t tmpfs -o mode=755 ravelin-live /var/lib
+	mkdir -p "$CONTEXT"
 	echo 'a file' >"$CONTEXT/file"
 	cat >"$CONTEXT/Dockerfile" <<-'STEPS'
 		FROM base:1
@@ -35,14 +27,7 @@ setup() {
 	STEPS
 }
 
-# What the builders leave mounted.
-teardown() {
-	awk -v place="$BATS_TEST_TMPDIR/" 'index($2, place) == 1 { print $2 }' \
-		/proc/self/mounts | sort -r | xargs -r umount -l
-}
-
-has_buildah() { command -v buildah >/dev/null; }
-has_dockerd() { command -v dockerd >/dev/null && [ -x /usr/bin/docker ]; }
+teardown() { engines_teardown; }
 
 # policy MATCH: those containers are held to build, all others to nothing.
 policy() {
@@ -71,16 +56,10 @@ expect_steps() {
 
 # --- buildah: the runtime that it is told of, by create and start -----------
 
-in_buildah() {
-	buildah --storage-driver vfs --root "$BATS_TEST_TMPDIR/storage" \
-		--runroot "$BATS_TEST_TMPDIR/run" "$@" 3>&-
-}
-
 @test "buildah's steps are held to build" {
 	local container
 	requires buildah
 	policy '{"engine": "podman", "id": "buildah-*"}'
-	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
 	container=$(in_buildah from scratch)
 	in_buildah copy -q "$container" "$BATS_TEST_TMPDIR/root" /
 	in_buildah commit -q "$container" base:1
@@ -94,41 +73,11 @@ in_buildah() {
 
 # --- BuildKit: takes runc from PATH, and calls run --------------------------
 
-stop_dockerd() {
-	kill "$DOCKERD"
-	wait "$DOCKERD" || true
-}
-
-# start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
-# network of its own; its client is docker.
-start_dockerd() {
-	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
-	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
-	ln -s "$RAVELIN" "$bin/runc"
-	echo '{}' >"$BATS_TEST_TMPDIR/daemon.json"
-	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
-		--config-file "$BATS_TEST_TMPDIR/daemon.json" \
-		--data-root "$BATS_TEST_TMPDIR/docker" \
-		--exec-root "$BATS_TEST_TMPDIR/exec" \
-		--pidfile "$BATS_TEST_TMPDIR/docker.pid" \
-		--exec-opt native.cgroupdriver=cgroupfs --storage-driver vfs \
-		--cgroup-parent "/$LIVE_TAG-docker" \
-		--iptables=false --ip6tables=false --oom-score-adjust=0 "$@" >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
-	DOCKERD=$!
-	export DOCKER_HOST=$socket DOCKER_BUILDKIT=1
-	eventually docker_client version ||
-		complain "$(tail -n 5 "$BATS_TEST_TMPDIR/dockerd.log")"
-}
-
-# The daemon's own: a newer one has no builder of its own.
-docker_client() { /usr/bin/docker "$@"; }
-
 @test "BuildKit's steps are held to build" {
 	requires dockerd
 	policy '{"engine": "docker"}'
-	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
 	start_dockerd --bridge=none
-	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
+	docker_image
 	run docker_client build --network none --progress plain -t built \
 		"$CONTEXT"
 	if [ "$status" = 0 ]; then
@@ -157,9 +106,8 @@ unpack_layers() {
 	local built show='/bin/busybox ip -o -4 addr show dev eth0'
 	requires dockerd
 	jq -n --arg log "$LOG" '{log: {file: $log}}' >"$POLICY"
-	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
 	start_dockerd
-	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
+	docker_image
 	printf 'FROM base:1\nRUN %s >/shown; cat /shown\n' "$show" \
 		>"$CONTEXT/Dockerfile"
 	run docker_client build --progress plain "$CONTEXT"

@@ -1,0 +1,81 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What real engines put into a container that runs: no more than it was given.
+
+load lib
+
+setup() { engines_setup; }
+teardown() { engines_teardown; }
+
+# policy PROFILE
+policy() { jq -n --arg name "$1" '{default: {profile: $name}}' >"$POLICY"; }
+
+# expect_floor ENGINE-COMMAND...: has process 1 of the container what baseline
+# gives, and every exec into it the same, whatever it is asked for?
+expect_floor() {
+	local first name
+	run -0 "$@" exec one /bin/cat /proc/1/status
+	first=$output
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field CapEff "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	for options in "" --privileged "--user 0" "--privileged --user 0:0" \
+		"--privileged -i" "--privileged -w /tmp -e A=b"; do
+		# shellcheck disable=SC2086 # several words
+		run -0 "$@" exec $options one /bin/try status
+		for name in CapInh CapPrm CapEff CapBnd CapAmb NoNewPrivs \
+			Seccomp; do
+			expect_field "$name" "$(field "$name" <<<"$first")"
+		done
+	done
+}
+
+# ask_for_all ENGINE-COMMAND...: a container that asks for everything.
+ask_for_all() {
+	"$@" run -d --name one --privileged --network none \
+		--security-opt seccomp=unconfined --cap-add ALL \
+		base:1 /bin/sleep 300 >/dev/null
+}
+
+# hole ENGINE-COMMAND...: what an exec is given where nothing is held.
+hole() {
+	"$@" run -d --name bare --network none base:1 /bin/sleep 300 >/dev/null
+	run -0 "$@" exec --privileged bare /bin/try status
+	expect_field CapBnd "$(host_mask)"
+	"$@" rm -f bare >/dev/null
+}
+
+host_mask() { field CapBnd </proc/self/status; }
+
+@test "docker exec --privileged gets what the container got" {
+	local code=0
+	requires dockerd
+	policy privileged
+	start_dockerd --bridge=none
+	(
+		set -e
+		docker_image >/dev/null
+		hole docker_client
+		policy baseline
+		ask_for_all docker_client
+		expect_floor docker_client
+		docker_client rm -f one >/dev/null
+	) || code=$?
+	stop_dockerd
+	[ "$code" = 0 ]
+}
+
+@test "podman exec --privileged gets what the container got" {
+	local container
+	requires podman buildah
+	policy privileged
+	container=$(in_buildah from scratch)
+	in_buildah copy -q "$container" "$BATS_TEST_TMPDIR/root" /
+	in_buildah commit -q "$container" base:1
+	hole in_podman
+	policy baseline
+	ask_for_all in_podman
+	expect_floor in_podman
+	in_podman rm -f -t 0 one >/dev/null
+}

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Helpers of the tests with real engines: each engine, its state and its images
+# in places of the test's own. Sourced by every .bats file here.
+
+load ../live/lib
+
+POLICY=/etc/ravelin/policy.json
+
+engines_setup() {
+	requires root runtime jq busybox ravelin
+	# shellcheck disable=SC2034 # for the files that load this one
+	LOG=$BATS_TEST_TMPDIR/decisions.log
+	rm -rf /etc/ravelin
+	mkdir -p /etc/ravelin "$BATS_TEST_TMPDIR/root/etc"
+	ln -s "$(command -v "$RUNTIME")" /etc/ravelin/runtime
+	make_rootfs "$BATS_TEST_TMPDIR/root"
+	echo root:x:0:0::/:/bin/sh >"$BATS_TEST_TMPDIR/root/etc/passwd"
+	cd "$BATS_TEST_TMPDIR" || return 1
+	# Some of their state is there, whatever they are told.
+	mountpoint -q /var/lib || mount -t tmpfs -o mode=755 ravelin-live /var/lib
+}
+
+# What the engines leave mounted.
+engines_teardown() {
+	awk -v place="$BATS_TEST_TMPDIR/" 'index($2, place) == 1 { print $2 }' \
+		/proc/self/mounts | sort -r | xargs -r umount -l
+}
+
+has_buildah() { command -v buildah >/dev/null; }
+has_podman() { command -v podman >/dev/null; }
+has_dockerd() { command -v dockerd >/dev/null && [ -x /usr/bin/docker ]; }
+
+# --- buildah and podman -----------------------------------------------------
+
+in_buildah() {
+	buildah --storage-driver vfs --root "$BATS_TEST_TMPDIR/storage" \
+		--runroot "$BATS_TEST_TMPDIR/run" "$@" 3>&-
+}
+
+in_podman() {
+	podman --storage-driver vfs --root "$BATS_TEST_TMPDIR/storage" \
+		--runroot "$BATS_TEST_TMPDIR/run" --tmpdir "$BATS_TEST_TMPDIR/libpod" \
+		--cgroup-manager cgroupfs --events-backend file \
+		--runtime "$RAVELIN" "$@" 3>&-
+}
+
+# --- docker -----------------------------------------------------------------
+
+stop_dockerd() {
+	kill "$DOCKERD"
+	wait "$DOCKERD" || true
+}
+
+# start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
+# network of its own; its client is docker.
+start_dockerd() {
+	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
+	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
+	ln -s "$RAVELIN" "$bin/runc"
+	echo '{}' >"$BATS_TEST_TMPDIR/daemon.json"
+	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
+		--config-file "$BATS_TEST_TMPDIR/daemon.json" \
+		--data-root "$BATS_TEST_TMPDIR/docker" \
+		--exec-root "$BATS_TEST_TMPDIR/exec" \
+		--pidfile "$BATS_TEST_TMPDIR/docker.pid" \
+		--exec-opt native.cgroupdriver=cgroupfs --storage-driver vfs \
+		--cgroup-parent "/$LIVE_TAG-docker" \
+		--iptables=false --ip6tables=false --oom-score-adjust=0 "$@" >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
+	DOCKERD=$!
+	export DOCKER_HOST=$socket DOCKER_BUILDKIT=1
+	eventually docker_client version ||
+		complain "$(tail -n 5 "$BATS_TEST_TMPDIR/dockerd.log")"
+}
+
+# The daemon's own: a newer one has no builder of its own.
+docker_client() { /usr/bin/docker "$@"; }
+
+docker_image() {
+	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
+}
