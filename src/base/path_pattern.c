@@ -146,13 +146,19 @@ bool path_pattern_covers(struct text a, struct text b)
 
 struct text path_pattern_literal(struct text pattern)
 {
-	const char *at = pattern.data;
-	const char *end = pattern.data + pattern.length;
-	struct text literal = {pattern.data, 0};
+	size_t end = 0; /* of the component before */
 
-	for (struct text part = path_component(&at, end);
-	     part.length > 0 && glob_is_literal(part);
-	     part = path_component(&at, end))
-		literal.length = (size_t)(at - pattern.data);
-	return literal;
+	for (size_t i = 0; i < pattern.length; i++) {
+		switch (pattern.data[i]) {
+		case '/':
+			end = i;
+			break;
+		case '*':
+		case '?':
+		case '[':
+		case '\\':
+			return (struct text){pattern.data, end};
+		}
+	}
+	return pattern.length > 1 ? pattern : (struct text){pattern.data, 0};
 }

@@ -36,5 +36,6 @@ enum path_relation path_pattern_relate(struct text pattern, struct text path);
 /* Whether a names all that b names. Never wrongly true. */
 bool path_pattern_covers(struct text a, struct text b);
 
-/* The components of pattern that are no patterns, as a path. */
+/* The components of a plain pattern before the first that is one, as a path:
+ * empty where that is "/". */
 struct text path_pattern_literal(struct text pattern);

@@ -14,8 +14,10 @@
 /* A path pattern of a profile. */
 struct listed {
 	struct text pattern;
+	size_t literal;   /* its beginning, as path_pattern_literal() has it */
 	struct text real; /* where it leads here; empty: just there */
-	bool known;       /* by device and inode, too */
+	size_t real_literal;
+	bool known; /* by device and inode, too */
 	dev_t device;
 	ino_t inode;
 };
@@ -59,30 +61,62 @@ static const char *const usual[] = {"tmpfs",  "proc",    "devpts",
 
 /* --- the profile's lists on this host --- */
 
-static void look_up(const struct mount_rules *rules, struct listed *listed)
+static struct text literal_of(const struct listed *listed)
 {
-	struct arena *arena = &rules->document->arena;
-	struct text literal = path_pattern_literal(listed->pattern);
-	const char *path = literal.length == 0 ? "/"
-					       : arena_copy(arena, literal.data,
-							    literal.length);
-	struct text rest = {literal.data + literal.length,
-			    listed->pattern.length - literal.length};
-	struct probe_place place;
+	return listed->literal == 0
+		       ? TEXT("/")
+		       : (struct text){listed->pattern.data, listed->literal};
+}
 
-	rules->context->probe->place(-1, path, arena, &place);
-	if (place.kind != PLACE_FOUND)
+/* What place, where the literal beginning of listed leads, says of it. */
+static void note(struct listed *listed, const struct probe_place *place,
+		 struct arena *arena)
+{
+	struct text rest = {listed->pattern.data + listed->literal,
+			    listed->pattern.length - listed->literal};
+	struct text real;
+
+	if (place->kind != PLACE_FOUND)
 		return;
 	listed->known = rest.length == 0 || text_is(rest, "/**");
-	listed->device = place.device;
-	listed->inode = place.inode;
-	place.path = path_plain(arena, place.path);
-	if (!text_is(place.path, path))
-		listed->real = path_plain(
-			arena,
-			text_of(arena_printf(
-				arena, "%.*s%.*s", (int)place.path.length,
-				place.path.data, (int)rest.length, rest.data)));
+	listed->device = place->device;
+	listed->inode = place->inode;
+	if (text_equal(place->path, literal_of(listed)))
+		return;
+	real = path_plain(arena, place->path);
+	if (text_equal(real, literal_of(listed)))
+		return;
+	listed->real = path_plain(
+		arena,
+		text_of(arena_printf(arena, "%.*s%.*s", (int)real.length,
+				     real.data, (int)rest.length, rest.data)));
+	listed->real_literal = path_pattern_literal(listed->real).length;
+}
+
+/* Asks where the literal beginnings lead. */
+static void look_up(const struct mount_rules *rules, struct listing *listing)
+{
+	const struct probe *probe = rules->context->probe;
+	struct arena *arena = &rules->document->arena;
+	size_t count = listing->count + 1;
+	struct text *paths = arena_room(arena, count * sizeof(*paths));
+	struct probe_place *places = arena_room(arena, count * sizeof(*places));
+
+	if (probe->place == NULL)
+		return;
+	for (unsigned i = 0; i < listing->count; i++)
+		paths[i] = literal_of(&listing->list[i]);
+	if (probe->places != NULL)
+		probe->places((struct text_list){paths, listing->count}, arena,
+			      places);
+	for (unsigned i = 0; i < listing->count; i++) {
+		if (probe->places == NULL)
+			probe->place(-1,
+				     arena_copy(arena, paths[i].data,
+						paths[i].length),
+				     arena, &places[i]);
+		note(&listing->list[i], &places[i], arena);
+	}
 }
 
 static struct listing list_of(const struct mount_rules *rules,
@@ -96,9 +130,10 @@ static struct listing list_of(const struct mount_rules *rules,
 
 	for (unsigned i = 0; i < patterns.count; i++) {
 		made.list[i].pattern = patterns.list[i];
-		if (rules->context->probe->place != NULL)
-			look_up(rules, &made.list[i]);
+		made.list[i].literal =
+			path_pattern_literal(patterns.list[i]).length;
 	}
+	look_up(rules, &made);
 	return made;
 }
 
@@ -180,6 +215,18 @@ static bool is_allowed(const struct mount_rules *rules, struct text path)
 	return false;
 }
 
+/* As path_pattern_relate(). Most paths leave a pattern where it still is
+ * literal. */
+static enum path_relation relate_words(struct text pattern, size_t literal,
+				       struct text path)
+{
+	size_t both = literal < path.length ? literal : path.length;
+
+	return memcmp(pattern.data, path.data, both) != 0
+		       ? PATH_APART
+		       : path_pattern_relate(pattern, path);
+}
+
 static enum path_relation relate(const struct listed *listed,
 				 const struct probe_place *place)
 {
@@ -188,9 +235,10 @@ static enum path_relation relate(const struct listed *listed,
 	if (place->kind == PLACE_FOUND && listed->known &&
 	    place->device == listed->device && place->inode == listed->inode)
 		return PATH_AT;
-	is = path_pattern_relate(listed->pattern, place->path);
+	is = relate_words(listed->pattern, listed->literal, place->path);
 	if (is == PATH_APART && listed->real.length > 0)
-		is = path_pattern_relate(listed->real, place->path);
+		is = relate_words(listed->real, listed->real_literal,
+				  place->path);
 	return is;
 }
 

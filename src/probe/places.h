@@ -31,6 +31,12 @@ struct probe_place {
 void probe_place(int bundle, const char *path, struct arena *arena,
 		 struct probe_place *place);
 
+/* The same for many absolute paths in their plain form, one of places for each,
+ * but for procfs, which stays false. Where paths that share directories follow
+ * each other, each directory is looked at once. */
+void probe_places(struct text_list paths, struct arena *arena,
+		  struct probe_place *places);
+
 /* The same for a document that is only looked at, maybe by a plain user, and
  * maybe of another host: what can't be seen is absent, and so is what a
  * relative path names. */

@@ -33,6 +33,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.device_at = probe_device,
 		.rootless = geteuid() != 0 || fs_in_user_namespace(),
 		.place = probe_place,
+		.places = probe_places,
 	};
 	probe_kernel(probe);
 	return probe_selinux(&probe->selinux, arena, err);

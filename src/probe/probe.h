@@ -64,6 +64,9 @@ struct probe {
 		      struct probe_place *place);
 	/* NULL: no image is looked at. */
 	const struct probe_image *image;
+	/* probe_places(); NULL: each by place. */
+	void (*places)(struct text_list paths, struct arena *arena,
+		       struct probe_place *places);
 };
 
 /* Fills *probe for the running host; strings live in arena. */

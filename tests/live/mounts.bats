@@ -66,6 +66,34 @@ own() {
 	[[ $output == *engine* ]]
 }
 
+# Each of these is a mount of a directory that no list names, by any spelling.
+@test "what a listed path leads to is refused, by link, on the way, and by mount" {
+	local source
+	mkdir -p data/containerd/sub linked/sub bound
+	touch data/containerd/containerd.sock
+	script=:
+	for source in "$PWD"/data/containerd{,/containerd.sock} \
+		"$PWD"/linked{,/sub} "$PWD/bound"; do
+		mount_bundle "$source" rbind
+		run -0 --separate-stderr hardened baseline run -b "$BUNDLE" one
+		rm -r "$BUNDLE"
+	done
+	ln -s "$PWD/data" /run/k3s
+	ln -s "$PWD/linked" /etc/kubernetes
+	mkdir /etc/crio
+	mount --bind bound /etc/crio
+	for source in "$PWD"/data{,/containerd{,/containerd.sock}} \
+		"$PWD"/linked{,/sub} "$PWD/bound" "$PWD"; do
+		mount_bundle "$source" rbind
+		run -1 --separate-stderr hardened baseline run -b "$BUNDLE" two
+		[[ $stderr == *"/source: the host's $source gives the host away"* ]]
+		rm -r "$BUNDLE"
+	done
+	mount_bundle "$PWD/data/containerd/sub" rbind
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" three
+	umount /etc/crio
+}
+
 @test "a set-user-ID program in a volume gives nothing" {
 	mkdir -p data/sub
 	cp "$LIVE_BIN/try" data/try
