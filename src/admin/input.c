@@ -109,6 +109,7 @@ static int load_node(struct input *input, struct err *err)
 	/* Whoever looks at it here is not who starts it. */
 	input->probe.device_at = NULL;
 	input->probe.rootless = false;
+	input->probe.controller = NULL;
 	input->probe.place = probe_place_on_paper;
 	return 0;
 }

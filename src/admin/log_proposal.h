@@ -21,6 +21,7 @@ struct log_proposal {
 	bool realtime;
 	bool restore;
 	const struct json *oom_score; /* the lowest that was asked for */
+	uint64_t pids;                /* the most that was asked for; 0: none */
 	bool ambient;
 	bool unconfined; /* by AppArmor */
 	bool by_id;      /* nothing else is known of it */

@@ -163,6 +163,23 @@ static bool need_of_process(struct log_proposal *proposal,
 	return true;
 }
 
+/* A limit that nobody asked for is no loss to tell of. Memory and time are what
+ * the owner has. */
+static bool need_of_resources(struct log_proposal *proposal,
+			      const struct json *finding, struct text pointer)
+{
+	const struct json *before = json_member(finding, "before");
+	int64_t asked = 0;
+
+	if (before == NULL || (json_to_i64(before, &asked) && asked <= 0))
+		return true;
+	if (!ends_with(pointer, "/pids/limit") || asked == 0)
+		return false;
+	if ((uint64_t)asked > proposal->pids)
+		proposal->pids = (uint64_t)asked;
+	return true;
+}
+
 static bool lists(const struct json *list, const char *type)
 {
 	json_each (entry, list) {
@@ -347,6 +364,8 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 				 '.', pointer);
 	if (text_is(hardener, "process"))
 		return need_of_process(proposal, finding, pointer);
+	if (text_is(hardener, "resources"))
+		return need_of_resources(proposal, finding, pointer);
 	if (text_is(hardener, "annotations"))
 		return need_name(arena, &proposal->annotations, "/annotations/",
 				 '/', pointer);

@@ -75,6 +75,11 @@ static void allow(const struct log_proposal *proposal, struct buf *out)
 		buf_add(out, proposal->oom_score->text.data,
 			proposal->oom_score->text.length);
 	}
+	if (proposal->pids != 0) {
+		member("resources", out);
+		buf_printf(out, "{\"pids\": %llu}",
+			   (unsigned long long)proposal->pids);
+	}
 	list("devices", proposal->devices, out);
 	if (!proposal->unconfined)
 		return;

@@ -19,6 +19,7 @@ const struct hardener *const hardeners[] = {
 	&hardener_annotations,
 	&hardener_hooks,
 	&hardener_process,
+	&hardener_resources,
 	&hardener_devices,
 	&hardener_mounts,
 	&hardener_paths,
@@ -26,7 +27,8 @@ const struct hardener *const hardeners[] = {
 };
 
 const char *const hardener_names[] = {
-	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
-	"apparmor", "namespaces",   "sysctls",         "annotations", "hooks",
-	"process",  "devices",      "mounts",          "paths",       NULL,
+	"user",        "capabilities", "noNewPrivileges", "seccomp",
+	"selinux",     "apparmor",     "namespaces",      "sysctls",
+	"annotations", "hooks",        "process",         "resources",
+	"devices",     "mounts",       "paths",           NULL,
 };

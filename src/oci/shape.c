@@ -216,8 +216,8 @@ static int check_unknown(const struct json_document *document,
 	const struct shape_member *known = shape->members;
 
 	for (; known->name.data != NULL; known++) {
-		if ((!shape->lenient || (shape->exact != NULL &&
-					 text_is(known->name, shape->exact))) &&
+		if ((shape->lenient == NULL ||
+		     !text_is(known->name, shape->lenient)) &&
 		    text_equal_folded(known->name, member->key))
 			return refuse_case(document, member, known->name, err);
 	}

@@ -6,7 +6,8 @@
  *
  * Unknown members are fine and stay; so does, in linux.resources alone, a name
  * like "CPU", which runc takes for "cpu" (its own tests write it so) and crun
- * for none. No profile decides anything there. Refused is what two decoders
+ * for none: hardeners that decide something there refuse it. Refused is what
+ * two decoders
  * could read differently: a member whose name differs from a known one only by
  * case, two names in one known object that differ only by case, a known member
  * of another type, a whole number spelled in a way that only some decoders
@@ -38,10 +39,9 @@ struct shape {
 	enum shape_kind kind;
 	const struct shape *element;
 	const struct shape_member *members; /* ended by a NULL name */
-	/* A name that differs from a known one by case is let pass, as an
+	/* A name that differs from this known one by case is let pass, as an
 	 * unknown one. */
-	bool lenient;
-	const char *exact; /* ... but not from this one */
+	const char *lenient;
 	/* Of an array of objects: no two may have the same text in the member
 	 * of that name, nor texts that differ only by case; nor may one differ
 	 * from one of words (ended by NULL) only by case. */

@@ -159,6 +159,15 @@ static int read_restore(struct json_document *document,
 	return reader_boolean(document, value, &allow->restore, err);
 }
 
+static int read_resources(struct json_document *document,
+			  const struct json *value, void *target,
+			  struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return profile_read_limits(document, value, &allow->resources, err);
+}
+
 static int read_devices(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -213,6 +222,7 @@ int exception_read_allow(struct json_document *document,
 		{"realtime", read_realtime},
 		{"coreDumps", read_core_dumps},
 		{"restore", read_restore},
+		{"resources", read_resources},
 		{"devices", read_devices},
 		{"selinux", read_selinux},
 		{"apparmor", read_apparmor},

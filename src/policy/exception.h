@@ -4,6 +4,7 @@
 
 #include "oci/device.h"
 #include "policy/hook_rule.h"
+#include "policy/resource_limits.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
 
@@ -25,6 +26,7 @@ struct exception_allow {
 	bool realtime;
 	bool core_dumps;
 	bool restore;
+	struct resource_limits resources;
 	struct device_list devices;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */

@@ -16,6 +16,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_ANNOTATIONS] = &part_annotations,
 	[PART_HOOKS] = &part_hooks,
 	[PART_PROCESS] = &part_process,
+	[PART_RESOURCES] = &part_resources,
 	[PART_DEVICES] = &part_devices,
 	[PART_MOUNTS] = &part_mounts,
 	[PART_PATHS] = &part_paths,

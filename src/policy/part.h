@@ -20,6 +20,7 @@ enum part_id {
 	PART_ANNOTATIONS,
 	PART_HOOKS,
 	PART_PROCESS,
+	PART_RESOURCES,
 	PART_DEVICES,
 	PART_MOUNTS,
 	PART_PATHS,
@@ -55,6 +56,7 @@ extern const struct part part_sysctls;
 extern const struct part part_annotations;
 extern const struct part part_hooks;
 extern const struct part part_process;
+extern const struct part part_resources;
 extern const struct part part_devices;
 extern const struct part part_mounts;
 extern const struct part part_paths;
@@ -92,6 +94,11 @@ CHECK int profile_read_path_patterns(struct json_document *document,
 CHECK int profile_read_oom_score(struct json_document *document,
 				 const struct json *value, int *score,
 				 struct err *err);
+
+/* An object of the three limits. */
+CHECK int profile_read_limits(struct json_document *document,
+			      const struct json *value,
+			      struct resource_limits *limits, struct err *err);
 
 /* --- part_label.c --- */
 

@@ -10,6 +10,7 @@
 
 #include "oci/device.h"
 #include "policy/hook_rule.h"
+#include "policy/resource_limits.h"
 #include "seccomp/arch.h"
 #include "seccomp/syscall.h"
 #include "json/json.h"
@@ -110,6 +111,12 @@ struct profile_process {
 	bool restore; /* a checkpoint, of which no ceiling is kept */
 };
 
+struct profile_resources {
+	struct profile_place place;
+	struct resource_limits most;
+	bool required; /* refuse where this host can't hold anyone to them */
+};
+
 /* Beyond device_defaults, which all have. */
 struct profile_devices {
 	struct profile_place place;
@@ -162,6 +169,7 @@ struct profile {
 	struct profile_globs annotations;
 	struct profile_hooks hooks;
 	struct profile_process process;
+	struct profile_resources resources;
 	struct profile_devices devices;
 	struct profile_mounts mounts;
 	struct profile_paths paths;

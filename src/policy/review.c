@@ -105,6 +105,14 @@ static bool devices_share(struct device_list a, struct device_list b)
 	return false;
 }
 
+static bool limits_share(const struct resource_limits *a,
+			 const struct resource_limits *b)
+{
+	return (a->pids != 0 && b->pids != 0) ||
+	       (a->memory != 0 && b->memory != 0) ||
+	       (a->cpus != 0 && b->cpus != 0);
+}
+
 static bool calls_share(const struct exception_allow *a,
 			const struct exception_allow *b)
 {
@@ -140,6 +148,7 @@ static const char *shared(const struct exception_allow *a,
 		{"realtime", a->realtime && b->realtime},
 		{"coreDumps", a->core_dumps && b->core_dumps},
 		{"restore", a->restore && b->restore},
+		{"resources", limits_share(&a->resources, &b->resources)},
 		{"devices", devices_share(a->devices, b->devices)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
@@ -243,6 +252,8 @@ static bool read_piece(const struct exception_allow *all,
 		}
 	} else if (text_is(member->key, "oomScoreAdj")) {
 		allow->oom_score = all->oom_score;
+	} else if (text_is(member->key, "resources")) {
+		allow->resources = all->resources;
 	} else if (text_is(member->key, "selinux")) {
 		allow->selinux = all->selinux;
 	} else if (text_is(member->key, "apparmor")) {

@@ -32,6 +32,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.programs = &probe_host_programs,
 		.device_at = probe_device,
 		.rootless = geteuid() != 0 || fs_in_user_namespace(),
+		.controller = probe_controller,
 		.place = probe_place,
 		.places = probe_places,
 	};

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "probe/controller.h"
 #include "probe/device.h"
 #include "probe/host_program.h"
 #include "probe/image.h"
@@ -59,6 +60,8 @@ struct probe {
 	/* What comes next has no power over cgroups: an ordinary user, or in a
 	 * user namespace. */
 	bool rootless;
+	/* probe_controller(); NULL: every one is usable. */
+	enum probe_controller (*controller)(const char *name);
 	/* probe_place(); NULL: paths are taken by their words. */
 	void (*place)(int bundle, const char *path, struct arena *arena,
 		      struct probe_place *place);

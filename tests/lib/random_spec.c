@@ -364,17 +364,6 @@ static void add_annotations(struct random *random, struct buf *out)
 	buf_add_char(out, '}');
 }
 
-static void add_resources(struct random *random, struct buf *out)
-{
-	buf_add_text(out, "{\"unified\":");
-	add_map(random, out);
-	buf_add_text(out, ",\"x\":");
-	random_json_number(random, out);
-	buf_add_text(out, ",\"devices\":");
-	random_spec_device_rules(random, out);
-	buf_add_char(out, '}');
-}
-
 /* Most of what is mounted is ordinary, else nearly every document would be
  * refused. */
 static void add_source(struct random *random, struct buf *out)
@@ -441,7 +430,7 @@ static void add_linux(struct random *random, struct buf *out)
 		{"mountLabel", add_label},
 		{"sysctl", add_map},
 		{"devices", random_spec_devices},
-		{"resources", add_resources},
+		{"resources", random_spec_resources},
 		{"cgroupsPath", add_word},
 		{"rootfsPropagation", add_propagation},
 	};

@@ -273,8 +273,8 @@ static void test_table_order(void **state)
 	static const char *const names[] = {
 		"user",        "capabilities", "noNewPrivileges", "seccomp",
 		"selinux",     "apparmor",     "namespaces",      "sysctls",
-		"annotations", "hooks",        "process",         "devices",
-		"mounts",      "paths",
+		"annotations", "hooks",        "process",         "resources",
+		"devices",     "mounts",       "paths",
 	};
 	size_t i = 0;
 

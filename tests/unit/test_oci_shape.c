@@ -92,10 +92,13 @@ static void test_unknown_members_are_fine(void **state)
 	accept("{\"process\": {\"uses\": 7, \"useR2\": 8, \"args2\": {}}}");
 }
 
-/* Go's decoder would take them for the rules that were looked at. */
-static void test_device_rules_are_named_as_they_are(void **state)
+/* Go's decoder would take them for what was looked at. */
+static void test_resources_are_named_as_they_are(void **state)
 {
 	(void)state;
+	refuse("{\"linux\": {\"resources\": {\"PIDS\": {\"limit\": -1}}}}",
+	       "x:1:34: /linux/resources/PIDS: \"PIDS\" differs from \"pids\" "
+	       "only by case");
 	refuse("{\"linux\": {\"resources\": {\"Devices\": []}}}",
 	       "x:1:37: /linux/resources/Devices: \"Devices\" differs from "
 	       "\"devices\" only by case");
@@ -382,7 +385,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_engines_write_is_fine),
 		cmocka_unit_test(test_unknown_members_are_fine),
-		cmocka_unit_test(test_device_rules_are_named_as_they_are),
+		cmocka_unit_test(test_resources_are_named_as_they_are),
 		cmocka_unit_test(test_null_is_absent),
 		cmocka_unit_test(test_names_of_maps_are_free),
 		cmocka_unit_test(test_other_platforms_are_not_looked_at),

@@ -118,7 +118,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "\"capabilitie"
 		 "s\", \"noNewPrivileges\", \"seccomp\", \"selinux\", \"ap"
 		 "parmor\", \"namespaces\", \"sysctls\", "
-		 "\"annotations\", \"hooks\", \"process\", \"devices\", "
+		 "\"annotations\", \"hooks\", \"process\", \"resources\", "
+		 "\"devices\", "
 		 "\"mounts\", \"paths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
