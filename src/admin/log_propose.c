@@ -152,6 +152,7 @@ static bool need_of_process(struct log_proposal *proposal,
 	int64_t score, lowest;
 
 	if (ends_with(pointer, "/scheduler") ||
+	    ends_with(pointer, "/realtimeRuntime") ||
 	    ends_with(pointer, "/ioPriority"))
 		return proposal->realtime = true;
 	if (text_is(pointer, "/process"))

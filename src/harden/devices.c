@@ -202,9 +202,8 @@ static void plan_rules(const struct harden_context *context,
 {
 	const struct profile_devices *profile = &context->profile->devices;
 	struct arena *arena = &document->json.arena;
-	const struct json *resources = json_member(
-		json_member(document->json.root, "linux"), "resources");
-	const struct json *list = json_member(resources, "devices");
+	const struct json *list =
+		json_member(oci_resources(document), "devices");
 	struct device_rules rules;
 
 	device_rules_read(

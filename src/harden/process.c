@@ -123,15 +123,54 @@ static bool is_one_of(const struct json *value, const char *const *words)
 	return false;
 }
 
+static const char holds_up[] = "real-time priority can hold up the host";
+
 static void take(const struct harden_context *context,
-		 struct oci_document *document, struct json *process,
+		 struct oci_document *document, struct json *at,
 		 const char *member)
 {
-	struct json *before = json_member(process, member);
+	struct json *before = json_member(at, member);
 
 	json_remove(before);
-	find(context, document, process, member, before, NULL,
-	     "real-time priority can hold up the host");
+	find(context, document, at, member, before, NULL, holds_up);
+}
+
+/* runc takes a name in any case for the one that it differs from. */
+static bool has_in_any_case(const struct json *object, struct text name)
+{
+	json_each (member, object) {
+		if (text_equal_folded(name, member->key))
+			return true;
+	}
+	return false;
+}
+
+/* What cgroups of version 1 give of the time that is kept for it. */
+static void plan_realtime_quota(const struct harden_context *context,
+				struct oci_document *document)
+{
+	static const char member[] = "realtimeRuntime";
+	struct json *resources = oci_resources(document);
+
+	json_each (section, resources) {
+		const struct json *runtime = json_member(section, member);
+
+		if (!text_equal_folded(TEXT("cpu"), section->key))
+			continue;
+		if (!text_is(section->key, "cpu") &&
+		    has_in_any_case(section, text_of(member)))
+			findings_add(
+				context->findings, &document->json,
+				&(struct finding){
+					.hardener = "process",
+					.outcome = FINDING_REFUSED,
+					.at = section,
+					.why = holds_up,
+					.rule = context->profile->process.place,
+				});
+		else if (runtime != NULL && !text_is(runtime->text, "0"))
+			take(context, document, section, member);
+	}
 }
 
 static void plan_realtime(const struct harden_context *context,
@@ -151,6 +190,7 @@ static void plan_realtime(const struct harden_context *context,
 		take(context, document, process, "scheduler");
 	if (is_one_of(json_member(io, "class"), classes))
 		take(context, document, process, "ioPriority");
+	plan_realtime_quota(context, document);
 }
 
 /* --- limits --- */

@@ -319,8 +319,7 @@ static int plan(const struct harden_context *context,
 	struct resources resources = {
 		.context = context,
 		.document = document,
-		.list = json_member(json_member(document->json.root, "linux"),
-				    "resources"),
+		.list = oci_resources(document),
 	};
 
 	(void)err;

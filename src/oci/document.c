@@ -22,6 +22,14 @@ struct json *oci_process(const struct oci_document *document)
 	return json_member(document->json.root, "process");
 }
 
+struct json *oci_resources(const struct oci_document *document)
+{
+	if (document->kind == OCI_PROCESS)
+		return NULL;
+	return json_member(json_member(document->json.root, "linux"),
+			   "resources");
+}
+
 struct json *oci_require_linux(struct oci_document *document)
 {
 	return json_require_object(&document->json, document->json.root,

@@ -25,6 +25,9 @@ CHECK int oci_document_read(struct oci_document *document, enum oci_kind kind,
 /* The process: NULL where a config.json has none. */
 struct json *oci_process(const struct oci_document *document);
 
+/* linux.resources of a config.json, or NULL. */
+struct json *oci_resources(const struct oci_document *document);
+
 /* The linux object of a config.json, made where it is absent; never called
  * for a process.json. */
 struct json *oci_require_linux(struct oci_document *document);

@@ -47,6 +47,28 @@ static void what_is_within_stays(void **state)
 			&plain_host);
 }
 
+/* What cgroups give of the time that is kept for real-time scheduling. */
+static void no_time_is_kept_for_it(void **state)
+{
+	static const char none[] =
+		"{\"process\":{},\"linux\":{\"resources\":{\"cpu\":"
+		"{\"realtimeRuntime\":0,\"realtimePeriod\":1000},\"CPU\":{}}}}";
+
+	(void)state;
+	expect_hardened(&hardener_process, OCI_CONFIG, "{\"process\":{}}",
+			"{\"process\":{},\"linux\":{\"resources\":{\"cpu\":"
+			"{\"realtimeRuntime\":950000,\"shares\":2}}}}",
+			"{\"process\":{},\"linux\":{\"resources\":{\"cpu\":"
+			"{\"shares\":2}}}}",
+			&plain_host);
+	expect_hardened(&hardener_process, OCI_CONFIG, "{\"process\":{}}", none,
+			none, &plain_host);
+	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}",
+		       "{\"process\":{},\"linux\":{\"resources\":{\"CPU\":"
+		       "{\"RealtimeRuntime\":1}}}}",
+		       "real-time", &plain_host);
+}
+
 /* CVE-2024-21626. */
 static void no_working_directory_is_a_way_out(void **state)
 {
@@ -186,6 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_asked_for_is_lowered),
 		cmocka_unit_test(what_is_within_stays),
+		cmocka_unit_test(no_time_is_kept_for_it),
 		cmocka_unit_test(no_working_directory_is_a_way_out),
 		cmocka_unit_test(an_exec_gets_no_more_than_its_container),
 		cmocka_unit_test(variables_that_load_code_are_noted_and_stay),
