@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/path_pattern.h"
 #include "harden/hooks.h"
+#include "harden/namespaces.h"
 #include "oci/capability.h"
 #include "policy/part.h"
 #include "policy/subject.h"
@@ -193,8 +194,8 @@ static bool lists(const struct json *list, const char *type)
 static uint32_t namespaces_of(const struct json *finding)
 {
 	/* As /proc/PID/ns has them, by enum profile_namespace. */
-	static const char *const files[] = {"/net", "/pid", "/ipc", "/uts",
-					    "/cgroup"};
+	static const char *const files[] = {"/net",    "/pid",  "/ipc", "/uts",
+					    "/cgroup", "/time", "/user"};
 	const struct json *before = json_member(finding, "before");
 	const struct json *after = json_member(finding, "after");
 	struct text path = log_text(finding, "before");
@@ -213,6 +214,41 @@ static uint32_t namespaces_of(const struct json *finding)
 			bits |= UINT32_C(1) << i;
 	}
 	return bits;
+}
+
+/* Those that a refusal's reason names, and whose mounts are the host's. */
+static uint32_t refused_namespaces_of(const struct json *finding)
+{
+	const size_t length = sizeof(NAMESPACES_REFUSED) - 1;
+	struct text why = log_text(finding, "why");
+
+	if (why.length <= length ||
+	    memcmp(why.data, NAMESPACES_REFUSED, length) != 0)
+		return 0;
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		size_t name = strlen(profile_namespaces[i]);
+
+		if (why.length > length + name &&
+		    memcmp(why.data + length, profile_namespaces[i], name) ==
+			    0 &&
+		    why.data[length + name] == ' ')
+			return UINT32_C(1) << i;
+	}
+	return 0;
+}
+
+static bool need_namespaces(struct log_proposal *proposal,
+			    const struct json *finding, bool refused)
+{
+	uint32_t bits = refused ? refused_namespaces_of(finding)
+				: namespaces_of(finding);
+	struct text pointer = log_text(finding, "pointer");
+
+	if (!refused && pointer.length > 8 &&
+	    memcmp(pointer.data, "/mounts/", 8) == 0)
+		bits = UINT32_C(1) << NAMESPACE_IPC;
+	proposal->namespaces |= bits;
+	return bits != 0;
 }
 
 static void need_paths(struct arena *arena, struct log_proposal *proposal,
@@ -344,15 +380,13 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 		return need_hook(arena, proposal, finding);
 	if (text_is(hardener, "mounts"))
 		return need_mount(arena, proposal, finding, pointer);
+	if (text_is(hardener, "namespaces"))
+		return need_namespaces(proposal, finding, refused);
 	if (refused)
 		return false;
 	if (text_is(hardener, "capabilities")) {
 		need_capabilities(proposal, finding, pointer);
 		return json_member(finding, "before") != NULL;
-	}
-	if (text_is(hardener, "namespaces")) {
-		proposal->namespaces |= namespaces_of(finding);
-		return namespaces_of(finding) != 0;
 	}
 	if (text_is(hardener, "paths")) {
 		need_paths(arena, proposal, finding);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Namespaces: which of the host's own may be shared. */
+/* Namespaces: which of the host's own may be shared, and what becomes of a
+ * container that asks for others. */
 #include "policy/part.h"
 
 #include "json/reader.h"
@@ -7,7 +8,8 @@
 const char *const profile_namespaces[] = {
 	[NAMESPACE_NETWORK] = "network", [NAMESPACE_PID] = "pid",
 	[NAMESPACE_IPC] = "ipc",         [NAMESPACE_UTS] = "uts",
-	[NAMESPACE_CGROUP] = "cgroup",   NULL,
+	[NAMESPACE_CGROUP] = "cgroup",   [NAMESPACE_TIME] = "time",
+	[NAMESPACE_USER] = "user",       NULL,
 };
 
 int profile_read_namespaces(struct json_document *document,
@@ -27,12 +29,67 @@ int profile_read_namespaces(struct json_document *document,
 	return 0;
 }
 
+/* Names of namespaces, each one of those in allowed. */
+static int read_some(struct json_document *document, const struct json *value,
+		     uint32_t allowed, const char *member, uint32_t *bits,
+		     struct err *err)
+{
+	uint32_t read = 0;
+
+	if (profile_read_namespaces(document, value, &read, err) < 0)
+		return -1;
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		if ((read & ~allowed) >> i & 1)
+			return json_error(document, value, err,
+					  "\"%s\" belongs in \"%s\"",
+					  profile_namespaces[i], member);
+	}
+	*bits = read;
+	return 0;
+}
+
 static int read_host(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
 	struct profile_namespace_ceiling *namespaces = target;
+	uint32_t bits;
 
-	return profile_read_namespaces(document, value, &namespaces->host, err);
+	if (read_some(document, value, ~NAMESPACES_MOSTLY_HOSTS, "own", &bits,
+		      err) < 0)
+		return -1;
+	namespaces->host |= bits;
+	return 0;
+}
+
+static int read_own(struct json_document *document, const struct json *value,
+		    void *target, struct err *err)
+{
+	struct profile_namespace_ceiling *namespaces = target;
+	uint32_t bits;
+
+	if (read_some(document, value, NAMESPACES_MOSTLY_HOSTS, "host", &bits,
+		      err) < 0)
+		return -1;
+	namespaces->host &= ~bits;
+	return 0;
+}
+
+static int read_otherwise(struct json_document *document,
+			  const struct json *value, void *target,
+			  struct err *err)
+{
+	static const char *const words[] = {
+		[OTHER_NAMESPACES_PRIVATE] = "private",
+		[OTHER_NAMESPACES_REFUSE] = "refuse",
+		NULL,
+	};
+	struct profile_namespace_ceiling *namespaces = target;
+	unsigned word;
+
+	if (reader_word(document, value, words, &word, err) < 0)
+		return -1;
+	namespaces->otherwise = (enum profile_other_namespaces)word;
+	return 0;
 }
 
 static int read_part(struct json_document *document, const struct json *value,
@@ -40,11 +97,16 @@ static int read_part(struct json_document *document, const struct json *value,
 {
 	static const struct reader_member members[] = {
 		{"host", read_host},
+		{"own", read_own},
+		{"otherwise", read_otherwise},
 		{0},
 	};
 	struct profile *profile = target;
 
-	profile->namespaces.place = part_place(document, value);
+	profile->namespaces = (struct profile_namespace_ceiling){
+		.place = part_place(document, value),
+		.host = NAMESPACES_MOSTLY_HOSTS,
+	};
 	return reader_read_object(document, value, members,
 				  &profile->namespaces, err);
 }
@@ -65,6 +127,8 @@ static bool is_within(const struct profile *profile,
 			within = part_more(more, "namespaces: the host's %s",
 					   profile_namespaces[i]);
 	}
+	if (mine->otherwise < theirs->otherwise)
+		within = part_more(more, "namespaces: otherwise");
 	return within;
 }
 
@@ -75,9 +139,17 @@ static void meet(struct profile *profile, const struct profile *other)
 
 	if (part_absent(*theirs))
 		return;
-	if (part_absent(*mine) || (theirs->host & ~mine->host) == 0)
+	if (part_absent(*mine)) {
 		*mine = *theirs;
+		return;
+	}
+	/* The finding names the side that is tighter. */
+	if ((theirs->host & ~mine->host) == 0 &&
+	    theirs->otherwise >= mine->otherwise)
+		mine->place = theirs->place;
 	mine->host &= theirs->host;
+	if (mine->otherwise < theirs->otherwise)
+		mine->otherwise = theirs->otherwise;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)

@@ -76,14 +76,26 @@ enum profile_namespace {
 	NAMESPACE_IPC,
 	NAMESPACE_UTS,
 	NAMESPACE_CGROUP,
+	/* Of these most containers use the host's. */
+	NAMESPACE_TIME,
+	NAMESPACE_USER,
 };
+
+#define NAMESPACES_MOSTLY_HOSTS                                                \
+	(UINT32_C(1) << NAMESPACE_TIME | UINT32_C(1) << NAMESPACE_USER)
 
 /* As an OCI spec names them; ended by NULL. */
 extern const char *const profile_namespaces[];
 
+enum profile_other_namespaces {
+	OTHER_NAMESPACES_PRIVATE, /* in place of the host's one of its own */
+	OTHER_NAMESPACES_REFUSE,
+};
+
 struct profile_namespace_ceiling {
 	struct profile_place place;
 	uint32_t host; /* 1 << enum profile_namespace: the host's may be used */
+	enum profile_other_namespaces otherwise;
 };
 
 /* Names that patterns (base/glob.h) allow. */

@@ -135,6 +135,15 @@ EOF
 	[ "$(grep -c "can't tell" <<<"$output")" -eq 1 ]
 }
 
+@test "refused namespaces are proposed by what the reason names" {
+	local refused='"hardener":"namespaces","outcome":"refused","mode":"audit"'
+	local findings='"findings":[{'$refused',"pointer":"/linux/namespaces","before":[],"why":"the host'"'"'s network namespace is not allowed; x","rule":null},{'$refused',"pointer":"/mounts/3","before":{},"why":"the host'"'"'s ipc namespace is not allowed, nor its /dev/shm","rule":null}]'
+	sed -n 2p "$LOG" | jq -c ". + {$findings}" >"$LOG.one"
+	run -0 "$RAVELINCTL" log -F "$LOG.one" --propose '*'
+	[[ $output == *'"allow": {"namespaces": ["network", "ipc"]}'* ]]
+	[ "$(grep -c "can't tell" <<<"$output")" -eq 0 ]
+}
+
 @test "nothing to propose from is told" {
 	run -1 --separate-stderr "$RAVELINCTL" log -F "$LOG" --propose 'no*'
 	[ -z "$output" ]

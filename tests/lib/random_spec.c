@@ -369,8 +369,9 @@ static void add_annotations(struct random *random, struct buf *out)
 static void add_source(struct random *random, struct buf *out)
 {
 	static const char *const usual[] = {
-		"/srv",       "/srv/a/../b", "volume",     "/etc/hosts",
-		"/sys/class", "/etc/passwd", "/var/lib/x", "//home//u",
+		"/srv",       "/srv/a/../b", "volume",
+		"/etc/hosts", "/sys/class",  "/etc/passwd",
+		"/var/lib/x", "//home//u",   "/dev/shm",
 	};
 	static const char *const odd[] = {
 		"/",    "/etc",     "/srv/../etc", "/var/run/docker.sock",

@@ -82,7 +82,10 @@ def every_name(kind, names):
     if kind == "profile":
         yield {"capabilities": {"allow": capabilities}}
         yield {"seccomp": {"allow": calls}}
-        yield {"namespaces": {"host": names["namespace"]}}
+        mostly = [name for name in names["namespace"]
+                  if name in ("time", "user")]
+        yield {"namespaces": {"own": mostly, "host": [
+            name for name in names["namespace"] if name not in mostly]}}
         for name in ["native"] + names["architecture"]:
             if name != "x32":
                 yield {"seccomp": {"architectures": [name]}}

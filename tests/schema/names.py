@@ -41,7 +41,10 @@ def check_shared(kind, definitions, names):
     for name in names["call"]:
         expect(f"{kind}: call", matches(call["anyOf"][1]["pattern"], name),
                f"{name} does not match")
-    expect_names(f"{kind}: namespace", definitions["namespace"]["enum"],
+    expect_names(f"{kind}: namespace",
+                 [name for definition in definitions
+                  if definition in ("namespace", "hostNamespace", "ownNamespace")
+                  for name in definitions[definition]["enum"]],
                  names["namespace"])
 
 

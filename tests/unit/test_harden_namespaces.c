@@ -84,6 +84,124 @@ static void a_path_that_can_not_be_told_is_refused(void **state)
 		&host);
 }
 
+/* Of profiles that say nothing of them. */
+static void time_and_user_may_be_the_hosts(void **state)
+{
+	static const char document[] =
+		DOCUMENT("{\"type\":\"time\",\"path\":\"/host\"},"
+			 "{\"type\":\"network\"},{\"type\":\"pid\"},"
+			 "{\"type\":\"ipc\"},{\"type\":\"uts\"},"
+			 "{\"type\":\"cgroup\"}");
+
+	(void)state;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG,
+			"{\"namespaces\":{\"host\":[]}}", document, document,
+			&host);
+}
+
+#define OWN(list)                                                              \
+	"{\"namespaces\":{\"host\":[\"network\",\"pid\",\"ipc\",\"uts\","      \
+	"\"cgroup\"],\"own\":[" list "]}}"
+
+static void time_is_made(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, OWN("\"time\""),
+			DOCUMENT("{\"type\":\"time\",\"path\":\"/host\"}"),
+			DOCUMENT("{\"type\":\"time\"}"), &host);
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, OWN("\"time\""),
+			DOCUMENT(""), DOCUMENT("{\"type\":\"time\"}"), &host);
+}
+
+static void user_is_refused(void **state)
+{
+	static const char own[] =
+		DOCUMENT("{\"type\":\"user\",\"path\":\"/other\"}");
+
+	(void)state;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, OWN("\"user\""), own,
+			own, &host);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, OWN("\"user\""),
+		       DOCUMENT(""), "the host's user namespace", &host);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, OWN("\"user\""),
+		       "{\"process\":{}}", "hostUsers: false", &host);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, OWN("\"user\""),
+		       DOCUMENT("{\"type\":\"user\",\"path\":\"/host\"}"),
+		       "the host's user namespace", &host);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, OWN("\"user\""),
+		       DOCUMENT("{\"type\":\"user\",\"path\":\"/unknown\"}"),
+		       "can't be told", &host);
+}
+
+static void all_are_refused_where_the_profile_says_so(void **state)
+{
+	static const char profile[] =
+		"{\"namespaces\":{\"host\":[\"pid\",\"ipc\",\"uts\","
+		"\"cgroup\"],\"otherwise\":\"refuse\"}}";
+
+	(void)state;
+	expect_refused(&hardener_namespaces, OCI_CONFIG, profile, DOCUMENT(""),
+		       "without --network host", &host);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, profile,
+		       DOCUMENT("{\"type\":\"network\",\"path\":\"/hostnet\"}"),
+		       "without hostNetwork", &host);
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, profile,
+			DOCUMENT("{\"type\":\"network\",\"path\":\"/other\"}"),
+			DOCUMENT("{\"type\":\"network\",\"path\":\"/other\"}"),
+			&host);
+}
+
+#define IPC          "\"linux\":{\"namespaces\":[{\"type\":\"ipc\"}]}"
+#define MOUNTS(list) "{\"process\":{},\"mounts\":[" list "]," IPC "}"
+
+static void place(int bundle, const char *path, struct arena *arena,
+		  struct probe_place *found)
+{
+	(void)bundle;
+	(void)arena;
+	*found = (struct probe_place){
+		.kind = strcmp(path, "/absent") == 0 ? PLACE_ABSENT
+						     : PLACE_FOUND,
+		.path = text_of(strcmp(path, "/link") == 0 ? "/dev/shm" : path),
+	};
+}
+
+static void binds_of_the_hosts_shared_memory_go(void **state)
+{
+	static const char profile[] = "{\"namespaces\":{\"host\":[\"network\","
+				      "\"pid\",\"uts\",\"cgroup\"]}}";
+	static const char strict[] =
+		"{\"namespaces\":{\"host\":[\"network\",\"pid\",\"uts\","
+		"\"cgroup\"],\"otherwise\":\"refuse\"}}";
+	static const char others[] = MOUNTS(
+		"{\"destination\":\"/a\",\"type\":\"bind\",\"source\":\"/run/1/"
+		"shm\"},{\"destination\":\"/b\",\"type\":\"tmpfs\",\"source\":"
+		"\"/dev/shm\"},{\"destination\":\"/c\",\"type\":\"bind\","
+		"\"source\":\"/absent\"}");
+	struct probe looking = host;
+
+	(void)state;
+	expect_hardened(
+		&hardener_namespaces, OCI_CONFIG, profile,
+		MOUNTS("{\"destination\":\"/s\",\"type\":\"bind\","
+		       "\"source\":\"/dev/./shm/\"},{\"destination\":\"/q\","
+		       "\"source\":\"/dev/mqueue\",\"options\":[\"rbind\"]}"),
+		MOUNTS("{\"destination\":\"/s\",\"type\":\"tmpfs\","
+		       "\"source\":\"shm\",\"options\":[\"nosuid\",\"noexec\","
+		       "\"nodev\",\"mode=1777\",\"size=65536k\"]},"
+		       "{\"destination\":\"/q\",\"type\":\"mqueue\","
+		       "\"source\":\"mqueue\",\"options\":[\"nosuid\","
+		       "\"noexec\",\"nodev\"]}"),
+		&host);
+	looking.place = place;
+	expect_hardened(&hardener_namespaces, OCI_CONFIG, profile, others,
+			others, &looking);
+	expect_refused(&hardener_namespaces, OCI_CONFIG, strict,
+		       MOUNTS("{\"destination\":\"/s\",\"type\":\"bind\","
+			      "\"source\":\"/link\"}"),
+		       "/dev/shm", &looking);
+}
+
 #define SYSCTLS                                                                \
 	"{\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
 
@@ -131,6 +249,11 @@ int main(void)
 		cmocka_unit_test(a_path_to_the_hosts_goes),
 		cmocka_unit_test(a_path_that_can_not_be_told_is_refused),
 		cmocka_unit_test(what_is_allowed_stays),
+		cmocka_unit_test(time_and_user_may_be_the_hosts),
+		cmocka_unit_test(time_is_made),
+		cmocka_unit_test(user_is_refused),
+		cmocka_unit_test(all_are_refused_where_the_profile_says_so),
+		cmocka_unit_test(binds_of_the_hosts_shared_memory_go),
 		cmocka_unit_test(sysctls_beyond_the_list_are_not_set),
 		cmocka_unit_test(odd_ones_are_refused),
 	};

@@ -369,11 +369,11 @@ static const struct wrong wrong_exceptions[] = {
 	{"{\"exceptions\":[{\"allow\":{\"namespaces\":[\"net\"]}}]}",
 	 "p:1:40: /exceptions/0/allow/namespaces/0: unknown value \"ne"
 	 "t\"; expected one of \"network\", \"pid\", \"ipc\", \"uts\","
-	 " \"cgroup\""},
+	 " \"cgroup\", \"time\", \"user\""},
 	{"{\"exceptions\":[{\"allow\":{\"namespaces\":[\"mount\"]}}]}",
 	 "p:1:40: /exceptions/0/allow/namespaces/0: unknown value \"mo"
 	 "unt\"; expected one of \"network\", \"pid\", \"ipc\", \"uts"
-	 "\", \"cgroup\""},
+	 "\", \"cgroup\", \"time\", \"user\""},
 	{"{\"exceptions\":[{\"allow\":{\"devices\":[\"/dev/fuse\"]}}]}",
 	 "p:1:37: /exceptions/0/allow/devices/0: expected a device such as "
 	 "\"c 10:229 rw\": type b, c or a, numbers or \"*\", and access of "

@@ -10,6 +10,8 @@
 #include "lib/files.h"
 #include "probe/namespaces.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,6 +19,15 @@ static void our_own_is_the_hosts(void **state)
 {
 	(void)state;
 	assert_int_equal(probe_namespace("network", "/proc/self/ns/net"),
+			 NAMESPACE_HOSTS);
+	assert_int_equal(probe_namespace("pid", "/proc/thread-self/ns/pid"),
+			 NAMESPACE_HOSTS);
+	assert_int_equal(
+		probe_namespace("pid", "/proc/self/ns/pid_for_children"),
+		NAMESPACE_HOSTS);
+	assert_int_equal(probe_namespace("time", "/proc/self/../self/ns/time"),
+			 NAMESPACE_HOSTS);
+	assert_int_equal(probe_namespace("user", "/proc/self/ns/user"),
 			 NAMESPACE_HOSTS);
 	assert_int_equal(probe_namespace("uts", "/proc/self/ns/uts"),
 			 NAMESPACE_HOSTS);
@@ -36,6 +47,18 @@ static void a_link_to_it_is_too(void **state)
 	assert_int_equal(probe_namespace("network", path.data),
 			 NAMESPACE_HOSTS);
 	files_remove_directory(directory);
+}
+
+static void a_descriptor_of_it_is_too(void **state)
+{
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	char path[32];
+
+	(void)state;
+	assert_true(fd >= 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	assert_int_equal(probe_namespace("network", path), NAMESPACE_HOSTS);
+	close(fd);
 }
 
 static void what_is_not_there_is_unknown(void **state)
@@ -88,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_own_is_the_hosts),
 		cmocka_unit_test(a_link_to_it_is_too),
+		cmocka_unit_test(a_descriptor_of_it_is_too),
 		cmocka_unit_test(what_is_not_there_is_unknown),
 		cmocka_unit_test(a_relative_path_is_unknown),
 		cmocka_unit_test(on_paper_what_is_not_there_is_anothers),

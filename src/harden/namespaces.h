@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Namespaces, and mounts that lead around them. */
+#pragma once
+
+#include "harden/hardener.h"
+
+/* How the reason begins for which the host's is refused; the type follows. */
+#define NAMESPACES_REFUSED "the host's "
+
+/* POSIX shared memory and message queues are files: a bind of the host's is the
+ * host's whatever IPC namespace the container is in. Each becomes a mount of
+ * the container's own, or is refused. */
+void namespaces_plan_ipc_mounts(const struct harden_context *context,
+				struct oci_document *document);
