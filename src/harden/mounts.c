@@ -182,6 +182,32 @@ static void plan_root(const struct harden_context *context,
 		find(&one, FINDING_REFUSED, "path", path, verdict.why);
 }
 
+/* Runtimes make devices and links in a container's /dev before its root is the
+ * root: a link there leads them out of it, on the host (CVE-2026-41579 of runc,
+ * CVE-2026-47766 of crun). */
+static void plan_image_links(const struct harden_context *context,
+			     struct oci_document *document)
+{
+	const struct probe_image *image = context->probe->image;
+	struct json *root = json_member(document->json.root, "root");
+	const struct json *path = json_member(root, "path");
+	const struct one one = {context, document, root, {.path = TEXT("")}};
+	bool refuse =
+		context->profile->mounts.image_links == IMAGE_LINKS_REFUSE;
+	const char *link;
+
+	if (image == NULL || !json_is(path, JSON_STRING))
+		return;
+	link = image->find_link(context->probe->bundle, path->text);
+	if (link == NULL)
+		return;
+	find(&one, refuse ? FINDING_REFUSED : FINDING_NOTED, "path", path,
+	     arena_printf(&document->json.arena,
+			  "%s%s is a symbolic link, by which a runtime can be "
+			  "led to make files on the host",
+			  link[0] == '\0' ? "it" : "the image's /", link));
+}
+
 static void plan_propagation(const struct harden_context *context,
 			     struct oci_document *document)
 {
@@ -213,6 +239,7 @@ static int plan(const struct harden_context *context,
 		return 0;
 	rules = mount_rules_new(context, document);
 	plan_root(context, document, rules);
+	plan_image_links(context, document);
 	json_each (mount, json_member(document->json.root, "mounts")) {
 		const struct json *source = json_member(mount, "source");
 		struct one one = {context, document, mount, {.path = TEXT("")}};

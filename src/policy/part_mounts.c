@@ -21,6 +21,12 @@ static const char *const propagations[] = {
 	NULL,
 };
 
+static const char *const image_links[] = {
+	[IMAGE_LINKS_REFUSE] = "refuse",
+	[IMAGE_LINKS_NOTE] = "note",
+	NULL,
+};
+
 int profile_read_path_patterns(struct json_document *document,
 			       const struct json *value, struct text_list *list,
 			       struct err *err)
@@ -110,6 +116,19 @@ static int read_propagation(struct json_document *document,
 	return 0;
 }
 
+static int read_image_links(struct json_document *document,
+			    const struct json *value, void *target,
+			    struct err *err)
+{
+	struct profile_mounts *mounts = target;
+	unsigned word;
+
+	if (reader_word(document, value, image_links, &word, err) < 0)
+		return -1;
+	mounts->image_links = (enum profile_image_links)word;
+	return 0;
+}
+
 static int read_part(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
@@ -119,6 +138,7 @@ static int read_part(struct json_document *document, const struct json *value,
 		{"types", read_types},
 		{"options", read_options},
 		{"propagation", read_propagation},
+		{"imageLinks", read_image_links},
 		{0},
 	};
 	struct profile *profile = target;
@@ -250,6 +270,9 @@ static bool is_within(const struct profile *profile,
 	if (mine->propagation > theirs->propagation)
 		within = part_more(more, "mounts: propagation %s",
 				   propagations[mine->propagation]);
+	if (mine->image_links > theirs->image_links)
+		within = part_more(more, "mounts: imageLinks %s",
+				   image_links[mine->image_links]);
 	return within;
 }
 
@@ -287,6 +310,8 @@ static void meet(struct profile *profile, const struct profile *other)
 	mine->options |= theirs->options;
 	if (theirs->propagation < mine->propagation)
 		mine->propagation = theirs->propagation;
+	if (theirs->image_links < mine->image_links)
+		mine->image_links = theirs->image_links;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)

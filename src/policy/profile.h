@@ -152,6 +152,11 @@ enum profile_mount_option {
 /* As mount(8) names them. */
 extern const char *const profile_mount_options[];
 
+enum profile_image_links {
+	IMAGE_LINKS_REFUSE,
+	IMAGE_LINKS_NOTE,
+};
+
 /* Lists of path patterns (base/path_pattern.h), in plain form. */
 struct profile_mounts {
 	struct profile_place place;
@@ -161,6 +166,7 @@ struct profile_mounts {
 	struct text_list types; /* of file systems, beyond the usual ones */
 	uint32_t options;       /* 1 << enum profile_mount_option: forced */
 	enum profile_propagation propagation; /* the most */
+	enum profile_image_links image_links; /* at /dev and the like */
 };
 
 struct profile {

@@ -43,6 +43,36 @@ static int open_below(int root, const char *path, uint64_t resolve)
 		       : fd;
 }
 
+static bool is_link(int directory, const char *path)
+{
+	struct stat status;
+
+	return fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISLNK(status.st_mode);
+}
+
+const char *probe_image_find_link(int bundle, struct text root)
+{
+	static const char *const names[] = {"dev", "proc", "sys"};
+	AUTO_CLOSE int directory = open_root(bundle, root);
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	if (directory < 0)
+		return NULL;
+	/* Behind a slash the link would be followed. */
+	while (root.length > 1 && root.data[root.length - 1] == '/')
+		root.length--;
+	buf_add(&path, root.data, root.length);
+	buf_add_text(&path, "");
+	if (is_link(bundle, path.data))
+		return "";
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (is_link(directory, names[i]))
+			return names[i];
+	}
+	return NULL;
+}
+
 bool probe_image_fakes_null(int bundle, struct text root)
 {
 	AUTO_CLOSE int directory = open_root(bundle, root);
@@ -121,5 +151,5 @@ struct text probe_image_step(int bundle, struct text directory,
 	return root < 0 ? path : resolve_one(root, path, arena);
 }
 
-const struct probe_image probe_image = {probe_image_fakes_null,
-					probe_image_step};
+const struct probe_image probe_image = {
+	probe_image_fakes_null, probe_image_step, probe_image_find_link};

@@ -12,10 +12,16 @@ struct probe_image {
 	bool (*fakes_null)(int bundle, struct text root);
 	struct text (*step)(int bundle, struct text directory, struct text path,
 			    struct arena *arena);
+	const char *(*find_link)(int bundle, struct text root);
 };
 
-/* The two that follow. */
+/* Those that follow. */
 extern const struct probe_image probe_image;
+
+/* Which of an image's own "dev", "proc" and "sys" is a symbolic link, or "" for
+ * its root; NULL where none is, or none can be seen. bundle and root as below.
+ */
+const char *probe_image_find_link(int bundle, struct text root);
 
 /* Whether an image has something else at /dev/null than the null device, or
  * than nothing. bundle is a directory, open, root the root.path of a spec;

@@ -183,3 +183,29 @@ own() {
 	[ "$output" = $'written\nzone' ]
 	[ -z "$stderr" ]
 }
+
+# CVE-2026-41579 of runc, CVE-2026-47766 of crun: both remove what is called
+# ptmx there, and make their own links.
+@test "an image whose /dev is a link: files of the host are not touched" {
+	local outside=$PWD/outside
+	mkdir outside
+	echo host >outside/ptmx
+	make_bundle "$BUNDLE" '.mounts |= map(select(.destination
+		| startswith("/dev") | not))'
+	rmdir "$BUNDLE/rootfs/dev"
+	ln -s "$outside" "$BUNDLE/rootfs/dev"
+	expect_refused baseline run -b "$BUNDLE" one
+	[[ $stderr == *"/root/path: the image's /dev is a symbolic link"* ]]
+	expect "$(cat outside/ptmx)" host
+	quietly bare run -b "$BUNDLE" two
+	refute grep -qx host outside/ptmx
+}
+
+@test "an image whose /dev is a link: noted where the profile says so" {
+	own '{"mounts": {"imageLinks": "note"}}'
+	make_bundle "$BUNDLE"
+	rmdir "$BUNDLE/rootfs/dev"
+	ln -s tmp "$BUNDLE/rootfs/dev"
+	run -0 --separate-stderr hardened /etc/ravelin/own.json run \
+		-b "$BUNDLE" one
+}

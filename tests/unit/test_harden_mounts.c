@@ -304,6 +304,34 @@ static void an_exception_lifts_what_it_names(void **state)
 	profile_fini(&pair.b);
 }
 
+static const char *dev_is_link(int bundle, struct text root)
+{
+	(void)bundle;
+	return text_is(root, "linked") ? "dev" : NULL;
+}
+
+static void an_image_with_links_is_refused_or_noted(void **state)
+{
+	static const struct probe_image image = {.find_link = dev_is_link};
+	static const char linked[] = "{\"root\":{\"path\":\"linked\"}}";
+	static const char plain[] = "{\"root\":{\"path\":\"rootfs\"}}";
+	struct probe probe = plain_host;
+	struct harden_case run;
+
+	(void)state;
+	probe.image = &image;
+	expect_refused(&hardener_mounts, OCI_CONFIG, "{\"mounts\":{}}", linked,
+		       "the image's /dev is a symbolic link", &probe);
+	expect_hardened(&hardener_mounts, OCI_CONFIG, "{\"mounts\":{}}", plain,
+			plain, &probe);
+	harden_case_run(&run, &hardener_mounts, OCI_CONFIG,
+			"{\"mounts\":{\"imageLinks\":\"note\"}}", linked,
+			&probe);
+	assert_int_equal(run.findings.refused, 0);
+	assert_int_equal(run.findings.noted, 1);
+	harden_case_fini(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_source_is_where_it_leads),
 		cmocka_unit_test(a_ceiling_within_another),
 		cmocka_unit_test(an_exception_lifts_what_it_names),
+		cmocka_unit_test(an_image_with_links_is_refused_or_noted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

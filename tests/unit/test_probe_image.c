@@ -42,6 +42,32 @@ static void null_is_nothing_or_the_device(void **state)
 	files_remove_directory(directory);
 }
 
+static void links_in_the_place_of_directories_are_found(void **state)
+{
+	char *directory = files_make_directory();
+	AUTO_CLOSE int bundle =
+		open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	assert_null(probe_image_find_link(bundle, TEXT("root")));
+	assert_int_equal(mkdirat(bundle, "root", 0755), 0);
+	assert_int_equal(mkdirat(bundle, "root/dev", 0755), 0);
+	assert_null(probe_image_find_link(bundle, TEXT("root")));
+	assert_int_equal(symlinkat("root", bundle, "link"), 0);
+	assert_string_equal(probe_image_find_link(bundle, TEXT("link")), "");
+	assert_string_equal(probe_image_find_link(bundle, TEXT("link//")), "");
+	assert_int_equal(symlinkat("dev", bundle, "root/sys"), 0);
+	assert_string_equal(probe_image_find_link(bundle, TEXT("root/")),
+			    "sys");
+	assert_int_equal(symlinkat("/none", bundle, "root/proc"), 0);
+	assert_string_equal(probe_image_find_link(bundle, TEXT("root")),
+			    "proc");
+	assert_int_equal(unlinkat(bundle, "root/dev", AT_REMOVEDIR), 0);
+	assert_int_equal(symlinkat("/tmp", bundle, "root/dev"), 0);
+	assert_string_equal(probe_image_find_link(bundle, TEXT("root")), "dev");
+	files_remove_directory(directory);
+}
+
 static struct text lead(int bundle, const char *path, struct arena *arena)
 {
 	struct text at = text_of(path);
@@ -102,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(null_is_nothing_or_the_device),
 		cmocka_unit_test(ways_lead_where_the_image_has_them),
+		cmocka_unit_test(links_in_the_place_of_directories_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
