@@ -5,6 +5,7 @@
 
 load ../live/lib
 
+# shellcheck disable=SC2034 # for the files that load this one
 POLICY=/etc/ravelin/policy.json
 
 engines_setup() {
