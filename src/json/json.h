@@ -54,13 +54,15 @@ struct json_document {
 	struct arena arena;
 	const char *name; /* for messages: a path, or "standard input" */
 	struct text input;
-	struct json *root; /* always an object after json_read() */
+	/* After json_read() always an object; of JSON_LIST an array. */
+	struct json *root;
 	/* Where values were taken over from; the first NULL ends them. */
 	const struct json_document *sources[JSON_MAX_SOURCES];
 };
 
 enum json_dialect {
 	JSON_STRICT,        /* specs: RFC 8259, nothing else */
+	JSON_LIST,          /* the same, but the root is an array */
 	JSON_WITH_COMMENTS, /* policies and profiles: also // and slash-star */
 };
 
@@ -71,7 +73,8 @@ enum json_dialect {
  * was expected"): anything two parsers could read differently, that is
  * duplicate names in one object, NUL in text or escapes, invalid UTF-8, lone
  * surrogates, trailing data, comments unless the dialect has them, a root that
- * is no object, and what is beyond the three limits above. */
+ * is no object (of JSON_LIST: no array), and what is beyond the three limits
+ * above. */
 CHECK int json_read(struct json_document *document, const char *name,
 		    struct text input, enum json_dialect dialect,
 		    struct err *err);

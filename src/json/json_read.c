@@ -66,12 +66,17 @@ static size_t consumed(const struct reader *reader)
 	return reader->base + yajl_get_bytes_consumed(reader->handle);
 }
 
+static enum json_type root_type(const struct reader *reader)
+{
+	return reader->dialect == JSON_LIST ? JSON_ARRAY : JSON_OBJECT;
+}
+
 static void stop_root(struct reader *reader, enum json_type type, size_t start)
 {
 	char what[64];
 
-	snprintf(what, sizeof(what), "expected an object, found %s",
-		 json_type_name(type));
+	snprintf(what, sizeof(what), "expected %s, found %s",
+		 json_type_name(root_type(reader)), json_type_name(type));
 	stop(reader, start, false, what);
 }
 
@@ -84,7 +89,7 @@ static bool may_add(struct reader *reader, enum json_type type, size_t start)
 		     "more");
 		return false;
 	}
-	if (reader->parent == NULL && type != JSON_OBJECT) {
+	if (reader->parent == NULL && type != root_type(reader)) {
 		stop_root(reader, type, start);
 		return false;
 	}

@@ -199,6 +199,41 @@ static void faults_among_comments_have_their_place(void **state)
 	}
 }
 
+static void a_list_is_an_array_of_the_same(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} cases[] = {
+		{"{}", "p:1:1: expected an array, found an object"},
+		{"[1 // x\n]", "p:1:4: expected \",\" or \"]\", found a "
+			       "comment"},
+		{"[{\"a\":1,\"a\":2}]", "p:1:9: /0: "},
+		{"[] 1",
+		 "p:1:4: expected the end of the document, found \"1\""},
+	};
+	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(
+		json_read(&document, "p", TEXT(" [{}, 1] "), JSON_LIST, &err),
+		0);
+	assert_int_equal(document.root->type, JSON_ARRAY);
+	assert_int_equal(document.root->count, 2);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_JSON struct json_document refused = JSON_DOCUMENT_INIT;
+
+		err = (struct err)ERR_INIT;
+		assert_int_equal(json_read(&refused, "p",
+					   text_of(cases[i].text), JSON_LIST,
+					   &err),
+				 -1);
+		assert_memory_equal(err.message, cases[i].message,
+				    strlen(cases[i].message));
+	}
+}
+
 /* A word that is cut ("tru") is shown; all else ends where the text ends. */
 static bool says_why(const char *message)
 {
@@ -243,6 +278,7 @@ int main(void)
 		cmocka_unit_test(equal_looks_at_content_not_spelling),
 		cmocka_unit_test(comments_are_for_policies_only),
 		cmocka_unit_test(faults_among_comments_have_their_place),
+		cmocka_unit_test(a_list_is_an_array_of_the_same),
 		cmocka_unit_test(every_beginning_of_a_document_is_refused),
 	};
 
