@@ -26,6 +26,8 @@ static const char *const usual[] = {
 	"/run/containerd/runc/*",
 	"/run/docker/runtime-runc/*",
 	"/run/docker/containerd/daemon/runc/*",
+	"/run/user/*/crun", /* of those who are not root */
+	"/run/user/*/runc",
 	NULL,
 };
 
@@ -237,4 +239,56 @@ int verify_locate_process(struct arena *arena, const struct verify_query *query,
 	for (unsigned i = 0; !*found && i < roots.count; i++)
 		*found = find_in(arena, query, roots.list[i], pid, state);
 	return 0;
+}
+
+static bool is_hidden(const char *name)
+{
+	return name[0] == '.';
+}
+
+static void visit_root(struct arena *arena, const struct verify_query *query,
+		       const char *root,
+		       void (*visit)(const struct verify_state *state,
+				     const struct err *trouble, void *context),
+		       void *context)
+{
+	struct verify_state state = {.root = root, .id = ""};
+	struct err err = ERR_INIT;
+	struct dirent **entries;
+	int count = scandir(root, &entries, NULL, alphasort);
+
+	if (count < 0) {
+		err_set_errno(&err, errno, "%s: cannot list containers", root);
+		visit(&state, &err, context);
+		return;
+	}
+	for (int i = 0; i < count; i++) {
+		const char *id = arena_copy(arena, entries[i]->d_name,
+					    strlen(entries[i]->d_name));
+		bool found = false;
+
+		free(entries[i]);
+		if (is_hidden(id))
+			continue;
+		state = (struct verify_state){.root = root, .id = id};
+		if (verify_state_read(arena, root, id, &state, &found, &err) <
+		    0)
+			visit(&state, &err, context);
+		else if (found && is_running(query, &state))
+			visit(&state, NULL, context);
+		err = (struct err)ERR_INIT;
+	}
+	free(entries);
+}
+
+void verify_locate_each(struct arena *arena, const struct verify_query *query,
+			void (*visit)(const struct verify_state *state,
+				      const struct err *trouble, void *context),
+			void *context)
+{
+	struct roots roots = {.count = 0};
+
+	find_roots(arena, query, &roots);
+	for (unsigned i = 0; i < roots.count; i++)
+		visit_root(arena, query, roots.list[i], visit, context);
 }

@@ -24,3 +24,12 @@ CHECK int verify_locate_process(struct arena *arena,
 				const struct verify_query *query, pid_t pid,
 				struct verify_state *state, bool *found,
 				struct err *err);
+
+/* Calls visit for each container that is running, in all those roots, by root
+ * and id. trouble is not NULL where what the runtime keeps of it can't be read
+ * (of state then only root and id), or for a root that can't be listed (id is
+ * "" then). */
+void verify_locate_each(struct arena *arena, const struct verify_query *query,
+			void (*visit)(const struct verify_state *state,
+				      const struct err *trouble, void *context),
+			void *context);
