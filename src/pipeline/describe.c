@@ -255,6 +255,7 @@ static bool is_engines_own(struct text path)
 		"/var/lib/docker/volumes/",
 		"/var/lib/docker/buildkit/executor/",
 		"/var/lib/containers/storage/overlay-containers/",
+		"/var/lib/containers/storage/vfs-containers/",
 		"/var/lib/containers/storage/volumes/",
 		"/var/lib/containerd/io.containerd.grpc.v1.cri/",
 		"/run/containerd/io.containerd.grpc.v1.cri/",

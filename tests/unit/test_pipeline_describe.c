@@ -424,6 +424,7 @@ static void what_engines_keep_for_a_container_is_not_asked_for(void **state)
 		"/var/lib/docker/volumes/data/_data",
 		"/var/lib/kubelet/pods/1/volumes/..data",
 		"/run/containers/storage/overlay-containers/1/userdata/hosts",
+		"/var/lib/containers/storage/vfs-containers/1/userdata/hosts",
 	};
 	static const char *const asked[] = {
 		"/",
