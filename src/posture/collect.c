@@ -114,28 +114,47 @@ static struct posture_finding *take(struct arena *arena,
 	return made;
 }
 
+static bool is_blind(const struct posture_document *document,
+		     const char *hardener)
+{
+	for (const struct hardener *const *one = hardeners; *one != NULL;
+	     one++) {
+		if (strcmp((*one)->name, hardener) == 0)
+			return (document->blind >> (*one)->part & 1) != 0;
+	}
+	return false;
+}
+
+static void append(struct posture_subject *subject,
+		   struct posture_finding *finding)
+{
+	if (subject->last != NULL)
+		subject->last->next = finding;
+	else
+		subject->first = finding;
+	subject->last = finding;
+}
+
 void posture_collect(struct posture *posture, struct posture_subject *subject,
 		     const struct pipeline *plan, const struct profile *profile,
-		     bool made)
+		     const struct posture_document *document)
 {
-	const struct json_document *document = &plan->document.json;
+	const struct json_document *json = &plan->document.json;
 	struct place place = {0, 1, 1};
 
 	for (const struct finding *finding = plan->findings.first;
 	     finding != NULL; finding = finding->next) {
-		struct posture_finding *taken =
-			take(&posture->arena, finding, document, profile);
 		const struct json *value = nearest_read(finding);
+		struct posture_finding *taken;
 
-		if (!made && value != NULL) {
-			count_to(document->input, value->start, &place);
+		if (is_blind(document, finding->hardener))
+			continue;
+		taken = take(&posture->arena, finding, json, profile);
+		if (!document->made && value != NULL) {
+			count_to(json->input, value->start, &place);
 			taken->line = place.line;
 			taken->column = place.column;
 		}
-		if (subject->last != NULL)
-			subject->last->next = taken;
-		else
-			subject->first = taken;
-		subject->last = taken;
+		append(subject, taken);
 	}
 }

@@ -8,6 +8,43 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+/* A path to a namespace that is not on this host may lead to that of its own.
+ */
+static bool leads_elsewhere(const struct json *root, const char *type)
+{
+	json_each (entry,
+		   json_member(json_member(root, "linux"), "namespaces")) {
+		const struct json *path = json_member(entry, "path");
+		AUTO_BUF struct buf name = BUF_INIT;
+
+		if (!json_string_is(json_member(entry, "type"), type) ||
+		    !json_is(path, JSON_STRING) || path->text.length == 0)
+			continue;
+		buf_add(&name, path->text.data, path->text.length);
+		return access(name.data, F_OK) < 0;
+	}
+	return false;
+}
+
+static void doubt_namespaces(struct posture_subject *subject,
+			     const struct json *root)
+{
+	static const struct {
+		enum posture_fact fact;
+		const char *type;
+	} types[] = {
+		{POSTURE_HOST_NETWORK, "network"},
+		{POSTURE_HOST_PID, "pid"},
+		{POSTURE_HOST_IPC, "ipc"},
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (subject->facts[types[i].fact] == POSTURE_NO &&
+		    leads_elsewhere(root, types[i].type))
+			subject->facts[types[i].fact] = POSTURE_UNKNOWN;
+	}
+}
+
 static enum posture_answer answer(bool yes)
 {
 	return yes ? POSTURE_YES : POSTURE_NO;
@@ -39,10 +76,14 @@ void posture_read_facts(struct posture_subject *subject,
 		{POSTURE_CAPABILITIES, ASKS_CAPABILITIES},
 	};
 	const struct json *root = document->json.root;
+	bool doubt = subject->facts[POSTURE_ROOT] == POSTURE_UNKNOWN;
 
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
 		subject->facts[asked[i].fact] =
 			answer((asks->asks >> asked[i].asks & 1) != 0);
+	if (doubt)
+		subject->facts[POSTURE_ROOT] = POSTURE_UNKNOWN;
+	doubt_namespaces(subject, root);
 	subject->facts[POSTURE_NEW_PRIVILEGES] = answer(!json_is_true(
 		json_member(oci_process(document), "noNewPrivileges")));
 	subject->facts[POSTURE_WRITABLE_ROOT] = answer(!json_is_true(

@@ -4,9 +4,13 @@
 
 #include "oci/capability.h"
 
+#define MOST_NODES 6 /* --privileged gives all that there are */
+
 static void add(struct posture_items *items, struct text text)
 {
-	if (items->count < POSTURE_MOST_ITEMS)
+	unsigned most = items->most > 0 ? items->most : POSTURE_MOST_ITEMS;
+
+	if (items->count < most)
 		items->list[items->count++] = text;
 	else
 		items->more++;
@@ -119,10 +123,11 @@ POSTURE_ITEMS(namespaces)
 
 POSTURE_ITEMS(added)
 {
-	(void)way;
 	for (const struct json *value = posture_first_added(finding);
-	     value != NULL; value = value->next)
-		add_string(items, value);
+	     value != NULL; value = value->next) {
+		if (way != WAY_POLICY || posture_is_kernel_path(value->text))
+			add_string(items, value);
+	}
 }
 
 POSTURE_ITEMS(nodes)
@@ -131,6 +136,7 @@ POSTURE_ITEMS(nodes)
 	const struct json *left = NULL;
 
 	(void)way;
+	items->most = MOST_NODES;
 	while ((node = posture_next_dropped(finding, node, &left)) != NULL)
 		add_string(items, json_member(node, "path"));
 }
@@ -143,32 +149,40 @@ POSTURE_ITEMS(hook)
 
 /* --- mounts --- */
 
-static const struct json *source_of(const struct json *mount)
+static const struct json *string_of(const struct json *mount, const char *name)
 {
-	const struct json *source = json_member(mount, "source");
-	bool path = json_is(source, JSON_STRING) && source->text.length > 0 &&
-		    source->text.data[0] == '/';
+	const struct json *value = json_member(mount, name);
 
-	return path ? source : json_member(mount, "type");
+	return json_is(value, JSON_STRING) ? value : NULL;
 }
 
-/* "SOURCE:DESTINATION" as -v has it; else the source alone. */
+/* Where the host has what a mount of the kernel's shows. */
+static struct text kernel_place(const struct json *mount)
+{
+	const struct json *destination = string_of(mount, "destination");
+	const struct json *type = string_of(mount, "type");
+
+	if (json_string_is(type, "sysfs"))
+		return TEXT("/sys");
+	if (json_string_is(type, "cgroup") || json_string_is(type, "cgroup2"))
+		return TEXT("/sys/fs/cgroup");
+	return destination != NULL ? destination->text : TEXT("");
+}
+
+/* "SOURCE:DESTINATION" as flags have it; else the source alone. */
 POSTURE_ITEMS(mount)
 {
-	const struct json *source = source_of(finding->at);
-	const struct json *destination =
-		json_member(finding->at, "destination");
+	const struct json *source = string_of(finding->at, "source");
+	const struct json *destination = string_of(finding->at, "destination");
 
-	if (!json_is(source, JSON_STRING)) {
-		add_string(items, destination);
-	} else if (way == WAY_DOCKER && json_is(destination, JSON_STRING)) {
-		const char *both = arena_printf(
-			items->arena, "%.*s:%.*s", (int)source->text.length,
-			source->text.data, (int)destination->text.length,
-			destination->text.data);
-
-		add(items, text_of(both));
-	} else {
+	if (!posture_is_bind(finding))
+		add(items, kernel_place(finding->at));
+	else if (way != WAY_DOCKER || destination == NULL)
 		add(items, source->text);
-	}
+	else
+		add(items,
+		    text_of(arena_printf(
+			    items->arena, "%.*s:%.*s", (int)source->text.length,
+			    source->text.data, (int)destination->text.length,
+			    destination->text.data)));
 }

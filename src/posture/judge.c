@@ -181,7 +181,7 @@ int posture_judge(const struct posture_judge *judge,
 		subject->profile =
 			copy_text(posture, text_of(trial.ceiling.profile.name));
 		posture_collect(posture, subject, &trial.plan,
-				&trial.ceiling.profile, document->made);
+				&trial.ceiling.profile, document);
 	}
 	trial_fini(&trial);
 	return result;

@@ -20,6 +20,8 @@ struct posture_document {
 	const char *name; /* for messages */
 	struct text text;
 	bool made; /* by us: its lines are nobody's */
+	/* 1 << enum part_id: what it does not tell, so that nothing is found */
+	uint32_t blind;
 	/* Of a running container: the runtime's --root, and the id. */
 	const char *root;
 	const char *id;
@@ -54,7 +56,7 @@ enum posture_answer posture_find_shell(int files);
 
 /* --- collect.c --- */
 
-/* Takes down what a plan found. made: the document's lines are nobody's. */
+/* Takes down what a plan of the document found. */
 void posture_collect(struct posture *posture, struct posture_subject *subject,
 		     const struct pipeline *plan, const struct profile *profile,
-		     bool made);
+		     const struct posture_document *document);

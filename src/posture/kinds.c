@@ -86,6 +86,30 @@ bool posture_is_unmasked(const struct finding *finding)
 	return finding->before == NULL || finding->before->count == 0;
 }
 
+bool posture_is_kernel_path(struct text path)
+{
+	static const char *const places[] = {"/proc/", "/sys/"};
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t length = strlen(places[i]);
+
+		if (path.length > length &&
+		    memcmp(path.data, places[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Only in places that a mount shows them in. */
+bool posture_is_moved(const struct finding *finding)
+{
+	const struct json *value = posture_first_added(finding);
+
+	while (value != NULL && !posture_is_kernel_path(value->text))
+		value = value->next;
+	return value == NULL;
+}
+
 /* --- what went, and what came --- */
 
 uint64_t posture_capabilities(const struct json *list)

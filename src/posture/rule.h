@@ -11,6 +11,7 @@ struct posture_items {
 	struct arena *arena; /* what is not in the document lives in */
 	struct text list[POSTURE_MOST_ITEMS];
 	unsigned count;
+	unsigned most; /* that it may have; 0: as many as fit */
 	unsigned more; /* that are not in the list */
 };
 
@@ -71,6 +72,10 @@ bool posture_is_propagation(const struct finding *finding);
 bool posture_is_refused(const struct finding *finding);
 bool posture_is_bind(const struct finding *finding);
 bool posture_is_unmasked(const struct finding *finding);
+bool posture_is_moved(const struct finding *finding);
+
+/* Whether a path is where the kernel's own files usually are. */
+bool posture_is_kernel_path(struct text path);
 
 /* The capabilities in a set, as bits; those that it loses. */
 uint64_t posture_capabilities(const struct json *list);
@@ -109,7 +114,8 @@ POSTURE_ITEMS(capabilities);
 POSTURE_ITEMS(most_capabilities);
 /* Their types. */
 POSTURE_ITEMS(namespaces);
-/* What a list got. */
+/* What a list of paths got; for the policy, which knows them by their usual
+ * places, not those that a mount shows elsewhere. */
 POSTURE_ITEMS(added);
 /* Paths of devices. */
 POSTURE_ITEMS(nodes);

@@ -30,7 +30,8 @@ const struct posture_rule posture_rules[] = {
 			 "without --privileged, --cap-drop=ALL{ --cap-add=*|}",
 			 "securityContext.privileged: false, "
 			 "capabilities: {drop: [ALL], add: [{*|, }]}",
-			 "\"allow\": {\"capabilities\": [{%|, }]}"},
+			 "for the few that it needs: \"allow\": "
+			 "{\"capabilities\": [...]}"},
 	},
 	{
 		.id = "capabilities",
@@ -45,16 +46,30 @@ const struct posture_rule posture_rules[] = {
 			 "\"allow\": {\"capabilities\": [{%|, }]}"},
 	},
 	{
-		.id = "kept-capabilities",
+		.id = "inheritable-capabilities",
 		.hardener = "capabilities",
-		.members = "inheritable ambient",
-		.severity = POSTURE_MEDIUM,
-		.title = "capabilities stay with the programs that it starts",
+		.members = "inheritable",
+		.severity = POSTURE_LOW,
+		.title = "programs with file capabilities can take over those "
+			 "of who starts them",
 		.items = posture_items_capabilities,
 		.says = {"{*|, }", "{--cap-drop=*| }",
 			 "securityContext.capabilities.drop: [{*|, }]",
-			 "\"allow\": {\"inheritable\": true, \"ambient\": "
-			 "true}"},
+			 "\"allow\": {\"capabilities\": [{%|, }], "
+			 "\"inheritable\": true}"},
+	},
+	{
+		.id = "ambient-capabilities",
+		.hardener = "capabilities",
+		.members = "ambient",
+		.severity = POSTURE_MEDIUM,
+		.title = "every program that it starts keeps capabilities",
+		.items = posture_items_capabilities,
+		.says = {"{*|, }", "{--cap-drop=*| }",
+			 "securityContext.capabilities.drop: [{*|, }]",
+			 "for those that are inheritable, too: \"allow\": "
+			 "{\"capabilities\": [{%|, }], \"inheritable\": true, "
+			 "\"ambient\": true}"},
 	},
 	{
 		.id = "new-privileges",
@@ -102,7 +117,8 @@ const struct posture_rule posture_rules[] = {
 			 "compile`",
 			 "securityContext.seccompProfile: {type: Localhost, "
 			 "localhostProfile: FILE}",
-			 "\"allow\": {\"seccomp\": [CALL, ...]}"},
+			 "for the calls that it needs: \"allow\": "
+			 "{\"seccomp\": [...]}"},
 	},
 	{
 		.id = "filter-wider",
@@ -116,7 +132,8 @@ const struct posture_rule posture_rules[] = {
 			 "compile`",
 			 "securityContext.seccompProfile: {type: Localhost, "
 			 "localhostProfile: FILE}",
-			 "\"allow\": {\"seccomp\": [CALL, ...]}"},
+			 "for the calls that it needs: \"allow\": "
+			 "{\"seccomp\": [...]}"},
 	},
 	{
 		.id = "selinux-label",
@@ -129,7 +146,8 @@ const struct posture_rule posture_rules[] = {
 		.says = {"{*|, }",
 			 "without --security-opt=label=disable and label=type:",
 			 "securityContext.seLinuxOptions.type: container_t",
-			 "\"allow\": {\"selinux\": TYPE}"},
+			 "for the type that it needs: \"allow\": {\"selinux\": "
+			 "...}"},
 	},
 	{
 		.id = "selinux-mount-label",
@@ -140,7 +158,8 @@ const struct posture_rule posture_rules[] = {
 		.items = posture_items_value,
 		.says = {"{*|, }", "without --security-opt=label=disable",
 			 "securityContext.seLinuxOptions.type: container_t",
-			 "\"allow\": {\"selinux\": TYPE}"},
+			 "for the type that it needs: \"allow\": {\"selinux\": "
+			 "...}"},
 	},
 	{
 		.id = "selinux-host",
@@ -286,8 +305,8 @@ const struct posture_rule posture_rules[] = {
 		.says = {"{*|, }", "without --privileged and {--device=*|, }",
 			 "securityContext.privileged: false, and no device "
 			 "plugin's resources",
-			 "\"allow\": {\"devices\": [\"c MAJOR:MINOR rw\", "
-			 "...]}"},
+			 "for those that it needs: \"allow\": {\"devices\": "
+			 "[\"c MAJOR:MINOR rw\"]}"},
 	},
 	{
 		.id = "device-rules",
@@ -297,8 +316,8 @@ const struct posture_rule posture_rules[] = {
 		.title = "the container may use devices beyond the profile's",
 		.says = {"rules", "without --privileged, --device-cgroup-rule",
 			 "securityContext.privileged: false",
-			 "\"allow\": {\"devices\": [\"c MAJOR:MINOR rw\", "
-			 "...]}"},
+			 "for those that it needs: \"allow\": {\"devices\": "
+			 "[\"c MAJOR:MINOR rw\"]}"},
 	},
 	{
 		.id = "host-mount",
@@ -368,7 +387,7 @@ const struct posture_rule posture_rules[] = {
 		.items = posture_items_mount,
 		.says = {"{*|, }", "without --privileged",
 			 "securityContext.privileged: false",
-			 "none: no exception lifts it for {*|, }"},
+			 "\"allow\": {\"mounts\": [{%|, }]}"},
 	},
 	{
 		.id = "mount-propagation",
@@ -422,6 +441,22 @@ const struct posture_rule posture_rules[] = {
 			 "securityContext.procMount: Default, "
 			 "privileged: false",
 			 "\"allow\": {\"paths\": [{%|, }]}"},
+	},
+	{
+		.id = "moved-kernel-files",
+		.hardener = "paths",
+		.members = "maskedPaths readonlyPaths",
+		.is = posture_is_moved,
+		.severity = POSTURE_LOW,
+		.title = "a mount shows files of the host's kernel in another "
+			 "place",
+		.items = posture_items_added,
+		.says = {"{*|, }",
+			 "without the volume that shows the host's /proc or "
+			 "/sys there",
+			 "without the volume that shows the host's /proc or "
+			 "/sys there",
+			 "none: no exception lifts it there alone"},
 	},
 	{
 		.id = "fewer-masks",
