@@ -60,6 +60,7 @@ extern const struct command *const commands[]; /* ended by NULL */
 extern const struct option_description option_help;
 extern const struct option_description option_version;
 
+extern const struct command command_check;
 extern const struct command command_explain;
 extern const struct command command_harden;
 extern const struct command command_log;

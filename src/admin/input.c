@@ -88,7 +88,7 @@ static int read_document(struct input_document *document, enum oci_kind kind,
 				 buf_text(&document->text), err);
 }
 
-static int load_node(struct input *input, struct err *err)
+int input_load(struct input *input, struct err *err)
 {
 	const struct node_query query = {
 		.profile = input->profile,
@@ -162,14 +162,14 @@ static int plan_process(struct input *input, struct err *err)
 
 int input_choose(struct input *input, struct err *err)
 {
-	if (load_node(input, err) < 0)
+	if (input_load(input, err) < 0)
 		return -1;
 	return choose(input, NULL, err);
 }
 
 int input_plan(struct input *input, struct err *err)
 {
-	if (load_node(input, err) < 0)
+	if (input_load(input, err) < 0)
 		return -1;
 	if (input->process != NULL)
 		return plan_process(input, err);
@@ -187,7 +187,7 @@ int input_plan_text(struct input *input, const char *name, struct buf *text,
 
 	document->text = *text;
 	*text = (struct buf)BUF_INIT;
-	if (load_node(input, err) < 0 ||
+	if (input_load(input, err) < 0 ||
 	    oci_document_read(&document->plan.document, OCI_CONFIG, name,
 			      buf_text(&document->text), err) < 0 ||
 	    choose(input, &document->plan.document, err) < 0)

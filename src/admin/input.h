@@ -70,6 +70,8 @@ CHECK int input_parse(struct input *input, const struct command *command,
 CHECK int input_read(const char *file, const char **name, struct buf *text,
 		     struct err *err);
 
+/* Loads policy and profile, and looks at the host. */
+CHECK int input_load(struct input *input, struct err *err);
 /* Loads policy and profile, and chooses the ceiling as for a container of which
  * nothing is known. */
 CHECK int input_choose(struct input *input, struct err *err);
