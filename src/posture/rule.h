@@ -47,7 +47,11 @@ struct posture_rule {
 	const char *says[WAY_COUNT];
 };
 
-extern const struct posture_rule posture_rules[]; /* ended by an id of NULL */
+/* Each ended by an id of NULL; of one hardener's, the more special one first.
+ * rules_process.c, rules_container.c, rules_files.c. */
+extern const struct posture_rule posture_rules_process[];
+extern const struct posture_rule posture_rules_container[];
+extern const struct posture_rule posture_rules_files[];
 
 /* The first that it is a finding of; the last one is one of all. */
 const struct posture_rule *posture_rule_of(const struct finding *finding);

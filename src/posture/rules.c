@@ -1,505 +1,109 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All kinds of findings, and what to do about each. */
+/* All kinds of findings, and which one a finding is. */
 #include "posture/rule.h"
 
-#define LAUNCH "none: the engine writes it so; ravelin changes it at the launch"
-#define NODE   "none: this is the node's"
-#define NO_POD "none: no field of a pod says it"
-
-/* The more special one first. */
-const struct posture_rule posture_rules[] = {
-	{
-		.id = "root-user",
-		.hardener = "user",
-		.severity = POSTURE_MEDIUM,
-		.title = "the process runs as root",
-		.says = {"uid 0", "--user=1000:1000, or USER in the image",
-			 "securityContext.runAsNonRoot: true, runAsUser: 1000",
-			 "\"allow\": {\"root\": true}"},
-	},
-	{
-		.id = "most-capabilities",
-		.hardener = "capabilities",
-		.members = "bounding permitted effective",
-		.is = posture_is_most_capabilities,
-		.severity = POSTURE_HIGH,
-		.grade = posture_grade_capabilities,
-		.title = "the process has nearly all of root's powers",
-		.items = posture_items_most_capabilities,
-		.says = {"{*|, }",
-			 "without --privileged, --cap-drop=ALL{ --cap-add=*|}",
-			 "securityContext.privileged: false, "
-			 "capabilities: {drop: [ALL], add: [{*|, }]}",
-			 "for the few that it needs: \"allow\": "
-			 "{\"capabilities\": [...]}"},
-	},
-	{
-		.id = "capabilities",
-		.hardener = "capabilities",
-		.members = "bounding permitted effective",
-		.severity = POSTURE_LOW,
-		.grade = posture_grade_capabilities,
-		.title = "the process has powers of root beyond the profile's",
-		.items = posture_items_capabilities,
-		.says = {"{*|, }", "{--cap-drop=*| }",
-			 "securityContext.capabilities.drop: [{*|, }]",
-			 "\"allow\": {\"capabilities\": [{%|, }]}"},
-	},
-	{
-		.id = "inheritable-capabilities",
-		.hardener = "capabilities",
-		.members = "inheritable",
-		.severity = POSTURE_LOW,
-		.title = "programs with file capabilities can take over those "
-			 "of who starts them",
-		.items = posture_items_capabilities,
-		.says = {"{*|, }", "{--cap-drop=*| }",
-			 "securityContext.capabilities.drop: [{*|, }]",
-			 "\"allow\": {\"capabilities\": [{%|, }], "
-			 "\"inheritable\": true}"},
-	},
-	{
-		.id = "ambient-capabilities",
-		.hardener = "capabilities",
-		.members = "ambient",
-		.severity = POSTURE_MEDIUM,
-		.title = "every program that it starts keeps capabilities",
-		.items = posture_items_capabilities,
-		.says = {"{*|, }", "{--cap-drop=*| }",
-			 "securityContext.capabilities.drop: [{*|, }]",
-			 "for those that are inheritable, too: \"allow\": "
-			 "{\"capabilities\": [{%|, }], \"inheritable\": true, "
-			 "\"ambient\": true}"},
-	},
-	{
-		.id = "new-privileges",
-		.hardener = "noNewPrivileges",
-		.severity = POSTURE_MEDIUM,
-		.title = "set-user-ID programs can grant privileges",
-		.says = {"noNewPrivileges is not set",
-			 "--security-opt=no-new-privileges",
-			 "securityContext.allowPrivilegeEscalation: false",
-			 "\"allow\": {\"newPrivileges\": true}"},
-	},
-	{
-		.id = "no-filter",
-		.hardener = "seccomp",
-		.members = "seccomp",
-		.severity = POSTURE_HIGH,
-		.title = "no system call is filtered",
-		.says = {"no filter",
-			 "without --privileged and seccomp=unconfined",
-			 "securityContext.seccompProfile.type: RuntimeDefault",
-			 "none: no exception lifts a filter; a rule may have "
-			 "\"profile\": \"privileged\""},
-	},
-	{
-		.id = "filter-bypass",
-		.hardener = "seccomp",
-		.is = posture_is_annotation,
-		.severity = POSTURE_HIGH,
-		.title = "an annotation takes the place of the filter",
-		.items = posture_items_name,
-		.says = {"{*|, }", "without --annotation={*|, }",
-			 "without the annotation {*|, }",
-			 "none: no exception lets an annotation replace a "
-			 "filter"},
-	},
-	{
-		.id = "filter-default",
-		.hardener = "seccomp",
-		.members = "defaultAction",
-		.severity = POSTURE_HIGH,
-		.title = "the filter lets pass what it does not name",
-		.items = posture_items_value,
-		.says = {"{*|, }",
-			 "--security-opt=seccomp=FILE, of `ravelinctl seccomp "
-			 "compile`",
-			 "securityContext.seccompProfile: {type: Localhost, "
-			 "localhostProfile: FILE}",
-			 "for the calls that it needs: \"allow\": "
-			 "{\"seccomp\": [...]}"},
-	},
-	{
-		.id = "filter-wider",
-		.hardener = "seccomp",
-		.members = "defaultErrnoRet architectures syscalls",
-		.severity = POSTURE_LOW,
-		.title = "the filter allows more than the profile's",
-		.items = posture_items_name,
-		.says = {"{*|, }",
-			 "--security-opt=seccomp=FILE, of `ravelinctl seccomp "
-			 "compile`",
-			 "securityContext.seccompProfile: {type: Localhost, "
-			 "localhostProfile: FILE}",
-			 "for the calls that it needs: \"allow\": "
-			 "{\"seccomp\": [...]}"},
-	},
-	{
-		.id = "selinux-label",
-		.hardener = "selinux",
-		.members = "selinuxLabel",
-		.severity = POSTURE_LOW,
-		.grade = posture_grade_label,
-		.title = "SELinux binds the process to less than it should",
-		.items = posture_items_value,
-		.says = {"{*|, }",
-			 "without --security-opt=label=disable and label=type:",
-			 "securityContext.seLinuxOptions.type: container_t",
-			 "for the type that it needs: \"allow\": {\"selinux\": "
-			 "...}"},
-	},
-	{
-		.id = "selinux-mount-label",
-		.hardener = "selinux",
-		.members = "mountLabel",
-		.severity = POSTURE_LOW,
-		.title = "what is mounted has no categories of its own",
-		.items = posture_items_value,
-		.says = {"{*|, }", "without --security-opt=label=disable",
-			 "securityContext.seLinuxOptions.type: container_t",
-			 "for the type that it needs: \"allow\": {\"selinux\": "
-			 "...}"},
-	},
-	{
-		.id = "selinux-host",
-		.hardener = "selinux",
-		.severity = POSTURE_HIGH,
-		.title = "this host has not the SELinux that the profile "
-			 "requires",
-		.says = {"SELinux", NODE, NODE,
-			 "\"allow\": {\"selinux\": TYPE}, or a profile that "
-			 "does not require it"},
-	},
-	{
-		.id = "apparmor",
-		.hardener = "apparmor",
-		.members = "apparmorProfile",
-		.severity = POSTURE_MEDIUM,
-		.title = "AppArmor does not confine the process",
-		.items = posture_items_value,
-		.says = {"{*|, }",
-			 "without --privileged and apparmor=unconfined",
-			 "securityContext.appArmorProfile.type: RuntimeDefault",
-			 "\"allow\": {\"apparmor\": \"unconfined\"}"},
-	},
-	{
-		.id = "apparmor-host",
-		.hardener = "apparmor",
-		.severity = POSTURE_HIGH,
-		.title = "this host has not the AppArmor that the profile "
-			 "requires",
-		.says = {"AppArmor", NODE, NODE,
-			 "none: give it a profile that does not require it"},
-	},
-	{
-		.id = "host-namespaces",
-		.hardener = "namespaces",
-		.severity = POSTURE_LOW,
-		.grade = posture_grade_namespaces,
-		.title = "the container shares namespaces with the host",
-		.items = posture_items_namespaces,
-		.says = {"{*|, }", "without {--*=host|, }", "{*: false|, }",
-			 "\"allow\": {\"namespaces\": [{%|, }]}"},
-	},
-	{
-		.id = "odd-sysctl",
-		.hardener = "sysctls",
-		.is = posture_is_refused,
-		.severity = POSTURE_HIGH,
-		.title = "a kernel parameter is spelled so that it can hide "
-			 "another",
-		.items = posture_items_name,
-		.says = {"{*|, }", "without {--sysctl=*|, }",
-			 "without securityContext.sysctls {*|, }",
-			 "none: no exception lets one be spelled so"},
-	},
-	{
-		.id = "sysctl",
-		.hardener = "sysctls",
-		.severity = POSTURE_MEDIUM,
-		.title = "a kernel parameter is set beyond the profile's",
-		.items = posture_items_name,
-		.says = {"{*|, }", "without {--sysctl=*|, }",
-			 "without securityContext.sysctls {*|, }",
-			 "\"allow\": {\"sysctls\": [{%|, }]}"},
-	},
-	{
-		.id = "annotation",
-		.hardener = "annotations",
-		.severity = POSTURE_MEDIUM,
-		.title = "an annotation changes what the runtime does",
-		.items = posture_items_name,
-		.says = {"{*|, }", "without {--annotation=*|, }",
-			 "without the annotation {*|, }",
-			 "\"allow\": {\"annotations\": [{%|, }]}"},
-	},
-	{
-		.id = "hook",
-		.hardener = "hooks",
-		.is = posture_is_hook,
-		.severity = POSTURE_HIGH,
-		.title = "a program is run as root outside of the container",
-		.items = posture_items_hook,
-		.says = {"{*|, }",
-			 "none: no flag makes hooks; see hooks.d and the "
-			 "engine's plugins",
-			 NO_POD, "\"allow\": {\"hooks\": [{%|, }]}"},
-	},
-	{
-		.id = "hook-environment",
-		.hardener = "hooks",
-		.severity = POSTURE_LOW,
-		.title = "a hook gets an environment that others decide",
-		.says = {"env", LAUNCH, LAUNCH, "none: no exception lifts it"},
-	},
-	{
-		.id = "working-directory",
-		.hardener = "process",
-		.members = "cwd",
-		.severity = POSTURE_CRITICAL,
-		.title = "the process can start outside of the container",
-		.items = posture_items_value,
-		.says = {"{*|, }", "--workdir=/, or WORKDIR in the image",
-			 "workingDir: /", "none: no exception lifts it"},
-	},
-	{
-		.id = "oom-score",
-		.hardener = "process",
-		.members = "oomScoreAdj",
-		.severity = POSTURE_LOW,
-		.title = "the host's processes are ended before it when memory "
-			 "is short",
-		.items = posture_items_value,
-		.says = {"{*|, }", "without --oom-score-adj={*|, }",
-			 "none: the kubelet sets it by the pod's QoS class",
-			 "\"allow\": {\"oomScoreAdj\": {*|, }}"},
-	},
-	{
-		.id = "realtime",
-		.hardener = "process",
-		.members = "scheduler ioPriority",
-		.severity = POSTURE_MEDIUM,
-		.title = "its priority can hold up the host",
-		.items = posture_items_name,
-		.says = {"{*|, }", "none: no flag asks for {*|, }", NO_POD,
-			 "\"allow\": {\"realtime\": true}"},
-	},
-	{
-		.id = "limits",
-		.hardener = "process",
-		.members = "rlimits hard soft",
-		.severity = POSTURE_LOW,
-		.title = "limits of the process are beyond the profile's",
-		.says = {"rlimits", "--ulimit=core=0", NO_POD,
-			 "\"allow\": {\"coreDumps\": true}"},
-	},
-	{
-		.id = "device-nodes",
-		.hardener = "devices",
-		.is = posture_is_node_list,
-		.severity = POSTURE_HIGH,
-		.grade = posture_grade_nodes,
-		.title = "the container has devices of the host",
-		.items = posture_items_nodes,
-		.says = {"{*|, }", "without --privileged and {--device=*|, }",
-			 "securityContext.privileged: false, and no device "
-			 "plugin's resources",
-			 "for those that it needs: \"allow\": {\"devices\": "
-			 "[\"c MAJOR:MINOR rw\"]}"},
-	},
-	{
-		.id = "device-rules",
-		.hardener = "devices",
-		.severity = POSTURE_MEDIUM,
-		.grade = posture_grade_device_rules,
-		.title = "the container may use devices beyond the profile's",
-		.says = {"rules", "without --privileged, --device-cgroup-rule",
-			 "securityContext.privileged: false",
-			 "for those that it needs: \"allow\": {\"devices\": "
-			 "[\"c MAJOR:MINOR rw\"]}"},
-	},
-	{
-		.id = "host-mount",
-		.hardener = "mounts",
-		.members = "source",
-		.severity = POSTURE_CRITICAL,
-		.title = "a mount gives the host away",
-		.items = posture_items_mount,
-		.says = {"{*|, }", "without {--volume=*|, }",
-			 "without the hostPath volume {*|, }",
-			 "\"allow\": {\"mounts\": [{%|, }]}"},
-	},
-	{
-		.id = "root-path",
-		.hardener = "mounts",
-		.members = "path",
-		.severity = POSTURE_CRITICAL,
-		.title = "the root file system gives the host away",
-		.items = posture_items_value,
-		.says = {"{*|, }", "none: images have roots of their own",
-			 "none: images have roots of their own",
-			 "\"allow\": {\"mounts\": [{%|, }]}"},
-	},
-	{
-		.id = "mount-type",
-		.hardener = "mounts",
-		.members = "type",
-		.severity = POSTURE_HIGH,
-		.title = "a file system is mounted with the host's privileges",
-		.items = posture_items_value,
-		.says = {"{*|, }", "without --mount and volumes of type {*|, }",
-			 "without volumes of type {*|, }",
-			 "none: list the type in \"mounts\" of the profile"},
-	},
-	{
-		.id = "mount-remount",
-		.hardener = "mounts",
-		.members = "options",
-		.is = posture_is_refused,
-		.severity = POSTURE_HIGH,
-		.title = "a mount is changed after it was made",
-		.items = posture_items_mount,
-		.says = {"{*|, }", "without the option remount",
-			 "without the mount option remount",
-			 "none: no exception lifts it"},
-	},
-	{
-		.id = "writable-host-mount",
-		.hardener = "mounts",
-		.members = "options",
-		.is = posture_is_readonly_bind,
-		.severity = POSTURE_HIGH,
-		.title = "a mount lets the container write to what is the "
-			 "host's",
-		.items = posture_items_mount,
-		.says = {"{*|, }", "{--volume=*:ro| }",
-			 "volumeMounts.readOnly: true for {*|, }",
-			 "\"allow\": {\"mounts\": [{%|, }]}"},
-	},
-	{
-		.id = "writable-kernel-mount",
-		.hardener = "mounts",
-		.members = "options",
-		.is = posture_is_readonly_mount,
-		.severity = POSTURE_HIGH,
-		.title = "the container can write to the kernel's own files",
-		.items = posture_items_mount,
-		.says = {"{*|, }", "without --privileged",
-			 "securityContext.privileged: false",
-			 "\"allow\": {\"mounts\": [{%|, }]}"},
-	},
-	{
-		.id = "mount-propagation",
-		.hardener = "mounts",
-		.members = "options rootfsPropagation",
-		.is = posture_is_propagation,
-		.severity = POSTURE_MEDIUM,
-		.title = "mounts go from the container to the host, or back",
-		.items = posture_items_mount,
-		.says = {"{*|, }", "{--volume=*:private| }",
-			 "volumeMounts.mountPropagation: None for {*|, }",
-			 "none: no exception lifts it"},
-	},
-	{
-		.id = "root-propagation",
-		.hardener = "mounts",
-		.members = "rootfsPropagation",
-		.severity = POSTURE_MEDIUM,
-		.title = "mounts go from the container to the host, or back",
-		.items = posture_items_value,
-		.says = {"{*|, }", "without volumes with :shared or :slave",
-			 "volumeMounts.mountPropagation: None",
-			 "none: no exception lifts it"},
-	},
-	{
-		.id = "mount-options",
-		.hardener = "mounts",
-		.members = "options",
-		.severity = POSTURE_LOW,
-		.title = "what is mounted can bring privileges and devices "
-			 "with it",
-		.items = posture_items_mount,
-		.says = {"{*|, }",
-			 "docker has no flag for it; podman: :nosuid,nodev "
-			 "behind --volume",
-			 "mountOptions: [nosuid, nodev] of the "
-			 "PersistentVolume",
-			 "none: no exception lifts it"},
-	},
-	{
-		.id = "no-masks",
-		.hardener = "paths",
-		.members = "maskedPaths readonlyPaths",
-		.is = posture_is_unmasked,
-		.severity = POSTURE_HIGH,
-		.title = "files of the host's kernel are within reach",
-		.items = posture_items_added,
-		.says = {"{*|, }",
-			 "without --privileged and "
-			 "--security-opt=systempaths=unconfined",
-			 "securityContext.procMount: Default, "
-			 "privileged: false",
-			 "\"allow\": {\"paths\": [{%|, }]}"},
-	},
-	{
-		.id = "moved-kernel-files",
-		.hardener = "paths",
-		.members = "maskedPaths readonlyPaths",
-		.is = posture_is_moved,
-		.severity = POSTURE_LOW,
-		.title = "a mount shows files of the host's kernel in another "
-			 "place",
-		.items = posture_items_added,
-		.says = {"{*|, }",
-			 "without the volume that shows the host's /proc or "
-			 "/sys there",
-			 "without the volume that shows the host's /proc or "
-			 "/sys there",
-			 "none: no exception lifts it there alone"},
-	},
-	{
-		.id = "fewer-masks",
-		.hardener = "paths",
-		.members = "maskedPaths readonlyPaths",
-		.severity = POSTURE_LOW,
-		.title = "more of the kernel's files are within reach than the "
-			 "profile lets",
-		.items = posture_items_added,
-		.says = {"{*|, }",
-			 "podman: --security-opt=mask={*|:}; docker "
-			 "has no flag for it",
-			 NO_POD, "\"allow\": {\"paths\": [{%|, }]}"},
-	},
-	{
-		.id = "too-many-paths",
-		.hardener = "paths",
-		.members = "mounts",
-		.severity = POSTURE_HIGH,
-		.title = "more paths are to be masked than can be",
-		.says = {"mounts",
-			 "without the volumes that show /proc or /sys",
-			 "without the volumes that show /proc or /sys",
-			 "none: no exception lifts it"},
-	},
-	{
-		.id = "shared-mounts",
-		.hardener = "paths",
-		.severity = POSTURE_CRITICAL,
-		.title = "the container has no mounts of its own",
-		.says = {"no mount namespace", "none: engines always make one",
-			 "none: engines always make one",
-			 "none: \"sharedMounts\" of the profile says what "
-			 "becomes of it"},
-	},
-	/* What a hardener finds that this table does not know. */
+/* What a hardener finds that no table knows. */
+static const struct posture_rule others[] = {
 	{
 		.id = "other",
 		.severity = POSTURE_MEDIUM,
 		.title = "something is beyond the profile",
 		.items = posture_items_name,
-		.says = {"{*|, }", LAUNCH, LAUNCH,
+		.says = {"{*|, }", "none: see `ravelinctl explain`",
+			 "none: see `ravelinctl explain`",
 			 "none: see ravelin-policy(5)"},
 	},
 	{0},
 };
+
+static const struct posture_rule *const tables[] = {
+	posture_rules_process,
+	posture_rules_container,
+	posture_rules_files,
+	others,
+};
+
+/* Whether word is one of those between blanks in words. */
+static bool is_among(struct text word, const char *words)
+{
+	for (;;) {
+		struct text one = {words, strcspn(words, " ")};
+
+		if (text_equal(one, word))
+			return true;
+		if (words[one.length] == '\0')
+			return false;
+		words += one.length + 1;
+	}
+}
+
+static struct text member_of(const struct finding *finding)
+{
+	if (finding->member != NULL)
+		return text_of(finding->member);
+	if (finding->at == NULL || finding->at->key.data == NULL)
+		return TEXT("");
+	return finding->at->key;
+}
+
+static bool matches(const struct posture_rule *rule,
+		    const struct finding *finding)
+{
+	return (rule->hardener == NULL ||
+		strcmp(rule->hardener, finding->hardener) == 0) &&
+	       (rule->members == NULL ||
+		is_among(member_of(finding), rule->members)) &&
+	       (rule->is == NULL || rule->is(finding));
+}
+
+const struct posture_rule *posture_rule_at(unsigned index)
+{
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		const struct posture_rule *rule = tables[i];
+
+		for (; rule->id != NULL; rule++) {
+			if (index-- == 0)
+				return rule;
+		}
+	}
+	return NULL;
+}
+
+const struct posture_rule *posture_rule_of(const struct finding *finding)
+{
+	const struct posture_rule *rule;
+	unsigned index = 0;
+
+	do {
+		rule = posture_rule_at(index++);
+	} while (!matches(rule, finding));
+	return rule;
+}
+
+const char *posture_rule_id(const struct posture_rule *rule)
+{
+	return rule->id;
+}
+
+const char *posture_rule_title(const struct posture_rule *rule)
+{
+	return rule->title;
+}
+
+enum posture_severity posture_rule_severity(const struct posture_rule *rule)
+{
+	return rule->severity;
+}
+
+enum posture_severity posture_grade(const struct posture_rule *rule,
+				    const struct finding *finding)
+{
+	enum posture_severity grade;
+
+	if (finding->outcome == FINDING_NOTED)
+		return POSTURE_NOTE;
+	if (rule->grade == NULL)
+		return rule->severity;
+	grade = rule->grade(finding);
+	return grade > rule->severity ? grade : rule->severity;
+}
