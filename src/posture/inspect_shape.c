@@ -107,6 +107,5 @@ static const struct shape_member container_members[] = {
 const struct shape posture_inspect_shape = {
 	.kind = SHAPE_OBJECT,
 	.members = container_members,
-	.lenient = true,
 };
 const struct shape posture_inspect_list = SHAPE_ARRAY_OF(posture_inspect_shape);
