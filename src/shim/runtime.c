@@ -13,34 +13,11 @@
 #define CONFIGURATION "/etc/ravelin"
 #define LINK_PREFIX   "ravelin-"
 
-static const char *const fixed_directories[] = {
-	"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
-	"/sbin",           "/bin",           NULL,
-};
-
 static const char *base_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
-}
-
-enum runtime_flavour runtime_flavour_of(const char *path)
-{
-	static const struct {
-		const char *name;
-		enum runtime_flavour flavour;
-	} rows[] = {
-		{"runc", RUNTIME_RUNC},          {"docker-runc", RUNTIME_RUNC},
-		{"buildkit-runc", RUNTIME_RUNC}, {"crun", RUNTIME_CRUN},
-		{"krun", RUNTIME_CRUN},          {"crun-wasm", RUNTIME_CRUN},
-	};
-	const char *name = base_of(path);
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(name, rows[i].name) == 0)
-			return rows[i].flavour;
-	return RUNTIME_OTHER;
 }
 
 /* What a path must be to be executed; owner and mode were checked. */
@@ -238,7 +215,7 @@ int runtime_find(const struct runtime_query *query, struct runtime *out,
 					    : CONFIGURATION;
 	const char *const *directories = query->directories != NULL
 						 ? query->directories
-						 : fixed_directories;
+						 : runtime_directories;
 	int found = 0;
 
 	if (query->explicit_path != NULL)

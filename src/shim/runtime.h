@@ -37,6 +37,3 @@ struct runtime {
  */
 CHECK int runtime_find(const struct runtime_query *query, struct runtime *out,
 		       struct err *err);
-
-/* By the name of the file: runc and crun, everything else is OTHER. */
-enum runtime_flavour runtime_flavour_of(const char *path);
