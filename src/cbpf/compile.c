@@ -291,3 +291,12 @@ int cbpf_compile_pfc(const struct cbpf_compile *compile, struct buf *out,
 {
 	return export(compile, seccomp_export_pfc, out, err);
 }
+
+void cbpf_library_version(unsigned version[3])
+{
+	const struct scmp_version *is = seccomp_version();
+
+	version[0] = is != NULL ? is->major : 0;
+	version[1] = is != NULL ? is->minor : 0;
+	version[2] = is != NULL ? is->micro : 0;
+}

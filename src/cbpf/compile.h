@@ -32,3 +32,6 @@ CHECK int cbpf_compile_pfc(const struct cbpf_compile *compile, struct buf *out,
 /* Whether this libseccomp knows a call of that name, on any architecture: what
  * it does not know is dropped from a filter. */
 bool cbpf_knows_call(struct text name);
+
+/* Of this libseccomp: major, minor, micro; zeros where it does not say. */
+void cbpf_library_version(unsigned version[3]);

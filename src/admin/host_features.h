@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What this host and the runtimes on it can put in force. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "probe/runtime_flaws.h"
+
+#include <stdint.h>
+
+#define FEATURES_MOST_RUNTIMES 32
+
+struct features_runtime {
+	const char *named;   /* the link or path by which it is found */
+	const char *path;    /* without links; NULL: it can't be used */
+	const char *error;   /* why not, or why its version is not known */
+	const char *version; /* "1.1.5+ds1"; NULL: not known */
+	const char *commit;  /* NULL: it does not say */
+	enum runtime_flavour flavour;
+	struct runtime_version number; /* where version could be read as one */
+	bool numbered;
+};
+
+struct features {
+	struct arena arena;
+	const char *release; /* of the kernel */
+	const char *machine;
+	struct text_list namespaces; /* "cgroup", "ipc", ... */
+	bool mount_attributes;    /* mount_setattr(2): idmapped mounts, "rro" */
+	struct text_list actions; /* of seccomp; none: no filters */
+	unsigned libseccomp[3];
+	struct text_list modules; /* security modules that are on */
+	bool modules_known;
+	bool selinux;
+	bool apparmor;
+	int landlock;        /* its ABI; 0: none */
+	const char *cgroups; /* "v1", "v2", "v1 and v2", "none" */
+	bool records;        /* there is a directory of them */
+	struct features_runtime runtimes[FEATURES_MOST_RUNTIMES];
+	unsigned runtime_count;
+};
+
+/* Looks at the host; each runtime that root alone could have put there is run
+ * with --version. ERR_SYSTEM. */
+CHECK int features_find(struct features *features, struct err *err);
+void features_fini(struct features *features);
+
+#define AUTO_FEATURES __attribute__((cleanup(features_fini)))
+
+void features_print_text(const struct features *features, struct buf *out);
+void features_print_json(const struct features *features, struct buf *out);
+
+/* --- host_features_runtimes.c --- */
+
+/* Those that /etc/ravelin names, and those in runtime_directories. */
+void features_find_runtimes(struct features *features);
+
+/* --- host_features_ask.c --- */
+
+/* What `path --version` prints, within some seconds and KiB. ERR_SYSTEM: it
+ * could not be run, or failed. */
+CHECK int features_ask(const char *path, struct buf *answer, struct err *err);
