@@ -16,6 +16,7 @@ struct log_proposal {
 	uint64_t capabilities;
 	uint32_t namespaces;
 	bool root;
+	bool writable_root; /* file system */
 	bool new_privileges;
 	bool inheritable;
 	bool realtime;

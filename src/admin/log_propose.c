@@ -401,6 +401,10 @@ static bool need(struct arena *arena, struct log_proposal *proposal,
 		return need_of_process(proposal, finding, pointer);
 	if (text_is(hardener, "resources"))
 		return need_of_resources(proposal, finding, pointer);
+	if (text_is(hardener, "root")) {
+		proposal->writable_root |= text_is(pointer, "/root/readonly");
+		return true;
+	}
 	if (text_is(hardener, "annotations"))
 		return need_name(arena, &proposal->annotations, "/annotations/",
 				 '/', pointer);

@@ -58,6 +58,7 @@ static void words(const char *name, uint64_t bits, bool capabilities,
 static void allow(const struct log_proposal *proposal, struct buf *out)
 {
 	flag("root", proposal->root, out);
+	flag("writableRoot", proposal->writable_root, out);
 	words("capabilities", proposal->capabilities, true, out);
 	flag("inheritable", proposal->inheritable, out);
 	flag("ambient", proposal->ambient, out);

@@ -49,6 +49,7 @@ extern const struct hardener hardener_namespaces;
 extern const struct hardener hardener_paths;
 extern const struct hardener hardener_process;
 extern const struct hardener hardener_resources;
+extern const struct hardener hardener_root;
 extern const struct hardener hardener_seccomp;
 extern const struct hardener hardener_selinux;
 extern const struct hardener hardener_sysctls;

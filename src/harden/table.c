@@ -22,13 +22,14 @@ const struct hardener *const hardeners[] = {
 	&hardener_resources,
 	&hardener_devices,
 	&hardener_mounts,
+	&hardener_root,
 	&hardener_paths,
 	NULL,
 };
 
 const char *const hardener_names[] = {
-	"user",        "capabilities", "noNewPrivileges", "seccomp",
-	"selinux",     "apparmor",     "namespaces",      "sysctls",
-	"annotations", "hooks",        "process",         "resources",
-	"devices",     "mounts",       "paths",           NULL,
+	"user",     "capabilities", "noNewPrivileges", "seccomp",     "selinux",
+	"apparmor", "namespaces",   "sysctls",         "annotations", "hooks",
+	"process",  "resources",    "devices",         "mounts",      "root",
+	"paths",    NULL,
 };

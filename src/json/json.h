@@ -124,6 +124,8 @@ struct json *json_new_i64(struct json_document *document, int64_t number);
 struct json *json_new_string(struct json_document *document, struct text text);
 /* Appends value (made, not in use elsewhere) and returns it. */
 struct json *json_append(struct json *array, struct json *value);
+/* The same in front of next, which is an element of an array. */
+struct json *json_insert(struct json *next, struct json *value);
 /* Sets or replaces a member; name must live as long as the document. Where
  * the member is there, even as null, value takes its place. Returns value. */
 struct json *json_set(struct json *object, const char *name,

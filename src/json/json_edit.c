@@ -84,6 +84,23 @@ struct json *json_append(struct json *array, struct json *value)
 	return value;
 }
 
+struct json *json_insert(struct json *next, struct json *value)
+{
+	struct json *array = next->parent;
+
+	value->parent = array;
+	value->previous = next->previous;
+	value->next = next;
+	if (next->previous != NULL)
+		next->previous->next = value;
+	else
+		array->first = value;
+	next->previous = value;
+	array->count++;
+	mark_changed(array);
+	return value;
+}
+
 struct json *json_set(struct json *object, const char *name, struct json *value)
 {
 	struct text key = text_of(name);

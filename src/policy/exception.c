@@ -50,6 +50,15 @@ static int read_root(struct json_document *document, const struct json *value,
 	return reader_boolean(document, value, &allow->root, err);
 }
 
+static int read_writable_root(struct json_document *document,
+			      const struct json *value, void *target,
+			      struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return reader_boolean(document, value, &allow->writable_root, err);
+}
+
 static int read_seccomp(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -211,6 +220,7 @@ int exception_read_allow(struct json_document *document,
 		{"ambient", read_ambient},
 		{"newPrivileges", read_new_privileges},
 		{"root", read_root},
+		{"writableRoot", read_writable_root},
 		{"seccomp", read_seccomp},
 		{"paths", read_paths},
 		{"mounts", read_mounts},

@@ -15,7 +15,8 @@ struct exception_allow {
 	bool ambient;
 	bool new_privileges;
 	bool root;
-	bool seccomp; /* calls has members */
+	bool writable_root; /* file system */
+	bool seccomp;       /* calls has members */
 	struct syscall_set calls;
 	struct text_list paths;
 	struct text_list mounts; /* patterns of paths, plain */

@@ -19,6 +19,7 @@ const struct part *const profile_parts[PART_COUNT] = {
 	[PART_RESOURCES] = &part_resources,
 	[PART_DEVICES] = &part_devices,
 	[PART_MOUNTS] = &part_mounts,
+	[PART_ROOT] = &part_root,
 	[PART_PATHS] = &part_paths,
 };
 

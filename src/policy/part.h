@@ -23,6 +23,7 @@ enum part_id {
 	PART_RESOURCES,
 	PART_DEVICES,
 	PART_MOUNTS,
+	PART_ROOT,
 	PART_PATHS,
 	PART_COUNT,
 };
@@ -59,6 +60,7 @@ extern const struct part part_process;
 extern const struct part part_resources;
 extern const struct part part_devices;
 extern const struct part part_mounts;
+extern const struct part part_root;
 extern const struct part part_paths;
 
 /* The part of that name, or PART_COUNT. */

@@ -157,6 +157,14 @@ enum profile_image_links {
 	IMAGE_LINKS_NOTE,
 };
 
+/* The container's root file system. */
+struct profile_root {
+	struct profile_place place;
+	bool readonly;
+	/* What then is a file system in memory: absolute and plain. */
+	struct text_list tmpfs;
+};
+
 /* Lists of path patterns (base/path_pattern.h), in plain form. */
 struct profile_mounts {
 	struct profile_place place;
@@ -190,6 +198,7 @@ struct profile {
 	struct profile_resources resources;
 	struct profile_devices devices;
 	struct profile_mounts mounts;
+	struct profile_root root;
 	struct profile_paths paths;
 	struct json_document document; /* what all of it lives in */
 	struct profile *parent;        /* owned; what extends names */

@@ -136,6 +136,7 @@ static const char *shared(const struct exception_allow *a,
 		{"ambient", a->ambient && b->ambient},
 		{"newPrivileges", a->new_privileges && b->new_privileges},
 		{"root", a->root && b->root},
+		{"writableRoot", a->writable_root && b->writable_root},
 		{"seccomp", calls_share(a, b)},
 		{"paths", lists_share(a->paths, b->paths, false)},
 		{"mounts", lists_share(a->mounts, b->mounts, false)},
@@ -262,6 +263,7 @@ static bool read_piece(const struct exception_allow *all,
 		allow->inheritable = text_is(member->key, "inheritable");
 		allow->ambient = text_is(member->key, "ambient");
 		allow->root = text_is(member->key, "root");
+		allow->writable_root = text_is(member->key, "writableRoot");
 		allow->new_privileges = text_is(member->key, "newPrivileges");
 		allow->realtime = text_is(member->key, "realtime");
 		allow->core_dumps = text_is(member->key, "coreDumps");

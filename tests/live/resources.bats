@@ -107,6 +107,34 @@ start() {
 	done
 }
 
+# writes: which of these places the container can write, and why not the rest.
+export writes='for at in /made /tmp/made /run/made /run/below/made; do
+	echo x >$at && echo "wrote $at"; done; cat /run/of-image'
+
+@test "root: read-only, with what programs write in memory" {
+	mkdir -p /etc/ravelin/profiles "$BATS_TEST_TMPDIR/below"
+	echo '{"extends": "baseline",
+		"root": {"readonly": true, "tmpfs": ["/tmp", "/run"]}}' \
+		>/etc/ravelin/profiles/sealed.json
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sh", "-c", $ENV.writes]
+		| .mounts += [{destination: "/run/below", type: "tmpfs",
+			source: "tmpfs"}]'
+	mkdir -p "$BUNDLE/rootfs/run"
+	echo "the image has it" >"$BUNDLE/rootfs/run/of-image"
+	run -0 bare run -b "$BUNDLE" one
+	[[ $output == *"wrote /made"* ]]
+	rm -f "$BUNDLE"/rootfs/{,run/,tmp/}made
+	run -0 hardened sealed run -b "$BUNDLE" two
+	[[ $output == *"/made: Read-only file system"* ]]
+	[[ $output != *"wrote /made"* ]]
+	[[ $output == *"wrote /tmp/made"* ]]
+	[[ $output == *"wrote /run/made"* ]]
+	[[ $output == *"wrote /run/below/made"* ]]
+	[[ $output == *"the image has it"* ]]
+	[ ! -e "$BUNDLE/rootfs/made" ]
+	[ ! -e "$BUNDLE/rootfs/run/made" ]
+}
+
 @test "resources: where no controller can limit them, launches are as they were" {
 	requires cgroup_v1
 	mkdir -p "$BUNDLE.cgroup"

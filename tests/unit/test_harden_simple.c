@@ -271,10 +271,12 @@ static void test_the_same_place_is_masked_once(void **state)
 static void test_table_order(void **state)
 {
 	static const char *const names[] = {
-		"user",        "capabilities", "noNewPrivileges", "seccomp",
-		"selinux",     "apparmor",     "namespaces",      "sysctls",
-		"annotations", "hooks",        "process",         "resources",
-		"devices",     "mounts",       "paths",
+		"user",       "capabilities", "noNewPrivileges",
+		"seccomp",    "selinux",      "apparmor",
+		"namespaces", "sysctls",      "annotations",
+		"hooks",      "process",      "resources",
+		"devices",    "mounts",       "root",
+		"paths",
 	};
 	size_t i = 0;
 

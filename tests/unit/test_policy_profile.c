@@ -120,7 +120,7 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "parmor\", \"namespaces\", \"sysctls\", "
 		 "\"annotations\", \"hooks\", \"process\", \"resources\", "
 		 "\"devices\", "
-		 "\"mounts\", \"paths\""},
+		 "\"mounts\", \"root\", \"paths\""},
 		{"{\"description\":1}",
 		 "p:1:16: /description: expected a string, found a numbe"
 		 "r"},
