@@ -221,12 +221,39 @@ static void plan_rules(const struct harden_context *context,
 	     why_rules(list, &rules));
 }
 
+/* The rules of a container that runs stay those it was started with: crun would
+ * take others. */
+static void plan_update(const struct harden_context *context,
+			struct oci_document *document)
+{
+	struct json *root = document->json.root;
+	struct json *rules = json_member(root, "devices");
+
+	if (rules == NULL)
+		return;
+	json_remove(rules);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "devices",
+			     .outcome = FINDING_CHANGED,
+			     .at = root,
+			     .member = "devices",
+			     .before = rules,
+			     .why = "a container keeps the rules that it was "
+				    "started with",
+			     .rule = context->profile->devices.place,
+		     });
+}
+
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
 	(void)err;
-	if (context->profile->devices.place.value == NULL ||
-	    oci_process(document) == NULL)
+	if (context->profile->devices.place.value == NULL)
+		return 0;
+	if (document->kind == OCI_UPDATE)
+		plan_update(context, document);
+	if (oci_process(document) == NULL)
 		return 0;
 	plan_nodes(context, document);
 	/* Without root's power nobody can set rules: crun would not start with
@@ -240,5 +267,6 @@ const struct hardener hardener_devices = {
 	.name = "devices",
 	.part = PART_DEVICES,
 	.for_exec = false,
+	.for_update = true,
 	.plan = plan,
 };

@@ -27,6 +27,7 @@ struct hardener {
 	const char *name;  /* its part's */
 	enum part_id part; /* of the profile */
 	bool for_exec;     /* also has work in a process.json */
+	bool for_update;   /* also in what an update changes */
 	/* -1 only where the document can't be understood (ERR_INPUT) or the
 	 * system failed; a refusal is a finding. */
 	int (*plan)(const struct harden_context *context,

@@ -152,6 +152,8 @@ static void plan_realtime_quota(const struct harden_context *context,
 	static const char member[] = "realtimeRuntime";
 	struct json *resources = oci_resources(document);
 
+	if (context->profile->process.realtime)
+		return;
 	json_each (section, resources) {
 		const struct json *runtime = json_member(section, member);
 
@@ -190,7 +192,6 @@ static void plan_realtime(const struct harden_context *context,
 		take(context, document, process, "scheduler");
 	if (is_one_of(json_member(io, "class"), classes))
 		take(context, document, process, "ioPriority");
-	plan_realtime_quota(context, document);
 }
 
 /* --- limits --- */
@@ -280,7 +281,10 @@ static int plan(const struct harden_context *context,
 	(void)err;
 	process_plan_restore(context, document,
 			     process != NULL ? process : document->json.root);
-	if (context->profile->process.place.value == NULL || process == NULL)
+	if (context->profile->process.place.value == NULL)
+		return 0;
+	plan_realtime_quota(context, document);
+	if (process == NULL)
 		return 0;
 	plan_cwd(context, document, process);
 	plan_oom_score(context, document, process);
@@ -294,5 +298,6 @@ const struct hardener hardener_process = {
 	.name = "process",
 	.part = PART_PROCESS,
 	.for_exec = true,
+	.for_update = true,
 	.plan = plan,
 };

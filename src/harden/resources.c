@@ -36,6 +36,11 @@ void resources_find(const struct resources *resources,
 
 /* --- what the document says --- */
 
+bool resources_is_update(const struct resources *resources)
+{
+	return resources->document->kind == OCI_UPDATE;
+}
+
 static struct json *require_list(struct resources *resources)
 {
 	struct oci_document *document = resources->document;
@@ -102,30 +107,38 @@ bool resources_may_give(struct resources *resources, const char *controller)
 
 /* --- limits that are one number --- */
 
-/* Whether the member, which other says too in "unified" (or NULL), now has a
- * limit. */
+/* Whether there is to be a limit where none, or (0, of an update) no other than
+ * there was, is asked for. */
+static bool is_to_give(struct resources *resources, int64_t asked,
+		       const char *controller, const char *other)
+{
+	if (resources_is_update(resources))
+		return asked < 0;
+	return (other == NULL || resources_unified(resources, other) == NULL) &&
+	       resources_may_give(resources, controller);
+}
+
+/* Whether the member, of which "unified" may say more under the name other, now
+ * has a limit. */
 static bool hold(struct resources *resources, const char *section,
 		 const char *member, const char *controller, const char *other,
 		 uint64_t most)
 {
 	const struct json *before =
 		json_member(json_member(resources->list, section), member);
-	bool bounded;
-	int64_t asked;
+	int64_t asked = 0;
 
-	bounded = json_to_i64(before, &asked) && asked > 0;
-	if (bounded && (uint64_t)asked <= most)
+	if (before != NULL && !json_to_i64(before, &asked))
+		asked = 0;
+	if (asked > 0 && (uint64_t)asked <= most)
 		return true;
-	if (!bounded && other != NULL &&
-	    resources_unified(resources, other) != NULL)
-		return true;
-	if (!bounded && !resources_may_give(resources, controller))
+	if (asked <= 0 && !is_to_give(resources, asked, controller, other))
 		return false;
 	resources_set(resources, section, member,
 		      json_new_u64(&resources->document->json, most),
-		      bounded ? "more than the profile's limit"
-			      : "without a limit one container can take all "
-				"that the host has");
+		      asked > 0 ? "more than the profile's limit"
+				: "without a limit one container can take all "
+				  "that the host has");
 	return true;
 }
 
@@ -203,6 +216,35 @@ static uint64_t number_of(const struct json *value, uint64_t absent)
 							 : absent;
 }
 
+static const char together[] = "memory and swap together are limited";
+
+/* Of an update: a new limit of memory without one of both would leave room for
+ * swap beside it, or none; and one of both alone is another with each runtime
+ * and version of cgroups. */
+static void hold_new_swap(struct resources *resources, bool limited,
+			  uint64_t most)
+{
+	struct json *section = json_member(resources->list, "memory");
+	struct json *swap = json_member(section, "swap");
+	const struct json *limit = json_member(section, "limit");
+	bool given = swap != NULL && !text_is(swap->text, "0");
+
+	if (limited && given) {
+		hold(resources, "memory", "swap", "swap", NULL, most);
+	} else if (limited) {
+		resources_set(resources, "memory", "swap",
+			      json_new_u64(&resources->document->json,
+					   number_of(limit, most)),
+			      together);
+	} else if (given) {
+		json_remove(swap);
+		resources_find(resources, FINDING_CHANGED, section, "swap",
+			       swap,
+			       "memory and swap together are limited: give a "
+			       "limit of memory too");
+	}
+}
+
 /* Where "unified" has a part in it, memory and swap are counted apart. */
 static void hold_swap(struct resources *resources, uint64_t most)
 {
@@ -224,14 +266,24 @@ static void hold_swap(struct resources *resources, uint64_t most)
 		resources_refuse_unified(resources, "memory.swap.max");
 		return;
 	}
-	if (beside > most - memory)
-		set_number(resources, "memory.swap.max", most - memory,
-			   "memory and swap together are limited");
+	if (beside <= most - memory)
+		return;
+	/* How much there was before an update is not known. */
+	set_number(resources, "memory.swap.max",
+		   resources_is_update(resources) && swap == NULL
+			   ? 0
+			   : most - memory,
+		   together);
 }
 
 static void hold_memory(struct resources *resources, uint64_t most)
 {
-	if (hold(resources, "memory", "limit", "memory", "memory.max", most))
+	bool limited = hold(resources, "memory", "limit", "memory",
+			    "memory.max", most);
+
+	if (resources_is_update(resources))
+		hold_new_swap(resources, limited, most);
+	else if (limited)
 		hold(resources, "memory", "swap", "swap", "memory.max", most);
 	hold_unified(resources, "memory.max", most);
 	hold_swap(resources, most);
@@ -340,5 +392,6 @@ const struct hardener hardener_resources = {
 	.name = "resources",
 	.part = PART_RESOURCES,
 	.for_exec = false,
+	.for_update = true,
 	.plan = plan,
 };

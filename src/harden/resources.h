@@ -11,6 +11,9 @@ struct resources {
 	struct json *list; /* NULL: absent */
 };
 
+/* Then what is absent, or 0, stays as it was. */
+bool resources_is_update(const struct resources *resources);
+
 /* Records what became of that member of at. */
 void resources_find(const struct resources *resources,
 		    enum finding_outcome outcome, const struct json *at,

@@ -7,27 +7,43 @@
 int oci_document_read(struct oci_document *document, enum oci_kind kind,
 		      const char *name, struct text input, struct err *err)
 {
+	static const struct shape *const shapes[] = {
+		[OCI_CONFIG] = &shape_config,
+		[OCI_PROCESS] = &shape_process,
+		[OCI_UPDATE] = &shape_resources,
+	};
+
 	document->kind = kind;
 	if (json_read(&document->json, name, input, JSON_STRICT, err) < 0)
 		return -1;
-	return shape_check(&document->json,
-			   kind == OCI_CONFIG ? &shape_config : &shape_process,
-			   err);
+	return shape_check(&document->json, shapes[kind], err);
 }
 
 struct json *oci_process(const struct oci_document *document)
 {
-	if (document->kind == OCI_PROCESS)
+	switch (document->kind) {
+	case OCI_CONFIG:
+		return json_member(document->json.root, "process");
+	case OCI_PROCESS:
 		return document->json.root;
-	return json_member(document->json.root, "process");
+	case OCI_UPDATE:
+		return NULL;
+	}
+	return NULL;
 }
 
 struct json *oci_resources(const struct oci_document *document)
 {
-	if (document->kind == OCI_PROCESS)
+	switch (document->kind) {
+	case OCI_CONFIG:
+		return json_member(json_member(document->json.root, "linux"),
+				   "resources");
+	case OCI_PROCESS:
 		return NULL;
-	return json_member(json_member(document->json.root, "linux"),
-			   "resources");
+	case OCI_UPDATE:
+		return document->json.root;
+	}
+	return NULL;
 }
 
 struct json *oci_require_linux(struct oci_document *document)

@@ -8,6 +8,7 @@
 enum oci_kind {
 	OCI_CONFIG,  /* a bundle's config.json */
 	OCI_PROCESS, /* the process.json of an exec */
+	OCI_UPDATE,  /* what an update changes of linux.resources */
 };
 
 struct oci_document {
@@ -22,14 +23,14 @@ CHECK int oci_document_read(struct oci_document *document, enum oci_kind kind,
 			    const char *name, struct text input,
 			    struct err *err);
 
-/* The process: NULL where a config.json has none. */
+/* The process: NULL where a config.json has none, and of an update. */
 struct json *oci_process(const struct oci_document *document);
 
-/* linux.resources of a config.json, or NULL. */
+/* linux.resources of a config.json, or NULL; all of an update. */
 struct json *oci_resources(const struct oci_document *document);
 
 /* The linux object of a config.json, made where it is absent; never called
- * for a process.json. */
+ * for another document. */
 struct json *oci_require_linux(struct oci_document *document);
 
 /* Whether the container gets a mount namespace of its own: a linux.namespaces

@@ -54,8 +54,9 @@ struct shape_member {
 	const struct shape *shape;
 };
 
-extern const struct shape shape_config;  /* config.json */
-extern const struct shape shape_process; /* process.json, and its process */
+extern const struct shape shape_config;    /* config.json */
+extern const struct shape shape_process;   /* process.json, and its process */
+extern const struct shape shape_resources; /* linux.resources */
 
 /* Checks root and all below it. The error names the first value at fault. */
 CHECK int shape_check(const struct json_document *document,

@@ -45,8 +45,7 @@ extern const struct shape shape_strings;     /* an array */
 extern const struct shape shape_string_map;  /* free names */
 extern const struct shape shape_id_mappings; /* an array, of user ids or gids */
 
-/* --- shape_linux.c, shape_resources.c, shape_seccomp.c --- */
+/* --- shape_linux.c, shape_seccomp.c --- */
 
 extern const struct shape shape_linux;
-extern const struct shape shape_resources; /* linux.resources */
-extern const struct shape shape_seccomp;   /* linux.seccomp */
+extern const struct shape shape_seccomp; /* linux.seccomp */

@@ -44,6 +44,13 @@ static int note_failure(struct pipeline *pipeline,
 	return 0;
 }
 
+static bool has_work(const struct hardener *hardener, enum oci_kind kind)
+{
+	return kind == OCI_CONFIG ||
+	       (kind == OCI_PROCESS && hardener->for_exec) ||
+	       (kind == OCI_UPDATE && hardener->for_update);
+}
+
 int pipeline_plan(struct pipeline *pipeline, const struct profile *profile,
 		  const enum policy_mode modes[PART_COUNT],
 		  const struct probe *probe,
@@ -63,7 +70,7 @@ int pipeline_plan(struct pipeline *pipeline, const struct profile *profile,
 		struct oci_document *document = &pipeline->document;
 		struct finding *last = pipeline->findings.last;
 
-		if (document->kind == OCI_PROCESS && !(*hardener)->for_exec)
+		if (!has_work(*hardener, document->kind))
 			continue;
 		if (mode == MODE_AUDIT) {
 			if (read_shadow(pipeline, err) < 0)

@@ -72,7 +72,7 @@ static bool unified_cpus(const struct json *resources, double *cpus)
 {
 	const struct json *value =
 		json_member(json_member(resources, "unified"), "cpu.max");
-	double quota = NONE, period = 100000;
+	double quota = NONE, period = typed(resources, "cpu", "period");
 	char text[64];
 	char *end;
 
@@ -87,6 +87,8 @@ static bool unified_cpus(const struct json *resources, double *cpus)
 		return false;
 	if (*end == ' ')
 		period = strtod(end, &end);
+	else if (period >= NONE)
+		period = 100000;
 	*cpus = quota >= NONE ? NONE : quota / period;
 	return *end == '\0';
 }
@@ -114,6 +116,89 @@ static struct limits read_limits(const struct json_document *document)
 	limits.valid &= unified_cpus(resources, &limits.cpus);
 	limits.sum = limits.memory + swap;
 	return limits;
+}
+
+/* --- updates: what is absent, or 0, stays as it was --- */
+
+struct held {
+	double pids;
+	double memory;
+	double swap; /* beside it */
+	double quota;
+	double period;
+};
+
+static void update_typed(const struct json *resources, const char *section,
+			 const char *member, double *number)
+{
+	const struct json *value =
+		json_member(json_member(resources, section), member);
+
+	if (value != NULL && atof(value->text.data) != 0)
+		*number = typed(resources, section, member);
+}
+
+static void update_bandwidth(const struct json *resources, struct held *held)
+{
+	const struct json *value =
+		json_member(json_member(resources, "unified"), "cpu.max");
+	char text[64];
+	char *end;
+
+	update_typed(resources, "cpu", "quota", &held->quota);
+	update_typed(resources, "cpu", "period", &held->period);
+	if (value == NULL)
+		return;
+	snprintf(text, sizeof(text), "%.*s", (int)value->text.length,
+		 value->text.data);
+	end = text + strspn(text, "max");
+	held->quota = NONE;
+	if (end == text)
+		held->quota = strtod(text, &end);
+	if (*end == ' ')
+		held->period = strtod(end, NULL);
+}
+
+/* As cgroup version 2 has it. False: the runtime would not do it. */
+static bool update(const struct json *resources, struct held *held)
+{
+	double limit = 0;
+	double sum = 0;
+	bool valid;
+
+	update_typed(resources, "pids", "limit", &held->pids);
+	update_typed(resources, "memory", "limit", &limit);
+	update_typed(resources, "memory", "swap", &sum);
+	valid = sum == 0 || (limit != 0 && sum >= limit);
+	if (limit != 0)
+		held->memory = limit;
+	if (sum != 0)
+		held->swap = sum >= NONE ? NONE : sum - limit;
+	update_bandwidth(resources, held);
+	valid &= unified(resources, "pids.max", &held->pids);
+	valid &= unified(resources, "memory.max", &held->memory);
+	valid &= unified(resources, "memory.swap.max", &held->swap);
+	return valid;
+}
+
+static void check_update(const char *profile, const char *text,
+			 const struct limits *most, struct held *held)
+{
+	struct held before = *held;
+	struct harden_case run;
+
+	harden_case_run(&run, &hardener_resources, OCI_UPDATE, profile, text,
+			&plain_host);
+	assert_int_equal(run.result, 0);
+	if (run.findings.refused == 0 && update(run.document.json.root, held)) {
+		assert_true(held->pids <= most->pids);
+		assert_true(held->memory <= most->memory);
+		assert_true(held->memory + held->swap <= most->memory);
+		assert_true(held->quota / held->period <= most->cpus * 1.001);
+	} else {
+		*held = before;
+	}
+	harden_case_fini(&run);
 }
 
 static void expect_least(double after, double before, double most)
@@ -161,19 +246,19 @@ static void check(const char *profile, const char *text,
 	harden_case_fini(&second);
 }
 
+static const struct {
+	const char *profile;
+	struct limits most;
+} cases[] = {
+	{"{\"resources\":{\"pids\":256,\"memory\":\"1G\",\"cpus\":2}}",
+	 {256, 1073741824, 0, 2, true}},
+	{"{\"resources\":{\"pids\":20000,\"memory\":2000000,"
+	 "\"cpus\":0.025}}",
+	 {20000, 2000000, 0, 0.025, true}},
+};
+
 static void all_is_the_least_of_both(void **state)
 {
-	static const struct {
-		const char *profile;
-		struct limits most;
-	} cases[] = {
-		{"{\"resources\":{\"pids\":256,\"memory\":\"1G\",\"cpus\":2}}",
-		 {256, 1073741824, 0, 2, true}},
-		{"{\"resources\":{\"pids\":20000,\"memory\":2000000,"
-		 "\"cpus\":0.025}}",
-		 {20000, 2000000, 0, 0.025, true}},
-	};
-
 	(void)state;
 	for (unsigned seed = 0; seed < DOCUMENTS; seed++) {
 		struct random random = {seed};
@@ -187,10 +272,29 @@ static void all_is_the_least_of_both(void **state)
 	}
 }
 
+static void no_row_of_updates_lifts_a_limit(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct limits *most = &cases[i].most;
+		struct held held = {most->pids, most->memory, 0,
+				    most->cpus * 100000, 100000};
+
+		for (unsigned seed = 0; seed < DOCUMENTS; seed++) {
+			struct random random = {seed};
+			AUTO_BUF struct buf text = BUF_INIT;
+
+			random_spec_resources(&random, &text);
+			check_update(cases[i].profile, text.data, most, &held);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_the_least_of_both),
+		cmocka_unit_test(no_row_of_updates_lifts_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,6 +115,12 @@ static void time_is_limited_by_quota_and_period(void **state)
 	       RESOURCES("\"cpu\":{\"quota\":1000,\"period\":100000}"));
 	expect(CPUS, RESOURCES("\"unified\":{\"cpu.max\":\"max 50000\"}"),
 	       RESOURCES("\"unified\":{\"cpu.max\":\"75000 50000\"}"));
+	/* Without a period of its own, that of "cpu" counts. */
+	expect(CPUS,
+	       RESOURCES("\"cpu\":{\"period\":10000},"
+			 "\"unified\":{\"cpu.max\":\"150000\"}"),
+	       RESOURCES("\"cpu\":{\"period\":10000},"
+			 "\"unified\":{\"cpu.max\":\"15000 10000\"}"));
 	expect_refused(&hardener_resources, OCI_CONFIG, CPUS,
 		       RESOURCES("\"unified\":{\"cpu.max\":\"9 9 9\"}"),
 		       "plainly", &plain_host);
@@ -167,6 +173,76 @@ static void a_container_has_a_cgroup_of_its_own(void **state)
 			   fine[i]);
 		expect("{\"resources\":{}}", text.data, text.data);
 	}
+}
+
+static void expect_update(const char *profile, const char *document,
+			  const char *expected)
+{
+	expect_hardened(&hardener_resources, OCI_UPDATE, profile, document,
+			expected, &plain_host);
+}
+
+static void an_update_lifts_no_limit(void **state)
+{
+	(void)state;
+	expect_update(PIDS, "{\"pids\":{\"limit\":200}}",
+		      "{\"pids\":{\"limit\":100}}");
+	expect_update(PIDS, "{\"pids\":{\"limit\":-1}}",
+		      "{\"pids\":{\"limit\":100}}");
+	expect_update(PIDS, "{\"unified\":{\"pids.max\":\"max\"}}",
+		      "{\"unified\":{\"pids.max\":\"100\"}}");
+	expect_update(MEMORY, "{\"memory\":{\"limit\":-1,\"swap\":-1}}",
+		      "{\"memory\":{\"limit\":1048576,\"swap\":1048576}}");
+	expect_update(MEMORY, "{\"memory\":{\"limit\":1000}}",
+		      "{\"memory\":{\"limit\":1000,\"swap\":1000}}");
+	expect_update(MEMORY, "{\"memory\":{\"limit\":1000,\"swap\":2000}}",
+		      "{\"memory\":{\"limit\":1000,\"swap\":2000}}");
+	expect_update(MEMORY, "{\"memory\":{\"swap\":1000}}",
+		      "{\"memory\":{}}");
+	expect_update(MEMORY, "{\"unified\":{\"memory.max\":\"1000\"}}",
+		      "{\"unified\":{\"memory.max\":\"1000\","
+		      "\"memory.swap.max\":\"0\"}}");
+	expect_update(MEMORY, "{\"unified\":{\"memory.swap.max\":\"9\"}}",
+		      "{\"unified\":{\"memory.swap.max\":\"0\"}}");
+}
+
+/* What is left of one in force is what the other was given with. */
+static void an_update_gives_quota_and_period(void **state)
+{
+	(void)state;
+	expect_update(CPUS, "{\"cpu\":{\"quota\":200000}}",
+		      "{\"cpu\":{\"quota\":150000,\"period\":100000}}");
+	expect_update(CPUS, "{\"cpu\":{\"quota\":-1,\"period\":50000}}",
+		      "{\"cpu\":{\"quota\":75000,\"period\":50000}}");
+	expect_update(CPUS, "{\"cpu\":{\"quota\":1000}}",
+		      "{\"cpu\":{\"quota\":1000,\"period\":100000}}");
+	expect_update(CPUS, "{\"cpu\":{\"period\":1000,\"shares\":5}}",
+		      "{\"cpu\":{\"shares\":5}}");
+	expect_update(CPUS, "{\"unified\":{\"cpu.max\":\"1000\"}}",
+		      "{\"unified\":{\"cpu.max\":\"1000 100000\"}}");
+}
+
+static void an_update_leaves_alone_what_it_does(void **state)
+{
+	static const char *const documents[] = {
+		"{}",
+		"{\"pids\":{\"limit\":0},\"memory\":{\"limit\":0,\"swap\":0}}",
+		"{\"pids\":{},\"memory\":{},\"cpu\":{}}",
+		"{\"cpu\":{\"shares\":2,\"quota\":0,\"period\":0,"
+		"\"cpus\":\"0-1\",\"mems\":\"0\"}}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
+		expect_update("{\"resources\":{\"pids\":100,\"memory\":\"1M\","
+			      "\"cpus\":1.5}}",
+			      documents[i], documents[i]);
+	expect_hardened(&hardener_devices, OCI_UPDATE, "{\"devices\":{}}",
+			"{\"devices\":[{\"allow\":true}],\"pids\":{}}",
+			"{\"pids\":{}}", &plain_host);
+	expect_hardened(&hardener_process, OCI_UPDATE, "{\"process\":{}}",
+			"{\"cpu\":{\"realtimeRuntime\":9}}", "{\"cpu\":{}}",
+			&plain_host);
 }
 
 static enum probe_controller no_pids(const char *name)
@@ -249,6 +325,9 @@ int main(void)
 		cmocka_unit_test(time_is_limited_by_quota_and_period),
 		cmocka_unit_test(a_cgroups_own_files_are_not_written),
 		cmocka_unit_test(a_container_has_a_cgroup_of_its_own),
+		cmocka_unit_test(an_update_lifts_no_limit),
+		cmocka_unit_test(an_update_gives_quota_and_period),
+		cmocka_unit_test(an_update_leaves_alone_what_it_does),
 		cmocka_unit_test(what_cgroups_cannot_limit_is_noted_or_refused),
 		cmocka_unit_test(odd_limits_of_a_profile_are_errors),
 	};
