@@ -133,7 +133,7 @@ static int read_record(struct verify_subject *subject,
 		.id = subject->state.id,
 	};
 	struct subject ignored = {.engine = 0};
-	struct text process;
+	struct text config;
 	bool found;
 
 	if (!subject->has_state || subject->config != NULL ||
@@ -141,13 +141,13 @@ static int read_record(struct verify_subject *subject,
 		return 0;
 	add_written(subject, findings);
 	if (record_read(&key, &subject->record, &subject->arena, &ignored,
-			&process, &found, err) < 0)
+			&config, &found, err) < 0)
 		return -1;
-	if (process.data == NULL)
+	if (config.data == NULL)
 		return 0;
 	subject->recorded = true;
-	return oci_document_read(&subject->process, OCI_PROCESS,
-				 subject->record.name, process, err);
+	return oci_document_read(&subject->process, OCI_CONFIG,
+				 subject->record.name, config, err);
 }
 
 /* One that asks for everything: what is left of it under a profile is all that

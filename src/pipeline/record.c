@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <time.h>
 
@@ -178,8 +179,22 @@ static void add_process(const struct oci_document *document, struct buf *out)
 	buf_add_char(out, '}');
 }
 
+/* As linux.uidMappings has them. */
+static void add_ids(const struct id_map *ids, struct buf *out)
+{
+	buf_add_text(out, ",\"uidMappings\":[");
+	for (unsigned i = 0; i < ids->count; i++)
+		buf_printf(out,
+			   "%s{\"containerID\":%" PRIu64 ",\"hostID\":%" PRIu64
+			   ",\"size\":%" PRIu64 "}",
+			   i > 0 ? "," : "", ids->ranges[i].inside,
+			   ids->ranges[i].host, ids->ranges[i].size);
+	buf_add_char(out, ']');
+}
+
 static void format(const struct oci_document *document,
-		   const struct subject *subject, struct buf *out)
+		   const struct subject *subject, const struct id_map *ids,
+		   struct buf *out)
 {
 	struct text link = subject->facts[FACT_LINK];
 
@@ -196,6 +211,8 @@ static void format(const struct oci_document *document,
 		json_write_value(&document->json, subject->annotations, out);
 	}
 	add_process(document, out);
+	if (ids != NULL)
+		add_ids(ids, out);
 	buf_add_text(out, "}\n");
 }
 
@@ -211,7 +228,8 @@ static int open_records(const char *path)
 
 int record_write(const struct record_key *key,
 		 const struct oci_document *document,
-		 const struct subject *subject, struct err *err)
+		 const struct subject *subject, const struct id_map *ids,
+		 struct err *err)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
@@ -219,7 +237,7 @@ int record_write(const struct record_key *key,
 	AUTO_CLOSE int fd = -1;
 	int number;
 
-	format(document, subject, &text);
+	format(document, subject, ids, &text);
 	if (text.length > MAX_SIZE)
 		return err_set(err, ERR_INPUT,
 			       "a record of %zu bytes is larger than the limit "
@@ -307,8 +325,8 @@ static int read_annotations(struct json_document *document,
 }
 
 /* Read again, as the document that it is. */
-static int read_process(struct json_document *document,
-			const struct json *value, void *target, struct err *err)
+static int read_later(struct json_document *document, const struct json *value,
+		      void *target, struct err *err)
 {
 	(void)document;
 	(void)value;
@@ -326,7 +344,8 @@ static int parse(struct json_document *document, const char *name,
 		{"pod", read_pod},
 		{"link", read_link},
 		{"annotations", read_annotations},
-		{"process", read_process},
+		{"process", read_later},
+		{"uidMappings", read_later},
 		{0},
 	};
 
@@ -338,17 +357,35 @@ static int parse(struct json_document *document, const char *name,
 	return 0;
 }
 
+/* The parts of its config.json that are kept; nothing of an older record. */
+static void write_config(const struct json_document *document, struct buf *out)
+{
+	const struct json *process = json_member(document->root, "process");
+	const struct json *ids = json_member(document->root, "uidMappings");
+
+	if (process == NULL)
+		return;
+	buf_add_text(out, "{\"process\":");
+	json_write_value(document, process, out);
+	if (ids != NULL) {
+		buf_add_text(out, ",\"linux\":{\"namespaces\":[{\"type\":"
+				  "\"user\"}],\"uidMappings\":");
+		json_write_value(document, ids, out);
+		buf_add_char(out, '}');
+	}
+	buf_add_char(out, '}');
+}
+
 int record_read(const struct record_key *key, struct json_document *document,
 		struct arena *arena, struct subject *subject,
-		struct text *process, bool *found, struct err *err)
+		struct text *config, bool *found, struct err *err)
 {
-	const struct json *value;
 	AUTO_BUF struct buf path = BUF_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 
 	*found = false;
-	*process = (struct text){0};
+	*config = (struct text){0};
 	if (!record_can_exist(key))
 		return 0;
 	add_directory(key, &path);
@@ -367,13 +404,11 @@ int record_read(const struct record_key *key, struct json_document *document,
 				text.length},
 		  subject, err) < 0)
 		return -1;
-	value = json_member(document->root, "process");
-	if (value != NULL) {
-		text.length = 0;
-		json_write_value(document, value, &text);
-		*process = (struct text){
+	text.length = 0;
+	write_config(document, &text);
+	if (text.length > 0)
+		*config = (struct text){
 			arena_copy(arena, text.data, text.length), text.length};
-	}
 	return 0;
 }
 

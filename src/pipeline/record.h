@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "oci/document.h"
 #include "policy/subject.h"
+#include "probe/id_map.h"
 
 #define RECORD_DIRECTORY "/run/ravelin/containers"
 
@@ -39,23 +40,26 @@ bool record_container_exists(const struct record_key *key);
 CHECK int record_remove(const struct record_key *key, struct err *err);
 
 /* Writes the record where there is none, of a container that the document
- * starts; annotations are of it. ERR_SYSTEM where that can't be done, ERR_INPUT
- * for what is longer than is read; there is none then. In a user namespace from
- * which the directory can't be reached nothing is written. */
+ * starts; annotations are of it. ids: of its user namespace; NULL: it has the
+ * host's, or one of which they can't be told. ERR_SYSTEM where that can't be
+ * done, ERR_INPUT for what is longer than is read; there is none then. In a
+ * user namespace from which the directory can't be reached nothing is written.
+ */
 CHECK int record_write(const struct record_key *key,
 		       const struct oci_document *document,
-		       const struct subject *subject, struct err *err);
+		       const struct subject *subject, const struct id_map *ids,
+		       struct err *err);
 
 /* Reads it over a *subject that was described without a document; its texts
- * live in document. *process receives what the container's process was given,
- * as an oci_document of kind OCI_PROCESS is read from; without data where that
- * was not kept. *found is false where there is no record, or none can be
- * reached from a user namespace. ERR_REFUSED: somebody else could have written
- * it. */
+ * live in document. *config receives what of its config.json was kept: what its
+ * process was given, and the ids of its user namespace, as an oci_document of
+ * kind OCI_CONFIG is read from; without data where that was not kept. *found is
+ * false where there is no record, or none can be reached from a user namespace.
+ * ERR_REFUSED: somebody else could have written it. */
 CHECK int record_read(const struct record_key *key,
 		      struct json_document *document, struct arena *arena,
-		      struct subject *subject, struct text *process,
-		      bool *found, struct err *err);
+		      struct subject *subject, struct text *config, bool *found,
+		      struct err *err);
 
 /* Removes some of the records of key's root whose containers are gone, from
  * anywhere among them on, but not those younger than a minute: theirs may be

@@ -24,9 +24,15 @@ struct profile_place {
 	const struct json *value; /* NULL: the profile does not mention it */
 };
 
+enum profile_root {
+	ROOT_NEVER,
+	ROOT_MAPPED, /* where a user namespace makes another user of it */
+	ROOT_ANY,
+};
+
 struct profile_user {
 	struct profile_place place;
-	bool root; /* uid 0 may be used */
+	enum profile_root root; /* uid 0 may be used */
 };
 
 struct profile_capabilities {
@@ -247,7 +253,7 @@ void profile_fini(struct profile *profile);
 
 #define PROFILE_INIT                                                           \
 	{                                                                      \
-		.user.root = true, .document = JSON_DOCUMENT_INIT              \
+		.user.root = ROOT_ANY, .document = JSON_DOCUMENT_INIT          \
 	}
 #define AUTO_PROFILE __attribute__((cleanup(profile_fini)))
 

@@ -11,6 +11,7 @@
 #include "probe/controller.h"
 #include "probe/device.h"
 #include "probe/host_program.h"
+#include "probe/id_map.h"
 #include "probe/image.h"
 #include "probe/namespaces.h"
 #include "probe/places.h"
@@ -51,6 +52,8 @@ struct probe {
 	/* probe_namespace(); NULL: no path leads to one of the host's. */
 	enum probe_namespace (*namespace_of)(const char *type,
 					     const char *path);
+	/* probe_id_map(); NULL: mappings are as the document has them. */
+	bool (*id_map)(const char *path, struct id_map *map);
 	/* NULL: none is looked at. */
 	const struct probe_host_programs *programs;
 	/* probe_device(); NULL: this host has nothing there. */

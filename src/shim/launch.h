@@ -41,7 +41,7 @@ struct launch {
 	{                                                                      \
 		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
 		.record = JSON_DOCUMENT_INIT,                                  \
-		.container = {JSON_DOCUMENT_INIT, OCI_PROCESS},                \
+		.container = {JSON_DOCUMENT_INIT, OCI_CONFIG},                 \
 		.plan = PIPELINE_INIT, .bundle = BUNDLE_INIT,                  \
 		.draft = BUNDLE_DRAFT_INIT                                     \
 	}

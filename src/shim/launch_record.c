@@ -2,6 +2,7 @@
 /* What is known of a container, and what is kept of it for an exec. */
 #include "shim/launch.h"
 
+#include "harden/user.h"
 #include "pipeline/record.h"
 #include "probe/caller.h"
 #include "probe/namespaces.h"
@@ -44,7 +45,7 @@ int launch_describe(struct launch *launch, struct err *err)
 	struct oci_document *document = &launch->plan.document;
 	bool is_config = document->kind == OCI_CONFIG;
 	struct record_key key;
-	struct text process;
+	struct text config;
 
 	describe(launch, is_config ? document : NULL, &launch->subject);
 	/* As they are now: a hardener may take some away, and an exec is to
@@ -58,12 +59,12 @@ int launch_describe(struct launch *launch, struct err *err)
 		return 0;
 	key = key_of(launch);
 	if (record_read(&key, &launch->record, &launch->node.arena,
-			&launch->subject, &process, &launch->recorded, err) < 0)
+			&launch->subject, &config, &launch->recorded, err) < 0)
 		return -1;
-	if (process.data == NULL)
+	if (config.data == NULL)
 		return 0;
-	return oci_document_read(&launch->container, OCI_PROCESS,
-				 launch->record.name, process, err);
+	return oci_document_read(&launch->container, OCI_CONFIG,
+				 launch->record.name, config, err);
 }
 
 /* Whether an exec of which only that is known which is known without a record
@@ -82,6 +83,19 @@ static bool is_judged_alike_without(struct launch *launch)
 	       !choice->heard;
 }
 
+static int write_record(struct launch *launch, const struct record_key *key,
+			struct err *err)
+{
+	const struct oci_document *document = &launch->plan.document;
+	struct id_map ids;
+	bool mapped =
+		user_ids_read(&launch->probe, document, &launch->node.arena,
+			      &ids) == USER_IDS_MAPPED;
+
+	return record_write(key, document, &launch->subject,
+			    mapped ? &ids : NULL, err);
+}
+
 int launch_record_keep(struct launch *launch, struct err *err)
 {
 	struct err reason = ERR_INIT;
@@ -96,8 +110,7 @@ int launch_record_keep(struct launch *launch, struct err *err)
 		return launch_give_up(launch, err);
 	if (!launch->described)
 		return 0;
-	if (record_write(&key, &launch->plan.document, &launch->subject,
-			 &reason) == 0) {
+	if (write_record(launch, &key, &reason) == 0) {
 		launch->kept = true;
 		record_sweep(&key);
 		return 0;

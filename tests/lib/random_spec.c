@@ -421,6 +421,27 @@ static void add_propagation(struct random *random, struct buf *out)
 	random_spec_string(random, WORD(random, words), out);
 }
 
+static void add_host_id(struct random *random, struct buf *out)
+{
+	buf_add_text(out, random_once_in(random, 4) ? "0" : "100000");
+}
+
+static void add_mapping(struct random *random, struct buf *out)
+{
+	static const struct random_spec_part parts[] = {
+		{"containerID", add_id},
+		{"hostID", add_host_id},
+		{"size", add_host_id},
+	};
+
+	random_spec_object(random, parts, COUNT(parts), out);
+}
+
+static void add_mappings(struct random *random, struct buf *out)
+{
+	random_spec_array(random, 3, add_mapping, out);
+}
+
 static void add_linux(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
@@ -433,6 +454,7 @@ static void add_linux(struct random *random, struct buf *out)
 		{"devices", random_spec_devices},
 		{"resources", random_spec_resources},
 		{"cgroupsPath", add_word},
+		{"uidMappings", add_mappings},
 		{"rootfsPropagation", add_propagation},
 	};
 

@@ -171,6 +171,55 @@ bool oracle_keeps_set(const struct plan *plan, const char *set)
 	       json_is_true(json_member(ceiling(plan), set));
 }
 
+static bool has_user_namespace(const struct json *linux_part)
+{
+	bool has = false;
+
+	json_each (entry, json_member(linux_part, "namespaces"))
+		has |= json_string_is(json_member(entry, "type"), "user");
+	return has;
+}
+
+static uint64_t number(const struct json *mapping, const char *member)
+{
+	const struct json *value = json_member(mapping, member);
+
+	return value != NULL ? strtoull(value->text.data, NULL, 10) : 0;
+}
+
+uint64_t oracle_host_user(const struct json_document *document, uint64_t uid)
+{
+	const struct json *linux_part = json_member(document->root, "linux");
+	const struct json *list = json_member(linux_part, "uidMappings");
+	uint64_t host = UINT64_MAX;
+
+	if (!has_user_namespace(linux_part))
+		return uid;
+	if (list == NULL || list->count == 0)
+		return 0;
+	json_each (mapping, list) {
+		uint64_t first = number(mapping, "containerID");
+
+		if (uid >= first && uid < first + number(mapping, "size") &&
+		    host == UINT64_MAX)
+			host = number(mapping, "hostID") + uid - first;
+	}
+	return host;
+}
+
+bool oracle_has_host_root(const struct json_document *document)
+{
+	const struct json *linux_part = json_member(document->root, "linux");
+	const struct json *list = json_member(linux_part, "uidMappings");
+	bool has = !has_user_namespace(linux_part) || list == NULL ||
+		   list->count == 0;
+
+	json_each (mapping, list)
+		has |= number(mapping, "hostID") == 0 &&
+		       number(mapping, "size") > 0;
+	return has;
+}
+
 bool oracle_own_mounts(const struct json *linux_part)
 {
 	bool own = false;

@@ -30,6 +30,13 @@ uint64_t oracle_allowed_capabilities(const struct plan *plan);
 /* Whether the profile keeps "inheritable" or "ambient". */
 bool oracle_keeps_set(const struct plan *plan, const char *set);
 
+/* Which of the host's users that uid of the document's container is;
+ * UINT64_MAX: none. Its user namespace's mappings are taken as it has them; in
+ * one without any it may be root. */
+uint64_t oracle_host_user(const struct json_document *document, uint64_t uid);
+/* Whether one of the container's users is the host's root. */
+bool oracle_has_host_root(const struct json_document *document);
+
 /* Whether linux.namespaces gives the container a mount namespace of its own. */
 bool oracle_own_mounts(const struct json *linux_part);
 /* Whether a list of absolute paths has one that is path, by its components. */

@@ -225,14 +225,20 @@ static void check_user(const struct plan *plan)
 		json_member(plan->profile->document.root, "user");
 	const struct json *root = json_member(user, "root");
 	const struct json *process, *uid;
+	uint64_t number = 0, host;
 
 	if (plan->result != PLAN_HARDENED || root == NULL || json_is_true(root))
 		return;
 	plan_read_texts(plan, &texts);
 	process = plan_process(plan, &texts.after);
 	uid = json_member(json_member(process, "user"), "uid");
-	PLAN_ASSERT(plan, process == NULL ||
-				  (uid != NULL && !text_is(uid->text, "0")));
+	if (process == NULL)
+		return;
+	PLAN_ASSERT(plan, uid == NULL || json_to_u64(uid, &number));
+	host = oracle_host_user(&texts.after, number);
+	PLAN_ASSERT(plan, host != 0);
+	PLAN_ASSERT(plan, number != 0 || (text_is(root->text, "mapped") &&
+					  !oracle_has_host_root(&texts.after)));
 }
 
 static void check_label(const struct plan *plan)

@@ -45,6 +45,97 @@ static void test_root_refused(void **state)
 			&plain_host);
 }
 
+/* By what the kernel says of a path. */
+static bool id_map(const char *path, struct id_map *map)
+{
+	*map = (struct id_map){1, {{0, 0, UINT32_MAX}}};
+	if (strcmp(path, "/others") == 0)
+		map->ranges[0] = (struct id_range){0, 100000, 65536};
+	return strcmp(path, "/gone") != 0;
+}
+
+#define CONTAINER(uid, entry, mappings)                                        \
+	"{\"process\":{\"user\":{\"uid\":" uid                                 \
+	"}},\"linux\":{\"namespaces\":["                                       \
+	"{" entry "\"type\":\"user\"}],\"uidMappings\":[" mappings "]}}"
+#define MAPPING(inside, host, size)                                            \
+	"{\"containerID\":" inside ",\"hostID\":" host ",\"size\":" size "}"
+
+struct user_case {
+	const char *document;
+	const char *never;  /* why refused; NULL: not */
+	const char *mapped; /* the same where root may be mapped */
+};
+
+static void expect_user(const struct user_case *one, const struct probe *probe)
+{
+	static const char *const profiles[] = {
+		"{\"user\":{\"root\":false}}",
+		"{\"user\":{\"root\":\"mapped\"}}",
+	};
+	const char *whys[] = {one->never, one->mapped};
+
+	for (unsigned i = 0; i < 2; i++) {
+		if (whys[i] == NULL)
+			expect_hardened(&hardener_user, OCI_CONFIG, profiles[i],
+					one->document, one->document, probe);
+		else
+			expect_refused(&hardener_user, OCI_CONFIG, profiles[i],
+				       one->document, whys[i], probe);
+	}
+}
+
+static void test_user_namespaces(void **state)
+{
+	static const char another[] = "start the container as another user";
+	static const char hosts[] = "this the host's uid 0";
+	static const char told[] = "can't be told";
+	static const struct user_case cases[] = {
+		{"{\"process\":{}}", another, "hostUsers: false"},
+		{CONTAINER("0", "", MAPPING("0", "100000", "65536")), another,
+		 NULL},
+		{CONTAINER("7", "", MAPPING("0", "100000", "65536")), NULL,
+		 NULL},
+		{CONTAINER("0", "", MAPPING("0", "0", "65536")), hosts, hosts},
+		{CONTAINER("7", "", MAPPING("0", "0", "65536")), NULL, NULL},
+		{CONTAINER("7", "", MAPPING("7", "0", "1")), hosts, hosts},
+		{CONTAINER("0", "",
+			   MAPPING("0", "1", "7") "," MAPPING("7", "0", "1")),
+		 another, "has the host's uid 0 in it"},
+		/* What is not mapped can't be had at all. */
+		{CONTAINER("9", "", MAPPING("0", "1", "7")), NULL, NULL},
+		{CONTAINER("7", "", ""), told, told},
+		{CONTAINER("0", "\"path\":\"\",", MAPPING("0", "1", "1")),
+		 another, NULL},
+		{CONTAINER("0", "\"path\":\"/others\",", ""), another, NULL},
+		{CONTAINER("0", "\"path\":\"/hosts\",",
+			   MAPPING("0", "100000", "65536")),
+		 hosts, hosts},
+		{CONTAINER("7", "\"path\":\"/hosts\",", ""), NULL, NULL},
+		{CONTAINER("7", "\"path\":\"/gone\",",
+			   MAPPING("0", "100000", "65536")),
+		 told, told},
+	};
+	struct probe probe = plain_host;
+
+	(void)state;
+	probe.id_map = id_map;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect_user(&cases[i], &probe);
+}
+
+/* Mappings without a user namespace are none: runtimes take no notice. */
+static void test_mappings_alone(void **state)
+{
+	static const struct user_case one = {
+		"{\"process\":{},\"linux\":{\"uidMappings\":["
+		"{\"hostID\":9,\"size\":9}]}}",
+		"uid 0 is not allowed", "uid 0 is not allowed"};
+
+	(void)state;
+	expect_user(&one, &plain_host);
+}
+
 #define PATHS                                                                  \
 	"{\"paths\":{\"masked\":[\"/proc/kcore\",\"/proc/keys\"],"             \
 	"\"readonly\":[\"/proc/sys\",\"/proc/keys\"]}}"
@@ -293,6 +384,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_new_privileges),
 		cmocka_unit_test(test_root_refused),
+		cmocka_unit_test(test_user_namespaces),
+		cmocka_unit_test(test_mappings_alone),
 		cmocka_unit_test(test_floor_of_paths),
 		cmocka_unit_test(test_other_paths_cover_nothing),
 		cmocka_unit_test(test_floor_in_other_places),

@@ -62,7 +62,8 @@ static struct record_key key_of(const struct place *place, const char *id)
 	"\"process\": {\"cwd\": \"/\", \"noNewPrivileges\": true, "            \
 	"\"rlimits\": []}}"
 
-static int try_to_write(const struct record_key *key, struct err *err)
+static int try_to_write(const struct record_key *key, const struct id_map *ids,
+			struct err *err)
 {
 	const struct describe_query query = {.link = "restricted"};
 	AUTO_ARENA struct arena arena = ARENA_INIT;
@@ -74,7 +75,7 @@ static int try_to_write(const struct record_key *key, struct err *err)
 			      text_of(CONFIG), err) < 0)
 		fail_msg("%s", err->message);
 	describe_container(&config, &query, &arena, &subject);
-	result = record_write(key, &config, &subject, err);
+	result = record_write(key, &config, &subject, ids, err);
 	json_document_fini(&config.json);
 	return result;
 }
@@ -83,7 +84,7 @@ static void write_one(const struct record_key *key)
 {
 	struct err err = ERR_INIT;
 
-	if (record_remove(key, &err) < 0 || try_to_write(key, &err) < 0)
+	if (record_remove(key, &err) < 0 || try_to_write(key, NULL, &err) < 0)
 		fail_msg("%s", err.message);
 }
 
@@ -91,11 +92,11 @@ static bool read_one(const struct record_key *key, struct json_document *json,
 		     struct arena *arena, struct subject *subject)
 {
 	struct err err = ERR_INIT;
-	struct text process;
+	struct text config;
 	bool found;
 
 	*subject = (struct subject){.engine = ENGINE_PLAIN};
-	if (record_read(key, json, arena, subject, &process, &found, &err) < 0)
+	if (record_read(key, json, arena, subject, &config, &found, &err) < 0)
 		fail_msg("%s", err.message);
 	return found;
 }
@@ -219,11 +220,11 @@ static void none_is_written_over_another(void **state)
 	if (geteuid() != 0)
 		skip();
 	write_one(&key);
-	assert_int_equal(try_to_write(&key, &err), -1);
+	assert_int_equal(try_to_write(&key, NULL, &err), -1);
 	assert_int_equal(err.kind, ERR_SYSTEM);
 	assert_int_equal(record_remove(&key, &err), 0);
 	assert_int_equal(record_remove(&key, &err), 0);
-	assert_int_equal(try_to_write(&key, &err), 0);
+	assert_int_equal(try_to_write(&key, NULL, &err), 0);
 }
 
 /* What could not be read back. */
@@ -240,7 +241,7 @@ static void none_is_too_large(void **state)
 	while (large.length < (1 << 20))
 		buf_add_text(&large, "0123456789abcdef");
 	subject.facts[FACT_LINK] = buf_text(&large);
-	assert_int_equal(record_write(&key, &none, &subject, &err), -1);
+	assert_int_equal(record_write(&key, &none, &subject, NULL, &err), -1);
 	assert_int_equal(err.kind, ERR_INPUT);
 	assert_false(read_one(&key, &json, &arena, &subject));
 }
@@ -279,17 +280,44 @@ static void what_its_process_was_given_is_kept(void **state)
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct subject subject = {.engine = ENGINE_PLAIN};
 	struct err err = ERR_INIT;
-	struct text process;
+	struct text config;
 	bool found;
 
 	if (geteuid() != 0)
 		skip();
 	write_one(&key);
-	assert_int_equal(record_read(&key, &json, &arena, &subject, &process,
+	assert_int_equal(record_read(&key, &json, &arena, &subject, &config,
 				     &found, &err),
 			 0);
-	assert_true(
-		text_is(process, "{\"noNewPrivileges\":true,\"rlimits\":[]}"));
+	assert_true(text_is(config, "{\"process\":{\"noNewPrivileges\":true,"
+				    "\"rlimits\":[]}}"));
+}
+
+static void the_ids_of_its_user_namespace_are_kept(void **state)
+{
+	const struct record_key key = key_of(*state, "c1");
+	const struct id_map ids = {2, {{0, 100000, 1000}, {1000, 7, 1}}};
+	AUTO_JSON struct json_document json = JSON_DOCUMENT_INIT;
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct subject subject = {.engine = ENGINE_PLAIN};
+	struct err err = ERR_INIT;
+	struct text config;
+	bool found;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(record_remove(&key, &err), 0);
+	assert_int_equal(try_to_write(&key, &ids, &err), 0);
+	assert_int_equal(record_read(&key, &json, &arena, &subject, &config,
+				     &found, &err),
+			 0);
+	assert_true(text_is(
+		config,
+		"{\"process\":{\"noNewPrivileges\":true,\"rlimits\":[]},"
+		"\"linux\":{\"namespaces\":[{\"type\":\"user\"}],"
+		"\"uidMappings\":[{\"containerID\":0,\"hostID\":100000,"
+		"\"size\":1000},{\"containerID\":1000,\"hostID\":7,"
+		"\"size\":1}]}}"));
 }
 
 static void what_others_may_write_is_not_believed(void **state)
@@ -299,14 +327,14 @@ static void what_others_may_write_is_not_believed(void **state)
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct subject subject = {.engine = ENGINE_PLAIN};
 	struct err err = ERR_INIT;
-	struct text process;
+	struct text config;
 	bool found;
 
 	if (geteuid() != 0)
 		skip();
 	write_one(&key);
 	assert_int_equal(chmod(path_of(&key, &arena), 0666), 0);
-	assert_int_equal(record_read(&key, &json, &arena, &subject, &process,
+	assert_int_equal(record_read(&key, &json, &arena, &subject, &config,
 				     &found, &err),
 			 -1);
 	assert_int_equal(err.kind, ERR_REFUSED);
@@ -405,6 +433,7 @@ int main(void)
 		TEST(a_container_exists_where_the_runtime_has_it),
 		TEST(those_behind_many_that_live_are_swept_too),
 		TEST(what_its_process_was_given_is_kept),
+		TEST(the_ids_of_its_user_namespace_are_kept),
 		TEST(what_others_may_write_is_not_believed),
 		TEST(only_old_ones_of_gone_containers_are_swept),
 		TEST(a_root_is_told_from_its_directory),

@@ -130,7 +130,8 @@ static void null_is_refused_whatever_the_parent_has(void **state)
 			      "found null");
 	expect_error(&whole, "child:1:34: /capabilities: expected an object, "
 			     "found null");
-	expect_error(&inner, "child:1:34: /user/root: expected true or false, "
+	expect_error(&inner, "child:1:34: /user/root: expected true, false or "
+			     "\"mapped\", "
 			     "found null");
 }
 
@@ -274,6 +275,10 @@ static void loosening_takes_a_word_and_a_reason(void **state)
 		const char *more;
 	} cases[] = {
 		{"\"user\":{\"root\":true}", "\"user\":{\"root\":false}",
+		 "user: root"},
+		{"\"user\":{\"root\":\"mapped\"}", "\"user\":{\"root\":false}",
+		 "user: root mapped"},
+		{"\"user\":{\"root\":true}", "\"user\":{\"root\":\"mapped\"}",
 		 "user: root"},
 		{"\"capabilities\":{\"allow\":{\"add\":[\"KILL\"]}}",
 		 "\"capabilities\":{\"allow\":[]}", "capabilities: CAP_KILL"},

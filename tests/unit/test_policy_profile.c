@@ -197,7 +197,8 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		 "p:1:34: /paths/sharedMountNamespace: expected a string"
 		 ", found a number"},
 		{"{\"user\":{\"root\":0}}",
-		 "p:1:17: /user/root: expected true or false, found a nu"
+		 "p:1:17: /user/root: expected true, false or \"mapped\", "
+		 "found a nu"
 		 "mber"},
 		{"{\"user\":{\"Root\":false}}",
 		 "p:1:17: /user/Root: unknown member \"Root\"; did you m"
@@ -295,7 +296,8 @@ static void the_shipped_profiles_can_be_read(void **state)
 		assert_true(profile.capabilities.allow ==
 			    limits[i].capabilities);
 		assert_int_equal(profile.no_new_privileges.required, i > 0);
-		assert_int_equal(profile.user.root, i != 2);
+		assert_int_equal(profile.user.root,
+				 i == 2 ? ROOT_MAPPED : ROOT_ANY);
 		if (limits[i].most == 0) {
 			assert_null(profile.seccomp.ceiling);
 			continue;

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which of the host's users those of a container are. */
+#pragma once
+
+#include "oci/document.h"
+#include "probe/probe.h"
+
+enum user_ids {
+	USER_IDS_HOSTS,  /* the same: it has the host's user namespace */
+	USER_IDS_MAPPED, /* as a map says */
+	USER_IDS_UNKNOWN,
+};
+
+/* Of the container that a config.json makes; words live in arena. *map is
+ * filled where they are mapped. */
+enum user_ids user_ids_read(const struct probe *probe,
+			    const struct oci_document *document,
+			    struct arena *arena, struct id_map *map);

@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Which of the host's users the processes of a container are.
+
+load lib
+
+PRIVATE='[("mount", "user", "network", "pid", "ipc", "uts") as $type |
+	{type: $type}]'
+
+setup() {
+	live_setup
+	# Who is root in a user namespace comes no further than others.
+	chmod 711 "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR/.." "$BATS_TEST_TMPDIR"
+	mkdir -p /etc/ravelin/profiles
+	echo '{"user": {"root": "mapped"}}' >/etc/ravelin/profiles/mapped.json
+	echo '{"user": {"root": false}}' >/etc/ravelin/profiles/never.json
+}
+
+teardown() {
+	live_teardown
+	[ -z "${HOLDER:-}" ] || kill "$HOLDER" || true
+}
+
+# runs_as UID MAPPINGS [FILTER]: a bundle in a user namespace of its own.
+runs_as() {
+	make_bundle "$BUNDLE" '
+		.process.args = ["/bin/sleep", "60"]
+		| .process.user = {uid: '"$1"', gid: 0}
+		| del(.linux.sysctl)
+		| .linux.namespaces = '"$PRIVATE"'
+		| .linux.uidMappings = '"$2"'
+		| .linux.gidMappings = [{containerID: 0, hostID: 100000,
+			size: 65536}]'"${3:+| $3}"
+}
+
+mapping() { echo "{containerID: $1, hostID: $2, size: $3}"; }
+
+# hold UID_MAP: HOLDER is a process in a user namespace with those.
+hold() {
+	unshare -U sleep 60 3>&- &
+	HOLDER=$!
+	eventually in_another_namespace "$HOLDER"
+	echo "$1" >"/proc/$HOLDER/uid_map"
+	echo "0 100000 65536" >"/proc/$HOLDER/gid_map"
+}
+
+in_another_namespace() {
+	[ "$(readlink "/proc/$1/ns/user")" != "$(readlink /proc/self/ns/user)" ]
+}
+
+# uids ID: of its first process, as the host has them.
+uids() { awk '/^Uid:/ { print $2, $3, $4, $5 }' "/proc/$(container_pid "$1")/status"; }
+
+@test "mapped: uid 0 runs as another of the host's users, and so does an exec" {
+	runs_as 0 "[$(mapping 0 100000 65536)]"
+	detached hardened mapped run -d -b "$BUNDLE" one
+	[ "$(uids one)" = "100000 100000 100000 100000" ]
+	run -0 hardened mapped exec -u 0 one cat /proc/self/uid_map
+	[[ $output =~ ^\ *0\ +100000\ +65536$ ]]
+	echo '{"user": {"uid": 0, "gid": 0}, "cwd": "/", "env": ["PATH=/bin"],
+		"args": ["/bin/busybox", "id"]}' >process.json
+	run -0 hardened mapped exec --process process.json one
+	[[ $output == uid=0* ]]
+}
+
+@test "mapped: without a user namespace uid 0 is refused, for an exec too" {
+	make_bundle "$BUNDLE"
+	expect_refused mapped run -b "$BUNDLE" one
+	[[ $stderr == *"hostUsers: false"* ]]
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	detached hardened mapped run -d -b "$BUNDLE" one
+	quietly hardened mapped exec -u 0 one /bin/try status
+	expect_one_line
+	rm -r /run/ravelin
+	quietly hardened mapped exec -u 0 one /bin/try status
+	expect_one_line
+}
+
+@test "never: not in a user namespace either" {
+	runs_as 0 "[$(mapping 0 100000 65536)]"
+	expect_refused never run -b "$BUNDLE" one
+}
+
+# With the bare runtime uid 1000 is the host's root.
+@test "another uid is refused where a mapping makes the host's root of it" {
+	local profile
+	runs_as 1000 "[$(mapping 0 100000 1000), $(mapping 1000 0 1)]"
+	detached bare run -d -b "$BUNDLE" one
+	[ "$(uids one)" = "0 0 0 0" ]
+	for profile in mapped never restricted; do
+		quietly hardened "$profile" run -b "$BUNDLE" two
+		expect_one_line
+		[[ $stderr == *"the host's uid 0"* ]]
+	done
+	runs_as 1001 "[$(mapping 0 100000 1000), $(mapping 1000 0 1),
+		$(mapping 1001 7 1)]"
+	detached hardened mapped run -d -b "$BUNDLE" three
+	[ "$(uids three)" = "7 7 7 7" ]
+	quietly hardened mapped exec -u 1000 three /bin/try status
+	expect_one_line
+	quietly hardened mapped exec -u 0 three /bin/try status
+	expect_one_line
+}
+
+@test "uid 0 is refused where another uid is the host's root" {
+	runs_as 0 "[$(mapping 0 100000 1000), $(mapping 1000 0 1)]"
+	expect_refused mapped run -b "$BUNDLE" one
+	[[ $stderr == *"has the host's uid 0 in it"* ]]
+}
+
+# runc refuses that; with crun it is the host's root.
+@test "a user namespace without mappings is refused" {
+	runs_as 0 '[]' 'del(.linux.gidMappings)
+		| .mounts |= map(select(.type != "devpts"))'
+	if [ "$RUNTIME" = crun ]; then
+		detached bare run -d -b "$BUNDLE" one
+		[ "$(uids one)" = "0 0 0 0" ]
+	fi
+	quietly hardened mapped run -b "$BUNDLE" two
+	expect_one_line
+	[[ $stderr == *"no mappings"* ]]
+}
+
+@test "the user namespace of a path is asked, not the document" {
+	local path
+	hold "0 200000 65536"
+	ln -s "/proc/$HOLDER/ns/user" link
+	touch bound
+	mount --bind "/proc/$HOLDER/ns/user" bound
+	for path in "/proc/$HOLDER/ns/user" "$PWD/link" "$PWD/bound"; do
+		runs_as 0 "[$(mapping 0 100000 65536)]" '.linux.namespaces |=
+			map(if .type == "user" then .path = "'"$path"'" else . end)'
+		detached hardened mapped run -d -b "$BUNDLE" "c${#path}"
+		[ "$(uids "c${#path}")" = "200000 200000 200000 200000" ]
+	done
+	umount bound
+	kill "$HOLDER"
+	# A container of it can be entered as root as long as it lives.
+	run -0 hardened mapped exec -u 0 "c${#path}" cat /proc/self/uid_map
+	[[ $output =~ ^\ *0\ +200000\ +65536$ ]]
+	hold "0 0 65536"
+	runs_as 0 "[$(mapping 0 100000 65536)]" '.linux.namespaces |=
+		map(if .type == "user" then .path = "/proc/'"$HOLDER"'/ns/user"
+			else . end)'
+	detached bare run -d -b "$BUNDLE" bare
+	[ "$(uids bare)" = "0 0 0 0" ]
+	quietly hardened mapped run -b "$BUNDLE" other
+	expect_one_line
+	[[ $stderr == *"the host's uid 0"* ]]
+}
+
+@test "restricted lets a mapped root be, with no more than its ceiling" {
+	runs_as 0 "[$(mapping 0 100000 65536)]"
+	detached hardened restricted run -d -b "$BUNDLE" one
+	[ "$(uids one)" = "100000 100000 100000 100000" ]
+	output=$(cat "/proc/$(container_pid one)/status")
+	expect_field CapBnd "$RESTRICTED_MASK"
+	expect_field NoNewPrivs 1
+}
