@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parts of the page that `ravelinctl check --format html` prints. */
+#pragma once
+
+#include "base/buf.h"
+#include "posture/posture.h"
+
+/* How many findings there are, a word a severity, the worst first: "2 high". */
+void check_html_counts(const unsigned counts[], struct buf *out);
+
+/* A score as a number and a bar. */
+void check_html_score(unsigned score, struct buf *out);
+
+/* One subject with its findings, to be opened; number is its own of the page,
+ * to which the table of subjects leads. */
+void check_html_subject(const struct posture_subject *subject, unsigned number,
+			bool open, struct buf *out);
