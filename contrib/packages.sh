@@ -17,6 +17,8 @@ TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static u
 	golang-github-opencontainers-specs-dev
 	golang-github-seccomp-libseccomp-golang-dev
 	golang-github-{sirupsen-logrus,urfave-cli}-dev)
+# Node.js from elsewhere than Debian brings its own, which bears no second one.
+command -v npm >/dev/null || TEST_PACKAGES+=(npm)
 
 # package_installed NAME
 package_installed()

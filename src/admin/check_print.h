@@ -8,3 +8,4 @@
 void check_print_text(const struct posture *posture, struct buf *out);
 void check_print_json(const struct posture *posture, struct buf *out);
 void check_print_html(const struct posture *posture, struct buf *out);
+void check_print_sarif(const struct posture *posture, struct buf *out);

@@ -25,7 +25,10 @@ int main(int argc, char **argv)
 		example_posture_many(&posture, 100, 20);
 	else
 		posture_sum(&posture);
-	check_print_html(&posture, &out);
+	if (strcmp(argv[1], "html") == 0)
+		check_print_html(&posture, &out);
+	else
+		check_print_sarif(&posture, &out);
 	return fs_write_all(STDOUT_FILENO, out.data, out.length) < 0
 		       ? EXIT_FAILURE
 		       : EXIT_SUCCESS;
