@@ -78,7 +78,7 @@ enum user_ids user_ids_read(const struct probe *probe,
 
 /* Why a container of the host's user namespace may not run as uid; NULL: it
  * may. */
-static const char *judge_hosts(enum profile_root ceiling, uint64_t uid)
+static const char *judge_hosts(enum profile_root_user ceiling, uint64_t uid)
 {
 	if (uid != 0)
 		return NULL;
@@ -86,7 +86,7 @@ static const char *judge_hosts(enum profile_root ceiling, uint64_t uid)
 }
 
 /* The same in a user namespace of its own. */
-static const char *judge_mapped(enum profile_root ceiling, uint64_t uid,
+static const char *judge_mapped(enum profile_root_user ceiling, uint64_t uid,
 				const struct id_map *map)
 {
 	uint64_t host;
@@ -107,7 +107,7 @@ static const char *judge_mapped(enum profile_root ceiling, uint64_t uid,
 static const char *judge(const struct harden_context *context,
 			 struct oci_document *document, uint64_t uid)
 {
-	enum profile_root ceiling = context->profile->user.root;
+	enum profile_root_user ceiling = context->profile->user.root;
 	const struct oci_document *config =
 		document->kind == OCI_CONFIG ? document : context->container;
 	enum user_ids ids = USER_IDS_HOSTS;

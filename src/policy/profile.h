@@ -24,7 +24,7 @@ struct profile_place {
 	const struct json *value; /* NULL: the profile does not mention it */
 };
 
-enum profile_root {
+enum profile_root_user {
 	ROOT_NEVER,
 	ROOT_MAPPED, /* where a user namespace makes another user of it */
 	ROOT_ANY,
@@ -32,7 +32,7 @@ enum profile_root {
 
 struct profile_user {
 	struct profile_place place;
-	enum profile_root root; /* uid 0 may be used */
+	enum profile_root_user root; /* uid 0 may be used */
 };
 
 struct profile_capabilities {
