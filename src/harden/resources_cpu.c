@@ -70,8 +70,8 @@ static bool read_max(struct text text, struct bandwidth *asked)
 	return text_is(text, "max") || text_to_u64(text, &asked->quota);
 }
 
-/* Without a period of its own, that of "cpu" counts, which may yet change, or of
- * an update one that is not known. */
+/* Without a period of its own, that of "cpu" counts, which may yet change, or
+ * of an update one that is not known. */
 static void hold_max(struct resources *resources, uint64_t thousandths)
 {
 	const struct json *value = resources_unified(resources, CPU_MAX);
