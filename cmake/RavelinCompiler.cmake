@@ -23,6 +23,25 @@ target_compile_options(ravelin_common INTERFACE
   # Where it was built must not be in what is built.
   $<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>)
 target_link_options(ravelin_common INTERFACE -Wl,-z,relro -Wl,-z,now)
+# How ravelin itself is linked. Pointers in tables are written at every start:
+# from a map of them, where the linker makes one and the libc that is linked in
+# reads it.
+set(RAVELIN_STATIC_PIE -static-pie)
+if(RAVELIN_STATIC AND NOT CMAKE_CROSSCOMPILING)
+  include(CheckCSourceRuns)
+  set(CMAKE_REQUIRED_LINK_OPTIONS -static-pie -Wl,-z,pack-relative-relocs)
+  check_c_source_runs("
+    static const char *const words[] = {\"a\", \"b\"};
+    int main(int argc, char **argv)
+    {
+      (void)argv;
+      return words[argc != 1][0] != 'a';
+    }" RAVELIN_PACKED_RELOCATIONS)
+  unset(CMAKE_REQUIRED_LINK_OPTIONS)
+  if(RAVELIN_PACKED_RELOCATIONS)
+    list(APPEND RAVELIN_STATIC_PIE -Wl,-z,pack-relative-relocs)
+  endif()
+endif()
 if(RAVELIN_SANITIZE)
   set(RAVELIN_STATIC OFF)
   target_compile_options(ravelin_common INTERFACE
