@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,13 +62,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_list arguments;
 	char *text;
 	int length;
+	bool fits;
 
+	/* Mostly it fits where it will stand. */
 	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(arena->next, arena->left, format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		abort();
+	fits = (size_t)length < arena->left;
 	text = arena_room(arena, (size_t)length + 1);
+	if (fits)
+		return text;
 	va_start(arguments, format);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	va_end(arguments);

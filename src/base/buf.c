@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define USUAL 64 /* bytes of what is formatted: more takes a second try */
+
 void buf_grow(struct buf *buf, size_t more)
 {
 	size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
@@ -49,16 +51,21 @@ void buf_add_u64(struct buf *buf, uint64_t number)
 void buf_vprintf(struct buf *buf, const char *format, va_list arguments)
 {
 	va_list again;
+	size_t room;
 	int length;
 
+	buf_reserve(buf, USUAL);
+	room = buf->capacity - buf->length;
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, again);
+	length = vsnprintf(buf->data + buf->length, room, format, again);
 	va_end(again);
 	if (length < 0)
 		abort();
-	buf_reserve(buf, (size_t)length + 1);
-	vsnprintf(buf->data + buf->length, (size_t)length + 1, format,
-		  arguments);
+	if ((size_t)length >= room) {
+		buf_reserve(buf, (size_t)length + 1);
+		vsnprintf(buf->data + buf->length, (size_t)length + 1, format,
+			  arguments);
+	}
 	buf->length += (size_t)length;
 }
 

@@ -57,8 +57,10 @@ const struct finding *findings_first_refusal(const struct findings *findings)
 void finding_pointer(const struct finding *finding, struct buf *out)
 {
 	json_pointer(finding->at, out);
-	if (finding->member != NULL)
-		buf_printf(out, "/%s", finding->member);
+	if (finding->member == NULL)
+		return;
+	buf_add_char(out, '/');
+	buf_add_text(out, finding->member);
 }
 
 const char *finding_outcome_name(enum finding_outcome outcome)
