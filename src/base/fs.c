@@ -130,13 +130,17 @@ static bool has_disk(int fd)
 	return status.f_type != TMPFS_MAGIC && status.f_type != RAMFS_MAGIC;
 }
 
-static int fill(int fd, const struct stat *like, const struct buf *data,
+static int fill(int fd, const struct stat *like, struct text_list data,
 		bool sync)
 {
 	struct stat made;
 
-	if (fs_write_all(fd, data->data, data->length) < 0 ||
-	    fstat(fd, &made) < 0)
+	for (unsigned i = 0; i < data.count; i++) {
+		if (fs_write_all(fd, data.list[i].data, data.list[i].length) <
+		    0)
+			return -1;
+	}
+	if (fstat(fd, &made) < 0)
 		return -1;
 	if ((made.st_uid != like->st_uid || made.st_gid != like->st_gid) &&
 	    fchown(fd, like->st_uid, like->st_gid) < 0)
@@ -167,7 +171,7 @@ static int create_draft(struct fs_draft *draft)
 }
 
 int fs_draft_write(struct fs_draft *draft, int directory, const char *file,
-		   const struct stat *like, const struct buf *data,
+		   const struct stat *like, struct text_list data,
 		   struct err *err)
 {
 	AUTO_CLOSE int fd = -1;
@@ -212,9 +216,11 @@ void fs_draft_discard(struct fs_draft *draft)
 int fs_replace(int directory, const char *file, const struct stat *like,
 	       const struct buf *data, struct err *err)
 {
+	const struct text text = buf_text(data);
 	struct fs_draft draft;
 
-	if (fs_draft_write(&draft, directory, file, like, data, err) < 0)
+	if (fs_draft_write(&draft, directory, file, like,
+			   (struct text_list){&text, 1}, err) < 0)
 		return -1;
 	return fs_draft_commit(&draft, err);
 }

@@ -28,11 +28,12 @@ struct fs_draft {
 	bool sync; /* the file system has a disk behind it */
 };
 
-/* Writes data beside file in directory, with the owner and mode of *like;
- * synced where there is a disk. On failure nothing is left behind. */
+/* Writes all of data, one behind the other, beside file in directory, with the
+ * owner and mode of *like; synced where there is a disk. On failure nothing is
+ * left behind. */
 CHECK int fs_draft_write(struct fs_draft *draft, int directory,
 			 const char *file, const struct stat *like,
-			 const struct buf *data, struct err *err);
+			 struct text_list data, struct err *err);
 /* Renames the draft over its file. On failure file is as it was and the draft
  * is gone. */
 CHECK int fs_draft_commit(struct fs_draft *draft, struct err *err);

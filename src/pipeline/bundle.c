@@ -81,7 +81,8 @@ int bundle_draft(const struct bundle *bundle, const struct buf *hardened,
 		return err_wrap(err, "%s", bundle->path);
 	draft->has_copy = copied;
 	if (fs_draft_write(&draft->document, bundle->directory, bundle->file,
-			   &bundle->status, hardened, err) < 0) {
+			   &bundle->status, (struct text_list){&result, 1},
+			   err) < 0) {
 		bundle_draft_discard(draft);
 		return err_wrap(err, "%s", bundle->path);
 	}

@@ -92,16 +92,16 @@ int pristine_draft(struct fs_draft *draft, int directory, const char *file,
 		   const struct stat *like, struct text pristine,
 		   struct text hardened, struct err *err)
 {
-	AUTO_BUF struct buf content = BUF_INIT;
+	char header[HEADER_SIZE];
 	struct stat owners = *like;
 	char name[NAME_MAX + 1];
+	struct text content[3] = {{header, 0}, pristine, hardened};
 
 	owners.st_mode &= ~(mode_t)(S_IWGRP | S_IWOTH);
 	name_of(file, name);
-	buf_reserve(&content, pristine.length + hardened.length + 64);
-	buf_printf(&content, HEADER, (int)getpid(), pristine.length,
-		   hardened.length);
-	buf_add(&content, pristine.data, pristine.length);
-	buf_add(&content, hardened.data, hardened.length);
-	return fs_draft_write(draft, directory, name, &owners, &content, err);
+	content[0].length =
+		(size_t)snprintf(header, sizeof(header), HEADER, (int)getpid(),
+				 pristine.length, hardened.length);
+	return fs_draft_write(draft, directory, name, &owners,
+			      (struct text_list){content, 3}, err);
 }

@@ -32,11 +32,9 @@ int launch_bundle(struct launch *launch, struct err *err)
 	struct arena *arena = &launch->node.arena;
 	struct bundle *bundle = &launch->bundle;
 	AUTO_BUF struct buf text = BUF_INIT;
-	struct text input;
 
 	if (load_bundle(launch, err) < 0)
 		return launch_unread(launch, err);
-	input = bundle_input(bundle);
 	launch->probe.restores =
 		strcmp(launch->command->subcommand, "restore") == 0;
 	if (launch->command->config_file == NULL) {
@@ -44,11 +42,9 @@ int launch_bundle(struct launch *launch, struct err *err)
 		launch->probe.image = &probe_image;
 		launch->probe.bundle = bundle->directory;
 	}
-	if (launch_plan(
-		    launch, OCI_CONFIG, arena_printf(arena, "%s", bundle->path),
-		    (struct text){arena_copy(arena, input.data, input.length),
-				  input.length},
-		    &text, err) < 0)
+	if (launch_plan(launch, OCI_CONFIG,
+			arena_printf(arena, "%s", bundle->path),
+			bundle_input(bundle), &text, err) < 0)
 		return -1;
 	if (launch->probe.restores && launch_restore(launch, err) < 0)
 		return -1;
