@@ -15,16 +15,6 @@ struct json *json_member(const struct json *object, const char *name)
 	return NULL;
 }
 
-bool json_is(const struct json *value, enum json_type type)
-{
-	return value != NULL && value->type == type;
-}
-
-bool json_string_is(const struct json *value, const char *text)
-{
-	return json_is(value, JSON_STRING) && text_is(value->text, text);
-}
-
 bool json_is_true(const struct json *value)
 {
 	return json_is(value, JSON_BOOLEAN) && value->boolean;

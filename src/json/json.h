@@ -101,8 +101,16 @@ struct json *json_member(const struct json *object, const char *name);
 	for (struct json *child = (parent) != NULL ? (parent)->first : NULL;   \
 	     child != NULL; child = child->next)
 
-bool json_is(const struct json *value, enum json_type type); /* NULL: false */
-bool json_string_is(const struct json *value, const char *text);
+static inline bool json_is(const struct json *value, enum json_type type)
+{
+	return value != NULL && value->type == type;
+}
+
+static inline bool json_string_is(const struct json *value, const char *text)
+{
+	return json_is(value, JSON_STRING) && text_is(value->text, text);
+}
+
 bool json_is_true(const struct json *value); /* present, boolean and true */
 /* Same type and content, whatever the spelling (numbers: same spelling). */
 bool json_equal(const struct json *a, const struct json *b);
@@ -126,6 +134,10 @@ struct json *json_new_string(struct json_document *document, struct text text);
 struct json *json_append(struct json *array, struct json *value);
 /* The same in front of next, which is an element of an array. */
 struct json *json_insert(struct json *next, struct json *value);
+
+/* The same with a new string, text as json_new_string() has it. */
+struct json *json_append_string(struct json_document *document,
+				struct json *array, struct text text);
 /* Sets or replaces a member; name must live as long as the document. Where
  * the member is there, even as null, value takes its place. Returns value. */
 struct json *json_set(struct json *object, const char *name,

@@ -11,11 +11,9 @@ static void mark_changed(struct json *value)
 
 struct json *json_new(struct json_document *document, enum json_type type)
 {
-	struct json *value = arena_alloc(&document->arena, sizeof(*value));
+	struct json *value = arena_room(&document->arena, sizeof(*value));
 
-	value->type = type;
-	value->made = true;
-	value->changed = true;
+	*value = (struct json){.type = type, .made = true, .changed = true};
 	return value;
 }
 
@@ -96,6 +94,29 @@ struct json *json_insert(struct json *next, struct json *value)
 	else
 		array->first = value;
 	next->previous = value;
+	array->count++;
+	mark_changed(array);
+	return value;
+}
+
+struct json *json_append_string(struct json_document *document,
+				struct json *array, struct text text)
+{
+	struct json *value = arena_room(&document->arena, sizeof(*value));
+
+	*value = (struct json){
+		.type = JSON_STRING,
+		.made = true,
+		.changed = true,
+		.text = text,
+		.parent = array,
+		.previous = array->last,
+	};
+	if (array->last != NULL)
+		array->last->next = value;
+	else
+		array->first = value;
+	array->last = value;
 	array->count++;
 	mark_changed(array);
 	return value;

@@ -49,6 +49,8 @@ void json_position(struct text input, size_t offset, unsigned *line,
 	       (next = memchr(at, '\n', (size_t)(end - at))) != NULL) {
 		*line += 1;
 		at = next + 1;
+		for (; at < end && *at == '\n'; at++)
+			*line += 1; /* of blank ones there are many in a row */
 	}
 	for (; at < end; at++)
 		*column += ((unsigned char)*at & 0xc0) != 0x80;

@@ -132,7 +132,10 @@ static void write_made_child(const struct json_document *document,
 		json_write_string(child->key, out);
 		buf_add_char(out, ':');
 	}
-	json_write_value(document, child, out);
+	if (child->type == JSON_STRING && child->changed)
+		json_write_string(child->text, out);
+	else
+		json_write_value(document, child, out);
 }
 
 static void write_spliced(const struct json_document *document,

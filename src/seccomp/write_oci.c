@@ -57,7 +57,7 @@ static void write_constant(struct json_document *document,
 			answers->names[answers->count++] = names;
 		}
 	}
-	json_append(names, json_new_string(document, syscall_text(call)));
+	json_append_string(document, names, syscall_text(call));
 }
 
 static void write_condition(struct json_document *document, struct json *list,
@@ -84,7 +84,7 @@ static void write_rule(struct json_document *document, struct json *entries,
 	struct json *names = new_entry(document, entries, rule->action);
 	struct json *list;
 
-	json_append(names, json_new_string(document, syscall_text(call)));
+	json_append_string(document, names, syscall_text(call));
 	list = put(names->parent, TEXT("args"), json_new(document, JSON_ARRAY));
 	for (unsigned i = 0; i < rule->conditions.count; i++)
 		write_condition(document, list, &rule->conditions.list[i]);
