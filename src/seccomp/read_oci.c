@@ -233,21 +233,16 @@ static void note_unknown(struct reader *reader, const struct json *rule,
 }
 
 /* runc looks at every name for the newest, whatever the rule says of it. */
-static void note_named(struct reader *reader, const struct json *names)
+static void note_named(struct reader *reader, int call)
 {
-	json_each (name, names) {
-		int call = name->type == JSON_STRING
-				   ? syscall_from_name(name->text)
-				   : SYSCALL_NONE;
-		int number = call >= 0 ? syscall_number((unsigned)call,
-							reader->native)
-				       : SYSCALL_NONE;
+	int number;
 
-		if (call >= 0)
-			syscall_set_add(&reader->filter->said, (unsigned)call);
-		if (number > reader->filter->newest)
-			reader->filter->newest = number;
-	}
+	if (call < 0)
+		return;
+	number = syscall_number((unsigned)call, reader->native);
+	syscall_set_add(&reader->filter->said, (unsigned)call);
+	if (number > reader->filter->newest)
+		reader->filter->newest = number;
 }
 
 static int read_rule(struct reader *reader, const struct json *rule,
@@ -256,7 +251,7 @@ static int read_rule(struct reader *reader, const struct json *rule,
 	const struct json *names = json_member(rule, "names");
 	struct seccomp_conditions conditions;
 	struct seccomp_action action;
-	bool twice;
+	bool twice, idle;
 
 	if (!json_is(rule, JSON_OBJECT) || !json_is(names, JSON_ARRAY))
 		return json_error(reader->document, rule, err,
@@ -266,16 +261,18 @@ static int read_rule(struct reader *reader, const struct json *rule,
 	    read_conditions(reader, json_member(rule, "args"), &conditions,
 			    &twice, err) < 0)
 		return -1;
-	note_named(reader, names);
-	if (seccomp_action_equal(action, reader->filter->action))
-		return 0;
+	idle = seccomp_action_equal(action, reader->filter->action);
 	json_each (name, names) {
-		int call;
+		int call = name->type == JSON_STRING
+				   ? syscall_from_name(name->text)
+				   : SYSCALL_NONE;
 
+		note_named(reader, call);
+		if (idle)
+			continue;
 		if (name->type != JSON_STRING)
 			return json_error(reader->document, name, err,
 					  "expected a string");
-		call = syscall_from_name(name->text);
 		if (call < 0)
 			note_unknown(reader, rule, name, action);
 		if (call >= 0 &&
