@@ -12,12 +12,13 @@
 
 #define PREFIX_LENGTH (sizeof("CAP_") - 1)
 #define COUNT         (sizeof(names) / sizeof(names[0]))
-#define NAME(name)    [CAP_##name] = {"CAP_" #name, sizeof("CAP_" #name) - 1}
+#define NAME(name)    [CAP_##name] = "CAP_" #name
+#define LONGEST       24
 
 /* capng_name_to_capability() calls strcasecmp() for one name after the other:
  * 250 to 2,250 instructions each, and a privileged container's document has
  * two hundred of them. */
-static const struct text names[] = {
+static const char names[][LONGEST] = {
 	NAME(CHOWN),
 	NAME(DAC_OVERRIDE),
 	NAME(DAC_READ_SEARCH),
@@ -62,42 +63,56 @@ static const struct text names[] = {
 };
 
 /* ASCII only, whatever the locale. */
-static bool equal_in_any_case(struct text text, const char *upper)
+static char upper(char c)
 {
-	for (size_t i = 0; i < text.length; i++) {
-		char c = text.data[i];
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
 
-		if (c >= 'a' && c <= 'z')
-			c = (char)(c - 'a' + 'A');
-		if (c != upper[i])
-			return false;
+static bool has_prefix(struct text name)
+{
+	return name.length > PREFIX_LENGTH && upper(name.data[0]) == 'C' &&
+	       upper(name.data[1]) == 'A' && upper(name.data[2]) == 'P' &&
+	       name.data[3] == '_';
+}
+
+/* wanted has NULs behind it, and maybe in it. */
+static int find(const char wanted[LONGEST], size_t length)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		const char *name = names[i] + PREFIX_LENGTH;
+
+		if (memcmp(name, wanted, LONGEST - PREFIX_LENGTH) == 0 &&
+		    strlen(name) == length)
+			return (int)i;
 	}
-	return true;
+	return -1;
 }
 
 int capability_from_name(struct text name)
 {
-	struct text prefix = {name.data, PREFIX_LENGTH};
-	size_t length;
+	char wanted[LONGEST] = "";
+	int found;
 
-	if (name.length > PREFIX_LENGTH && equal_in_any_case(prefix, "CAP_")) {
+	if (has_prefix(name)) {
 		name.data += PREFIX_LENGTH;
 		name.length -= PREFIX_LENGTH;
 	}
-	length = name.length + PREFIX_LENGTH;
-	for (size_t i = 0; i < COUNT; i++) {
-		if (names[i].length == length &&
-		    equal_in_any_case(name, names[i].data + PREFIX_LENGTH))
-			return (int)i;
-	}
-	return -1;
+	if (name.length == 0 || name.length >= LONGEST - PREFIX_LENGTH)
+		return -1;
+	memcpy(wanted, name.data, name.length);
+	found = find(wanted, name.length); /* mostly in capitals already */
+	if (found >= 0)
+		return found;
+	for (size_t i = 0; i < name.length; i++)
+		wanted[i] = upper(wanted[i]);
+	return find(wanted, name.length);
 }
 
 const char *capability_to_name(int capability)
 {
 	if (capability < 0 || (size_t)capability >= COUNT)
 		return NULL;
-	return names[capability].data;
+	return names[capability];
 }
 
 int capability_last(void)
@@ -123,7 +138,7 @@ int capability_unknown(const struct json_document *document,
 	const char *nearest;
 
 	for (size_t i = 0; i < COUNT; i++)
-		candidates[i] = names[i].data + PREFIX_LENGTH;
+		candidates[i] = names[i] + PREFIX_LENGTH;
 	for (size_t i = 0; i < name.length && i + 1 < sizeof(upper); i++)
 		upper[i] = (char)(name.data[i] >= 'a' && name.data[i] <= 'z'
 					  ? name.data[i] - 'a' + 'A'
