@@ -146,7 +146,18 @@ bool path_pattern_covers(struct text a, struct text b)
 
 struct text path_pattern_literal(struct text pattern)
 {
+	const struct text all_below = TEXT("/**");
+	struct text literal = pattern;
 	size_t end = 0; /* of the component before */
+
+	/* So most end, if they are no literals. */
+	if (pattern.length > all_below.length &&
+	    memcmp(pattern.data + pattern.length - all_below.length,
+		   all_below.data, all_below.length) == 0)
+		literal.length -= all_below.length;
+	if (glob_is_literal(literal))
+		return literal.length > 1 ? literal
+					  : (struct text){pattern.data, 0};
 
 	for (size_t i = 0; i < pattern.length; i++) {
 		switch (pattern.data[i]) {
@@ -160,5 +171,5 @@ struct text path_pattern_literal(struct text pattern)
 			return (struct text){pattern.data, end};
 		}
 	}
-	return pattern.length > 1 ? pattern : (struct text){pattern.data, 0};
+	return pattern;
 }

@@ -23,11 +23,33 @@ static const char *contrary_of(const char *name)
 
 bool mount_has_option(const struct json *mount, const char *option)
 {
+	const struct text name = text_of(option);
+
 	json_each (one, json_member(mount, "options")) {
-		if (json_string_is(one, option))
+		if (json_is(one, JSON_STRING) && text_equal(one->text, name))
 			return true;
 	}
 	return false;
+}
+
+enum bind {
+	BIND_NONE,
+	BIND_ALONE,
+	BIND_RECURSIVE, /* what is mounted below, too */
+};
+
+/* What the options ask for. */
+static enum bind bind_of(const struct json *mount)
+{
+	enum bind bind = BIND_NONE;
+
+	json_each (one, json_member(mount, "options")) {
+		if (json_string_is(one, "rbind"))
+			return BIND_RECURSIVE;
+		if (json_string_is(one, "bind"))
+			bind = BIND_ALONE;
+	}
+	return bind;
 }
 
 /* A mount without a type is taken for one, or is none at all. */
@@ -37,27 +59,25 @@ bool mount_is_bind(const struct json *mount)
 
 	return type == NULL || json_string_is(type, "") ||
 	       json_string_is(type, "bind") || json_string_is(type, "none") ||
-	       json_string_is(type, "rbind") ||
-	       mount_has_option(mount, "bind") ||
-	       mount_has_option(mount, "rbind");
+	       json_string_is(type, "rbind") || bind_of(mount) != BIND_NONE;
 }
 
 /* crun takes a bind that does not say so for a recursive one. */
 bool mount_is_recursive(const struct json *mount)
 {
-	return mount_is_bind(mount) && (mount_has_option(mount, "rbind") ||
-					!mount_has_option(mount, "bind"));
+	return bind_of(mount) != BIND_ALONE && mount_is_bind(mount);
 }
 
 bool mount_obeys(const struct json *mount, const char *option)
 {
-	const char *contrary = contrary_of(option);
+	const struct text name = text_of(option);
+	const struct text contrary = text_of(contrary_of(option));
 	bool obeys = false;
 
 	json_each (one, json_member(mount, "options")) {
-		if (json_string_is(one, option))
+		if (text_equal(one->text, name))
 			obeys = true;
-		else if (json_string_is(one, contrary))
+		else if (text_equal(one->text, contrary))
 			obeys = false;
 	}
 	return obeys;

@@ -222,6 +222,9 @@ static enum path_relation relate_words(struct text pattern, size_t literal,
 {
 	size_t both = literal < path.length ? literal : path.length;
 
+	/* The first letter tells most apart. */
+	if (both > 1 && pattern.data[1] != path.data[1])
+		return PATH_APART;
 	return memcmp(pattern.data, path.data, both) != 0
 		       ? PATH_APART
 		       : path_pattern_relate(pattern, path);
