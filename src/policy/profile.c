@@ -332,7 +332,11 @@ bool profile_is_empty(const struct profile *profile)
 	static const struct profile nothing = PROFILE_INIT;
 	AUTO_BUF struct buf ignored = BUF_INIT;
 
-	return profile_is_within(&nothing, profile, &ignored);
+	for (unsigned i = 0; i < PART_COUNT; i++) {
+		if (!profile_parts[i]->is_within(&nothing, profile, &ignored))
+			return false;
+	}
+	return true;
 }
 
 bool profile_loosens(const struct profile *profile)
