@@ -48,7 +48,8 @@ static bool is_listed(const char *variable)
 	size_t length = strcspn(variable, "=");
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strncmp(names[i], variable, length) == 0 &&
+		if (names[i][0] == variable[0] &&
+		    strncmp(names[i], variable, length) == 0 &&
 		    names[i][length] == '\0')
 			return true;
 	}

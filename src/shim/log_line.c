@@ -4,6 +4,7 @@
  * the log. */
 #include "shim/launch.h"
 
+#include "base/bytes.h"
 #include "base/digest.h"
 #include "json/show.h"
 #include "json/utf8.h"
@@ -20,6 +21,16 @@ struct line {
 	size_t limit;   /* of all */
 };
 
+/* Whether eight bytes stand for themselves in a JSON string, and are ASCII. */
+static bool are_plain(const char *bytes)
+{
+	uint64_t all = bytes_at(bytes, sizeof(all), 0);
+
+	return (bytes_not_ascii(all) | bytes_below(all, ' ') |
+		bytes_equal(all, '"') | bytes_equal(all, '\\') |
+		bytes_equal(all, 0x7f)) == 0;
+}
+
 /* How much of text fits into limit bytes of a JSON string. *valid is false
  * where it ends before something that is not UTF-8, or is NUL. */
 static size_t fitting(struct text text, size_t limit, bool *valid)
@@ -31,7 +42,15 @@ static size_t fitting(struct text text, size_t limit, bool *valid)
 	while (at < text.length) {
 		const unsigned char *next =
 			(const unsigned char *)text.data + at;
-		size_t length = utf8_length(next, text.length - at);
+		size_t length;
+
+		if (text.length - at >= 8 && limit - used >= 8 &&
+		    are_plain(text.data + at)) {
+			used += 8;
+			at += 8;
+			continue;
+		}
+		length = utf8_length(next, text.length - at);
 
 		if (length == 0) {
 			*valid = false;
