@@ -39,9 +39,9 @@ bool seccomp_filter_equal(const struct seccomp_filter *a,
 	return true;
 }
 
-static bool decision_is_plain(const struct seccomp_decision *decision)
+static bool rules_are_plain(const struct seccomp_decision *decision)
 {
-	if (decision->count > 0 && decision->action.kind != SECCOMP_ERRNO)
+	if (decision->action.kind != SECCOMP_ERRNO)
 		return false;
 	for (unsigned i = 0; i < decision->count; i++) {
 		if (decision->rules[i].action.kind != SECCOMP_ALLOW)
@@ -54,8 +54,13 @@ bool seccomp_filter_is_plain(const struct seccomp_filter *filter)
 {
 	if (filter->action.kind != SECCOMP_ERRNO)
 		return false;
-	syscall_set_each (i, &filter->present) {
-		if (!decision_is_plain(&filter->decisions[i]))
+	/* Few have rules: those are looked for first. */
+	for (unsigned i = 0; i < syscall_count; i++) {
+		const struct seccomp_decision *decision = &filter->decisions[i];
+
+		if (decision->count > 0 &&
+		    syscall_set_has(&filter->present, i) &&
+		    !rules_are_plain(decision))
 			return false;
 	}
 	return true;

@@ -56,7 +56,11 @@ void syscall_of_archs(uint32_t archs, struct syscall_set *set)
 
 const char *syscall_nearest(struct text name)
 {
-	return nearest_name(name, table_names);
+	const char *names[SYSCALL_MAX + 1] = {NULL};
+
+	for (unsigned i = 0; i < syscall_count; i++)
+		names[i] = table_names[i];
+	return nearest_name(name, names);
 }
 
 const struct syscall_group *syscall_group_from_name(struct text name)

@@ -6,9 +6,11 @@
 
 #include <endian.h>
 
-#define TABLE_SLOTS 2048 /* a power of two */
+#define TABLE_SLOTS     2048 /* a power of two */
+#define TABLE_NAME_SIZE 32   /* of the longest, with a NUL */
 
-extern const char *const table_names[]; /* ended by NULL */
+/* No pointers: each would have to be written at every start. */
+extern const char table_names[][TABLE_NAME_SIZE];
 extern const uint8_t table_lengths[];
 /* Open hash of names: index + 1, or 0 where the slot is free. */
 extern const uint16_t table_slots[TABLE_SLOTS];

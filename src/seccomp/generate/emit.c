@@ -9,10 +9,10 @@
 static void emit_names(const struct generate *generate, FILE *out)
 {
 	fprintf(out, "const unsigned syscall_count = %u;\n\n", generate->count);
-	fprintf(out, "const char *const table_names[] = {\n");
+	fprintf(out, "const char table_names[][TABLE_NAME_SIZE] = {\n");
 	for (unsigned i = 0; i < generate->count; i++)
 		fprintf(out, "\t\"%s\",\n", generate->names[i]);
-	fprintf(out, "\tNULL,\n};\n\nconst uint8_t table_lengths[] = {");
+	fprintf(out, "};\n\nconst uint8_t table_lengths[] = {");
 	for (unsigned i = 0; i < generate->count; i++)
 		fprintf(out, "%s%zu,", i % 16 == 0 ? "\n\t" : " ",
 			strlen(generate->names[i]));
@@ -114,6 +114,12 @@ static void emit_groups(const struct generate *generate, FILE *out)
 
 int generate_emit(const struct generate *generate, FILE *out, struct err *err)
 {
+	for (unsigned i = 0; i < generate->count; i++) {
+		if (strlen(generate->names[i]) >= TABLE_NAME_SIZE)
+			return err_set(err, ERR_INPUT,
+				       "%s: the table has no room for that",
+				       generate->names[i]);
+	}
 	fprintf(out, "/* Made by the build from libseccomp, newer.json and the "
 		     "groups. */\n"
 		     "#include \"seccomp/table.h\"\n\n");
