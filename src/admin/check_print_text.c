@@ -114,17 +114,20 @@ static void add_block(const struct posture_finding *first, struct buf *out)
 	}
 }
 
-/* Those that are most severe first; within one severity as they were found. */
+/* Those that are most severe first; of one severity by the rules' order. */
 static void add_findings(const struct posture_subject *subject, struct buf *out)
 {
 	for (unsigned severity = POSTURE_SEVERITY_COUNT; severity-- > 0;) {
-		for (const struct posture_finding *finding = subject->first;
-		     finding != NULL; finding = finding->next) {
-			const struct posture_finding *first = next_of(
-				subject->first, finding->rule, severity);
+		const struct posture_rule *rule;
 
-			if (finding == first)
-				add_block(finding, out);
+		if (subject->severities[severity] == 0)
+			continue;
+		for (unsigned i = 0; (rule = posture_rule_at(i)) != NULL; i++) {
+			const struct posture_finding *first =
+				next_of(subject->first, rule, severity);
+
+			if (first != NULL)
+				add_block(first, out);
 		}
 	}
 }
