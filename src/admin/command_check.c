@@ -66,7 +66,8 @@ static int check_usage(const struct check *check, struct err *err)
 
 /* --- on a terminal, what it is at --- */
 
-#define PATIENCE 500 /* milliseconds before anything is said */
+#define PATIENCE 500 /* milliseconds before anything is said, */
+#define INTERVAL 100 /* ... and between one line and the next */
 #define NAME     40  /* bytes of a name that are shown */
 
 static int64_t milliseconds(void)
@@ -77,15 +78,16 @@ static int64_t milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int64_t began;
+static int64_t due; /* when the next line is */
 static bool told;
 
 static void tell(const char *name, unsigned done)
 {
 	AUTO_BUF struct buf shown = BUF_INIT;
 
-	if (milliseconds() - began < PATIENCE)
+	if (milliseconds() < due)
 		return;
+	due = milliseconds() + INTERVAL;
 	show_line(text_of(name), NAME, &shown);
 	fprintf(stderr, "\r%u checked, now %s\033[K", done, shown.data);
 	told = true;
@@ -171,7 +173,7 @@ static int run_request(struct request *request, int argc, char **argv,
 	    check_usage(check, err) < 0)
 		return -1;
 	if (isatty(STDERR_FILENO) == 1) {
-		began = milliseconds();
+		due = milliseconds() + PATIENCE;
 		check->progress = tell;
 	}
 	if (check_subjects(check, err) < 0)

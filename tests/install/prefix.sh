@@ -28,6 +28,7 @@ for file in bin/ravelin bin/ravelinctl \
 	share/ravelin/profiles/baseline.json \
 	share/ravelin/profiles/restricted.json \
 	share/ravelin/profiles/strict.json \
+	share/ravelin/schemas/check.schema.json \
 	share/ravelin/schemas/policy.schema.json \
 	share/ravelin/schemas/profile.schema.json \
 	share/bash-completion/completions/ravelinctl \
