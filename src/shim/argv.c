@@ -31,7 +31,8 @@ static bool same_meaning(const struct command *a, const struct command *b)
 	if (a->subcommand_at != b->subcommand_at || a->id_at != b->id_at ||
 	    !same_text(a->bundle, b->bundle) || !same_text(a->root, b->root) ||
 	    !same_text(a->config_file, b->config_file) ||
-	    !same_text(a->process, b->process))
+	    !same_text(a->process, b->process) ||
+	    !same_text(a->resources, b->resources))
 		return false;
 	if (a->verb == VERB_LAUNCH)
 		return true;

@@ -79,9 +79,11 @@ struct command {
 				  * config.json. It is relative to the current
 				  * directory, not to the bundle */
 	const char *process;     /* exec --process, or NULL: the flag form */
+	const char *resources;   /* update --resources, or NULL: the flags */
 	const char *preserve_fds;
 
-	/* Every option of VERB_LAUNCH and VERB_EXEC with an id, in order. */
+	/* Every option with an id behind a subcommand that is not VERB_PASS, in
+	 * order. */
 	struct option_use *uses;
 	size_t use_count;
 

@@ -43,6 +43,7 @@ static const char **place_of(struct command *command, enum option_id id)
 		[OPTION_CONFIG_FILE] = offsetof(struct command, config_file),
 		[OPTION_PRESERVE_FDS] = offsetof(struct command, preserve_fds),
 		[OPTION_PROCESS] = offsetof(struct command, process),
+		[OPTION_RESOURCES] = offsetof(struct command, resources),
 	};
 	size_t offset = (size_t)id < sizeof(offsets) / sizeof(offsets[0])
 				? offsets[id]
@@ -267,6 +268,8 @@ static void normalize(struct command *command, enum reading_style style)
 			command->bundle = NULL;
 		if (command->process != NULL && command->process[0] == '\0')
 			command->process = NULL;
+		if (command->resources != NULL && command->resources[0] == '\0')
+			command->resources = NULL;
 	}
 	if (command->config_file != NULL &&
 	    strcmp(command->config_file, "config.json") == 0)

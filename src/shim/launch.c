@@ -124,6 +124,8 @@ static int harden(struct launch *launch, struct err *err)
 	case VERB_EXEC:
 		return command->process != NULL ? launch_process(launch, err)
 						: launch_flags(launch, err);
+	case VERB_UPDATE:
+		return launch_update(launch, err);
 	}
 	return 0;
 }

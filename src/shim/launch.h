@@ -102,6 +102,11 @@ void launch_record_drop(struct launch *launch);
 
 /* --- launch_process.c --- */
 
+/* Hands on a private copy of the document that the option names, hardened, by
+ * descriptor. "-" is standard input where it is read so. */
+CHECK int launch_document(struct launch *launch, enum oci_kind kind,
+			  enum option_id option, const char *path,
+			  struct err *err);
 /* exec --process: a private copy of the document, handed on by descriptor. */
 CHECK int launch_process(struct launch *launch, struct err *err);
 
@@ -109,6 +114,11 @@ CHECK int launch_process(struct launch *launch, struct err *err);
 
 /* exec with flags instead of a document: the flags, clamped. */
 CHECK int launch_flags(struct launch *launch, struct err *err);
+
+/* --- launch_update.c --- */
+
+/* update: the document of --resources, else the flags. */
+CHECK int launch_update(struct launch *launch, struct err *err);
 
 /* --- log.c --- */
 

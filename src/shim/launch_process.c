@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * exec --process: the engine's document is read once, and the hardened copy is
- * handed on as a sealed file in memory, so that the engine's own stays
- * untouched and nobody can change what was checked.
+ * Documents that an option names (exec --process, update --resources): the
+ * engine's own is read once, and the hardened copy is handed on as a sealed
+ * file in memory, so that the engine's own stays untouched and nobody can
+ * change what was checked.
  */
 #include "shim/launch.h"
 
@@ -17,8 +18,8 @@
 #define FIRST_FD 3 /* behind standard input, output and error */
 
 /* *regular: the document can be read again where it is. */
-static int read_process(const char *path, struct buf *text, bool *regular,
-			struct err *err)
+static int read_document(const char *path, struct buf *text, bool *regular,
+			 struct err *err)
 {
 	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat status;
@@ -59,7 +60,7 @@ static int move_up(int fd, const struct command *command)
 static int seal(const struct command *command, const struct buf *text, int *fd,
 		struct err *err)
 {
-	AUTO_CLOSE int made = memfd_create("ravelin-process",
+	AUTO_CLOSE int made = memfd_create("ravelin-document",
 					   MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
 	if (made < 0)
@@ -74,9 +75,9 @@ static int seal(const struct command *command, const struct buf *text, int *fd,
 	return 0;
 }
 
-int launch_process(struct launch *launch, struct err *err)
+int launch_document(struct launch *launch, enum oci_kind kind,
+		    enum option_id option, const char *path, struct err *err)
 {
-	const char *path = launch->command->process;
 	struct arena *arena = &launch->node.arena;
 	AUTO_BUF struct buf input = BUF_INIT;
 	AUTO_BUF struct buf output = BUF_INIT;
@@ -84,17 +85,29 @@ int launch_process(struct launch *launch, struct err *err)
 	struct text text;
 	int fd = -1;
 
-	if (read_process(path, &input, &regular, err) < 0)
+	if (option == OPTION_RESOURCES && strcmp(path, "-") == 0) {
+		path = "standard input";
+		if (fs_read_stream(STDIN_FILENO, path, JSON_MAX_SIZE, &input,
+				   err) < 0)
+			return launch_unread(launch, err);
+	} else if (read_document(path, &input, &regular, err) < 0) {
 		return launch_unread(launch, err);
+	}
 	text = (struct text){arena_copy(arena, input.data, input.length),
 			     input.length};
-	if (launch_plan(launch, OCI_PROCESS, path, text, &output, err) < 0)
+	if (launch_plan(launch, kind, path, text, &output, err) < 0)
 		return -1;
 	if (launch_only_audits(launch) && regular)
 		return 0;
 	if (seal(launch->command, &output, &fd, err) < 0)
 		return -1;
-	argv_replace(launch->command, OPTION_PROCESS,
+	argv_replace(launch->command, option,
 		     arena_printf(arena, "/proc/self/fd/%d", fd));
 	return 0;
+}
+
+int launch_process(struct launch *launch, struct err *err)
+{
+	return launch_document(launch, OCI_PROCESS, OPTION_PROCESS,
+			       launch->command->process, err);
 }

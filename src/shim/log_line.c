@@ -269,7 +269,7 @@ static void add_subject(const struct launch *launch, const struct line *line)
 	add_text("pod", subject->facts[FACT_POD], line);
 	add_text("name", subject->facts[FACT_CONTAINER], line);
 	add_text("image", subject->facts[FACT_IMAGE], line);
-	if (launch->command->verb == VERB_EXEC)
+	if (launch->command->verb != VERB_LAUNCH)
 		buf_printf(out, ",\"recorded\":%s",
 			   launch->recorded ? "true" : "false");
 }

@@ -13,7 +13,7 @@
 #define START (LEVEL_CREATE | LEVEL_RUN | LEVEL_RESTORE)
 #define NEW   (LEVEL_CREATE | LEVEL_RUN)
 #define SUB   (START | LEVEL_EXEC)
-#define ALL   (LEVEL_GLOBAL | SUB)
+#define ALL   (LEVEL_GLOBAL | SUB | LEVEL_UPDATE)
 
 static const struct option options[] = {
 	{"root", 0, VALUE_NEEDED, RC, LEVEL_GLOBAL, OPTION_ROOT},
@@ -72,6 +72,32 @@ static const struct option options[] = {
 	{"tty", 't', VALUE_ATTACHED, RC, LEVEL_EXEC, 0},
 	{"ignore-paused", 0, VALUE_NONE, R, LEVEL_EXEC, 0},
 
+	{"resources", 'r', VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_RESOURCES},
+	{"pids-limit", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_PIDS_LIMIT},
+	{"memory", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_MEMORY},
+	{"memory-swap", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_MEMORY_SWAP},
+	{"memory-reservation", 0, VALUE_NEEDED, RC, LEVEL_UPDATE,
+	 OPTION_OTHER_LIMIT},
+	{"kernel-memory", 0, VALUE_NEEDED, RC, LEVEL_UPDATE,
+	 OPTION_OTHER_LIMIT},
+	{"kernel-memory-tcp", 0, VALUE_NEEDED, RC, LEVEL_UPDATE,
+	 OPTION_OTHER_LIMIT},
+	{"cpu-quota", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_CPU_QUOTA},
+	{"cpu-period", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_CPU_PERIOD},
+	{"cpu-burst", 0, VALUE_NEEDED, R, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"cpu-share", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"cpu-idle", 0, VALUE_NEEDED, R, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"cpu-rt-runtime", 0, VALUE_NEEDED, RC, LEVEL_UPDATE,
+	 OPTION_CPU_RT_RUNTIME},
+	{"cpu-rt-period", 0, VALUE_NEEDED, RC, LEVEL_UPDATE,
+	 OPTION_OTHER_LIMIT},
+	{"cpuset-cpus", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"cpuset-mems", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"blkio-weight", 0, VALUE_NEEDED, RC, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+	{"l3-cache-schema", 0, VALUE_NEEDED, R, LEVEL_UPDATE,
+	 OPTION_OTHER_LIMIT},
+	{"mem-bw-schema", 0, VALUE_NEEDED, R, LEVEL_UPDATE, OPTION_OTHER_LIMIT},
+
 	{"help", 'h', VALUE_NONE, R, ALL, OPTION_HELP},
 	/* argp's own, at every level */
 	{"help", '?', VALUE_NONE, C, ALL, OPTION_HELP},
@@ -103,7 +129,7 @@ static const struct subcommand subcommands[] = {
 	{"ps", VERB_PASS, 0},
 	{"resume", VERB_PASS, 0},
 	{"spec", VERB_PASS, 0},
-	{"update", VERB_PASS, 0},
+	{"update", VERB_UPDATE, LEVEL_UPDATE},
 	{NULL},
 };
 

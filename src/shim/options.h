@@ -19,6 +19,7 @@ enum option_level {
 	LEVEL_RUN = 1 << 2,
 	LEVEL_RESTORE = 1 << 3,
 	LEVEL_EXEC = 1 << 4,
+	LEVEL_UPDATE = 1 << 5,
 };
 
 /* The options that somebody asks for by name; the others are OPTION_PLAIN. */
@@ -42,6 +43,14 @@ enum option_id {
 	OPTION_NO_NEW_PRIVS,
 	OPTION_LSM_PROFILE,
 	OPTION_LSM_MOUNT_CONTEXT,
+	OPTION_RESOURCES,
+	OPTION_PIDS_LIMIT,
+	OPTION_MEMORY,
+	OPTION_MEMORY_SWAP,
+	OPTION_CPU_QUOTA,
+	OPTION_CPU_PERIOD,
+	OPTION_CPU_RT_RUNTIME,
+	OPTION_OTHER_LIMIT, /* of update's others */
 };
 
 enum option_value {
@@ -64,6 +73,7 @@ enum verb {
 	VERB_PASS,   /* nothing to harden: handed on as it came */
 	VERB_LAUNCH, /* create, run, restore: the bundle's config.json */
 	VERB_EXEC,   /* exec: process.json, or the command's flags */
+	VERB_UPDATE, /* update: a document of resources, or the flags */
 };
 
 struct subcommand {

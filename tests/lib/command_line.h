@@ -80,6 +80,9 @@ static inline void describe_use(const struct option_use *use, struct buf *out)
 		[OPTION_USER] = "user",
 		[OPTION_ADDITIONAL_GIDS] = "gids",
 		[OPTION_PRESERVE_FDS] = "fds",
+		[OPTION_PIDS_LIMIT] = "pids",
+		[OPTION_MEMORY] = "memory",
+		[OPTION_OTHER_LIMIT] = "other",
 	};
 
 	if (use->id == OPTION_NO_NEW_PRIVS)
@@ -106,6 +109,8 @@ static inline void command_describe(const struct command *command,
 			buf_printf(out, " config=%s", command->config_file);
 		if (command->process != NULL)
 			buf_printf(out, " process=%s", command->process);
+		if (command->resources != NULL)
+			buf_printf(out, " resources=%s", command->resources);
 		for (size_t i = 0; i < command->use_count; i++)
 			describe_use(&command->uses[i], out);
 	}

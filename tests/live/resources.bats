@@ -135,6 +135,164 @@ export writes='for at in /made /tmp/made /run/made /run/below/made; do
 	[ ! -e "$BUNDLE/rootfs/run/made" ]
 }
 
+# --- update ---
+
+# update RUNTIME-ARGUMENT...: of container "one", by the policy.
+update() { by_policy update "$@" one; }
+by_policy() {
+	"$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" --root "$STATE" "$@"
+}
+
+# begin PROFILE-MEMBERS: container "one" under the policy's profile "limited",
+# with these of "resources".
+begin() {
+	resources_profile "$1"
+	echo '{"default": {"profile": "limited"}}' >/etc/ravelin/policy.json
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]'"${2:+| $2}"
+	detached by_policy run -d -b "$BUNDLE" one
+}
+
+@test "update: lifts no limit of processes" {
+	requires pids_controller
+	begin '"pids": 100'
+	expect "$(pids_limit)" 100
+	update --pids-limit 50
+	expect "$(pids_limit)" 50
+	update --pids-limit 200
+	expect "$(pids_limit)" 100
+	update --pids-limit=-1
+	expect "$(pids_limit)" 100
+	echo '{"pids": {"limit": 60}}' | update --resources -
+	expect "$(pids_limit)" 60
+	echo '{"pids": {"limit": 5000}}' >resources.json
+	update -r resources.json
+	expect "$(pids_limit)" 100
+	[ "$(cat resources.json)" = '{"pids": {"limit": 5000}}' ]
+	echo '{"pids": {"limit": 0}}' | update --resources=-
+	expect "$(pids_limit)" 100
+	echo '{"pids": {"limit": 5000}}' |
+		bare update --resources - one
+	expect "$(pids_limit)" 5000
+}
+
+@test "update: lifts no limit of memory and time" {
+	requires cgroup_v1
+	begin '"memory": "64M", "cpus": 0.5'
+	update --memory 33554432
+	expect "$(limit memory memory.limit_in_bytes x)" 33554432
+	expect "$(limit memory memory.memsw.limit_in_bytes x)" 33554432
+	update --memory 134217728
+	expect "$(limit memory memory.limit_in_bytes x)" 67108864
+	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
+	update --memory-swap -1
+	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
+	update --cpu-quota 25000
+	expect "$(limit cpu cpu.cfs_quota_us x)" 25000
+	update --cpu-quota 200000 --cpu-period 50000
+	expect "$(limit cpu cpu.cfs_quota_us x)" 25000
+	expect "$(limit cpu cpu.cfs_period_us x)" 50000
+	update --cpu-period 1000
+	expect "$(limit cpu cpu.cfs_period_us x)" 50000
+	echo '{"memory": {"limit": 1073741824, "swap": -1}, "cpu": {"quota": 900000,
+		"period": 100000, "shares": 512}}' | update --resources -
+	expect "$(limit memory memory.limit_in_bytes x)" 67108864
+	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
+	expect "$(limit cpu cpu.cfs_quota_us x)" 50000
+	expect "$(limit cpu cpu.shares x)" 512
+}
+
+@test "update: runc's units of memory" {
+	requires cgroup_v1 runc
+	begin '"memory": "64M"'
+	update --memory 32M
+	expect "$(limit memory memory.limit_in_bytes x)" 33554432
+	update --memory 1.5g
+	expect "$(limit memory memory.limit_in_bytes x)" 67108864
+}
+
+@test "update: gives no device" {
+	requires cgroup_v1
+	begin '"pids": 100'
+	local before
+	before=$(limit devices devices.list x)
+	echo '{"devices": [{"allow": true, "access": "rwm"}], "cpu": {"shares": 77}}' |
+		update --resources -
+	expect "$(limit devices devices.list x)" "$before"
+	expect "$(limit cpu cpu.shares x)" 77
+	[ "$RUNTIME" = crun ] || return 0 # runc takes none from an update
+	echo '{"devices": [{"allow": true, "access": "rwm"}]}' |
+		bare update --resources - one
+	expect "$(limit devices devices.list x)" 'a *:* rwm'
+}
+
+# crun makes JSON of its flags, word by word.
+@test "update: no flag says more than it is for" {
+	requires cgroup_v1
+	begin '"pids": 100'
+	local before word
+	before=$(limit devices devices.list x)
+	word='9},"devices":[{"allow":true,"access":"rwm"}],"x":{"y":1'
+	if [ "$RUNTIME" = crun ]; then
+		bare update --cpu-share "$word" one
+		expect "$(limit devices devices.list x)" 'a *:* rwm'
+		bare delete --force one
+		rm -rf "$BUNDLE"
+		begin '"pids": 100'
+	fi
+	quietly update --cpu-share "$word"
+	expect_one_line
+	expect "$(limit devices devices.list x)" "$before"
+	quietly update --pids-limit 50 --pids-limit 5000
+	expect_one_line
+	quietly update --pids-limit 0x1000
+	expect_one_line
+	expect "$(pids_limit)" 100
+}
+
+# An exception, an own rule: what its container was started by.
+@test "update: meets the rule that its container did" {
+	requires pids_controller
+	resources_profile '"pids": 100'
+	echo '{"default": {"profile": "limited"}, "rules": [{"profile": "baseline",
+		"match": {"annotations": {"size": "large"}}}]}' \
+		>/etc/ravelin/policy.json
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]
+		| .annotations = {size: "large"}'
+	detached by_policy run -d -b "$BUNDLE" one
+	update --pids-limit 200
+	expect "$(pids_limit)" 200
+	rm -rf /run/ravelin
+	update --pids-limit 300
+	expect "$(pids_limit)" 100
+}
+
+@test "update: in audit mode nothing is changed" {
+	requires pids_controller
+	begin '"pids": 100'
+	echo '{"default": {"profile": "limited", "mode": "audit"}}' \
+		>/etc/ravelin/policy.json
+	echo '{"pids": {"limit": 700}}' | update --resources -
+	expect "$(pids_limit)" 700
+	update --pids-limit 800
+	expect "$(pids_limit)" 800
+}
+
+@test "update: what can't be understood changes nothing" {
+	requires pids_controller
+	begin '"pids": 100'
+	local text
+	for text in '{"pids": {"limit": 5}, "pids": {"limit": 500}}' \
+		'{"PIDS": {"limit": 500}}' '{"pids": {"limit": 1e3}}' '[]' '' \
+		'{"pids": {"limit": 50}} {"pids": {"limit": 500}}'; do
+		echo "$text" >resources.json
+		quietly update --resources resources.json
+		expect_one_line
+		expect "$(pids_limit)" 100
+	done
+	run update --resources no-such-file
+	[ "$status" -ne 0 ]
+}
+
 @test "resources: where no controller can limit them, launches are as they were" {
 	requires cgroup_v1
 	mkdir -p "$BUNDLE.cgroup"

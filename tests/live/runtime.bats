@@ -165,7 +165,7 @@ runc"
 		kill ID KILL
 		-- state ID
 		ps --format json ID
-		update --resources - ID
+		update --pids-limit 5 --cpuset-cpus 0 ID
 		pause ID
 		events --stats ID
 		list -f json
