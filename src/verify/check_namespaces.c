@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The container's namespaces against the spec, and those of its processes
- * against the host's. */
+/* The container's namespaces against the spec, with the ids of its user
+ * namespace, and those of its processes against the host's. */
 #include "verify/verify.h"
 
-#include <stdlib.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+
+/* 340 lines of three numbers. */
+#define UID_MAP_LIMIT 16384
 
 static const struct {
 	const char *type; /* as a spec names it */
@@ -39,6 +44,52 @@ static bool leads_elsewhere(const struct json *path, uint64_t number)
 	       status.st_ino != number;
 }
 
+static bool is_promised(const struct json *mappings, const uint64_t range[3])
+{
+	static const char *const members[] = {"containerID", "hostID", "size"};
+
+	json_each (mapping, mappings) {
+		bool same = true;
+
+		for (unsigned i = 0; i < 3; i++) {
+			uint64_t number = 0;
+
+			(void)json_to_u64(json_member(mapping, members[i]),
+					  &number);
+			same = same && number == range[i];
+		}
+		if (same)
+			return true;
+	}
+	return false;
+}
+
+/* Each line of uid_map (user_namespaces(7)) is one of the mappings. */
+static void check_ids(struct verify *verify)
+{
+	const struct json *mappings = verify->promise->uid_mappings;
+	AUTO_BUF struct buf text = BUF_INIT;
+	uint64_t range[3];
+	int read;
+
+	if (mappings == NULL ||
+	    !verify_process_read(verify->proc, verify->init, "uid_map",
+				 UID_MAP_LIMIT, &text))
+		return;
+	for (const char *line = text.data;
+	     sscanf(line, "%" SCNu64 " %" SCNu64 " %" SCNu64 "%n", &range[0],
+		    &range[1], &range[2], &read) == 3;
+	     line += read) {
+		if (is_promised(mappings, range))
+			continue;
+		add(verify, VERIFY_HIGH, 0, "uid_map", "as mapped",
+		    arena_printf(verify->findings.arena,
+				 "uid %" PRIu64 " is the host's %" PRIu64
+				 ", and so on for %" PRIu64,
+				 range[0], range[1], range[2]));
+	}
+}
+
 static void check_entry(struct verify *verify, const struct json *entry,
 			const char *type, const char *file)
 {
@@ -52,6 +103,8 @@ static void check_entry(struct verify *verify, const struct json *entry,
 		if (verify_namespace_is_hosts(verify->proc, file, number))
 			add(verify, VERIFY_HIGH, 0, type, "one of its own",
 			    "the host's");
+		if (strcmp(type, "user") == 0)
+			check_ids(verify);
 		return;
 	}
 	if (leads_elsewhere(path, number))

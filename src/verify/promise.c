@@ -56,6 +56,7 @@ int verify_promise_read(struct oci_document *document,
 		.masked = json_member(linux_part, "maskedPaths"),
 		.readonly = json_member(linux_part, "readonlyPaths"),
 		.namespaces = json_member(linux_part, "namespaces"),
+		.uid_mappings = json_member(linux_part, "uidMappings"),
 		.mounts = json_member(root, "mounts"),
 		.readonly_root = json_is_true(
 			json_member(json_member(root, "root"), "readonly")),

@@ -19,6 +19,7 @@ struct verify_promise {
 	const struct json *masked;   /* arrays of paths, or NULL */
 	const struct json *readonly; /* ... */
 	const struct json *namespaces;
+	const struct json *uid_mappings; /* array, or NULL */
 	const struct json *mounts;
 	bool readonly_root;
 	bool own_mounts; /* else no path can be masked */

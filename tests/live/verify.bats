@@ -275,6 +275,20 @@ begin_without() {
 	only_found namespaces ipc
 }
 
+@test "users that a user namespace has beyond its mappings are found" {
+	chmod 711 "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR/.." "$BATS_TEST_TMPDIR"
+	begin baseline 'del(.linux.sysctl) | .linux.namespaces =
+			[("mount", "user", "network", "pid", "ipc", "uts") as $type |
+			{type: $type}]
+		| .linux.uidMappings = [{containerID: 0, hostID: 100000, size: 65536}]
+		| .linux.gidMappings = .linux.uidMappings'
+	verify one
+	expect "$status" 0
+	jq '.linux.uidMappings[0].hostID = 200000' "$BUNDLE/config.json" >other.json
+	verify one --config "$PWD/other.json"
+	only_found namespaces uid_map
+}
+
 @test "a document that was changed since does not loosen what is promised" {
 	begin baseline
 	sleep 4 # how exactly the start of a process is known

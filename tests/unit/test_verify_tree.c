@@ -90,7 +90,8 @@ static void add_namespaces(const struct tree *tree, const char *process,
 	"\"selinuxLabel\":\"u:r:container_t:s0:c1,c2\"},\"linux\":{"           \
 	"\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ERRNO\"},"                  \
 	"\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"pid\"},"             \
-	"{\"type\":\"network\",\"path\":\"/nowhere\"},{\"type\":\"uts\"}]}}"
+	"{\"type\":\"network\",\"path\":\"/nowhere\"},{\"type\":\"uts\"},"     \
+	"{\"type\":\"user\"}],\"uidMappings\":[{\"hostID\":9,\"size\":7}]}}"
 
 static int set_up(void **state)
 {
@@ -238,7 +239,21 @@ static void test_namespaces(void **state)
 	add_namespaces(tree, "7", 100);
 	verify_check_namespaces(&tree->verify);
 	expect(tree, "namespaces mount 0 0\nnamespaces pid 0 0\n"
-		     "namespaces uts 0 0\n");
+		     "namespaces uts 0 0\nnamespaces user 0 0\n");
+}
+
+static void test_user_ids(void **state)
+{
+	struct tree *tree = *state;
+
+	add_file(tree, "7/uid_map", "         0          9          7\n");
+	verify_check_namespaces(&tree->verify);
+	expect(tree, "");
+	add_file(tree, "7/uid_map",
+		 "         0          9          7\n"
+		 "      1000          0          1\n");
+	verify_check_namespaces(&tree->verify);
+	expect(tree, "namespaces uid_map 0 0\n");
 }
 
 static void test_process_namespaces(void **state)
@@ -354,8 +369,8 @@ int main(void)
 		TEST(test_status_all),  TEST(test_status_strict),
 		TEST(test_bounds),      TEST(test_recorded),
 		TEST(test_namespaces),  TEST(test_process_namespaces),
-		TEST(test_members),     TEST(test_labels),
-		TEST(test_kept),
+		TEST(test_user_ids),    TEST(test_members),
+		TEST(test_labels),      TEST(test_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
