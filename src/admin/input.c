@@ -105,6 +105,7 @@ int input_load(struct input *input, struct err *err)
 	input->node.whole = input->whole;
 	input->probe.arch = query.arch;
 	input->probe.namespace_of = probe_namespace_on_paper;
+	input->probe.can_idmap = NULL;
 	input->probe.id_map = NULL;
 	input->probe.programs = &probe_host_programs_on_paper;
 	/* Whoever looks at it here is not who starts it. */

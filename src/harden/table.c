@@ -5,7 +5,8 @@
 /*
  * The order is that of capabilities(7) and of a launch: who the process is,
  * what it may become, what it may call, what it may reach. No hardener reads
- * what another one writes, so the order shows in reports only; a test pins it.
+ * what another one writes, but for a user namespace that the first one makes,
+ * so the order shows in reports only; a test pins it.
  */
 const struct hardener *const hardeners[] = {
 	&hardener_user,

@@ -6,8 +6,6 @@
  */
 #include "harden/user.h"
 
-#include "harden/hardener.h"
-
 #define ANOTHER_USER                                                           \
 	"uid 0 is not allowed; start the container as another user (docker "   \
 	"and podman: --user 1000, Kubernetes: securityContext.runAsUser)"
@@ -127,6 +125,20 @@ static const char *judge(const struct harden_context *context,
 	return WHY_UNKNOWN;
 }
 
+static bool is_to_be_mapped(const struct harden_context *context,
+			    const struct oci_document *document, uint64_t uid)
+{
+	const struct profile *profile = context->profile;
+	bool own = profile->namespaces.place.value != NULL &&
+		   !(profile->namespaces.host >> NAMESPACE_USER & 1);
+
+	return document->kind == OCI_CONFIG && profile->user.map_size > 0 &&
+	       namespace_of(json_member(document->json.root, "linux")) ==
+		       NULL &&
+	       ((uid == 0 && profile->user.root == ROOT_MAPPED) ||
+		(own && (uid != 0 || profile->user.root != ROOT_NEVER)));
+}
+
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
@@ -142,6 +154,10 @@ static int plan(const struct harden_context *context,
 	(void)err;
 	if (process == NULL)
 		return 0;
+	if (is_to_be_mapped(context, document, uid)) {
+		user_map_plan(context, document);
+		return 0;
+	}
 	if (ceiling->root == ROOT_ANY) {
 		if (uid == 0)
 			findings_note_unbounded(context->findings,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which of the host's users those of a container are. */
+/* Which of the host's users those of a container are, and to give it others. */
 #pragma once
 
-#include "oci/document.h"
-#include "probe/probe.h"
+#include "harden/hardener.h"
 
 enum user_ids {
 	USER_IDS_HOSTS,  /* the same: it has the host's user namespace */
@@ -16,3 +15,8 @@ enum user_ids {
 enum user_ids user_ids_read(const struct probe *probe,
 			    const struct oci_document *document,
 			    struct arena *arena, struct id_map *map);
+
+/* Gives a container of the host's user namespace one with the profile's map, or
+ * refuses what can't have one. */
+void user_map_plan(const struct harden_context *context,
+		   struct oci_document *document);

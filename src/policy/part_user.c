@@ -25,11 +25,65 @@ static int read_root(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int read_id(struct json_document *document, const struct json *value,
+		   uint32_t *id, struct err *err)
+{
+	uint64_t number;
+
+	if (!json_to_u64(value, &number) || number == 0 || number >= UINT32_MAX)
+		return json_error(document, value, err,
+				  "expected a whole number from 1 to %u",
+				  UINT32_MAX - 1);
+	*id = (uint32_t)number;
+	return 0;
+}
+
+static int read_map_host(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	struct profile_user *user = target;
+
+	return read_id(document, value, &user->map_host, err);
+}
+
+static int read_map_size(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	struct profile_user *user = target;
+
+	return read_id(document, value, &user->map_size, err);
+}
+
+static int read_map(struct json_document *document, const struct json *value,
+		    void *target, struct err *err)
+{
+	static const struct reader_member members[] = {
+		{"hostId", read_map_host},
+		{"size", read_map_size},
+		{0},
+	};
+	struct profile_user *user = target;
+
+	if (reader_read_object(document, value, members, user, err) < 0)
+		return -1;
+	if (user->map_host == 0 || user->map_size == 0)
+		return json_error(document, value, err,
+				  "expected \"hostId\" and \"size\"");
+	/* The last one is no id (setuid(2)). */
+	if (user->map_size > UINT32_MAX - user->map_host)
+		return json_error(document, value, err,
+				  "there are no ids beyond %u", UINT32_MAX - 1);
+	return 0;
+}
+
 static int read_part(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
 	static const struct reader_member members[] = {
 		{"root", read_root},
+		{"map", read_map},
 		{0},
 	};
 	struct profile *profile = target;
@@ -49,8 +103,19 @@ static bool is_within(const struct profile *profile,
 
 static void meet(struct profile *profile, const struct profile *other)
 {
-	if (profile->user.root > other->user.root)
-		profile->user = other->user;
+	struct profile_user *mine = &profile->user;
+
+	/* Who is mapped has no more than who is refused. */
+	if (mine->map_size == 0) {
+		mine->map_host = other->user.map_host;
+		mine->map_size = other->user.map_size;
+	}
+	if (mine->place.value == NULL)
+		mine->place = other->user.place;
+	if (mine->root <= other->user.root)
+		return;
+	mine->root = other->user.root;
+	mine->place = other->user.place;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)

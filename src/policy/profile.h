@@ -33,6 +33,10 @@ enum profile_root_user {
 struct profile_user {
 	struct profile_place place;
 	enum profile_root_user root; /* uid 0 may be used */
+	/* The host's ids that one without a user namespace gets in place of
+	 * those from 0 on: the first, and how many; 0: it gets none. */
+	uint32_t map_host;
+	uint32_t map_size;
 };
 
 struct profile_capabilities {

@@ -29,6 +29,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.apparmor = {probe_apparmor_enabled, probe_apparmor_list},
 		.bundle = -1,
 		.namespace_of = probe_namespace,
+		.can_idmap = probe_can_idmap,
 		.id_map = probe_id_map,
 		.programs = &probe_host_programs,
 		.device_at = probe_device,

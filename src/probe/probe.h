@@ -12,6 +12,7 @@
 #include "probe/device.h"
 #include "probe/host_program.h"
 #include "probe/id_map.h"
+#include "probe/idmap.h"
 #include "probe/image.h"
 #include "probe/namespaces.h"
 #include "probe/places.h"
@@ -52,6 +53,9 @@ struct probe {
 	/* probe_namespace(); NULL: no path leads to one of the host's. */
 	enum probe_namespace (*namespace_of)(const char *type,
 					     const char *path);
+	/* probe_can_idmap(); NULL: any can. */
+	bool (*can_idmap)(int bundle, const char *path, uint32_t host,
+			  uint32_t size);
 	/* probe_id_map(); NULL: mappings are as the document has them. */
 	bool (*id_map)(const char *path, struct id_map *map);
 	/* NULL: none is looked at. */

@@ -81,6 +81,13 @@ CHECK int launch_bundle(struct launch *launch, struct err *err);
 /* Replaces the document; the last thing that can fail. */
 CHECK int launch_bundle_store(struct launch *launch, struct err *err);
 
+/* --- launch_idmap.c --- */
+
+/* Where a hardener gave the container a user namespace: mounts its root file
+ * system so that it belongs to the users of that, in a mount namespace that
+ * this process enters. */
+CHECK int launch_idmap(struct launch *launch, struct err *err);
+
 /* --- launch_restore.c --- */
 
 /* restore, once the document is planned: the options that give labels say what

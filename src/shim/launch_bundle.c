@@ -48,6 +48,8 @@ int launch_bundle(struct launch *launch, struct err *err)
 		return -1;
 	if (launch->probe.restores && launch_restore(launch, err) < 0)
 		return -1;
+	if (launch_idmap(launch, err) < 0)
+		return -1;
 	if (bundle_draft(bundle, &text, &launch->draft, err) < 0)
 		return launch_give_up(launch, err);
 	return 0;

@@ -150,6 +150,76 @@ uids() { awk '/^Uid:/ { print $2, $3, $4, $5 }' "/proc/$(container_pid "$1")/sta
 	[[ $stderr == *"the host's uid 0"* ]]
 }
 
+# give_map: profile "given" maps who is not.
+give_map() {
+	echo '{"user": {"root": "mapped",
+			"map": {"hostId": 300000, "size": 65536}},
+		"namespaces": {"host": []}}' >/etc/ravelin/profiles/given.json
+}
+
+@test "a map is given: the image is root's in there, and another's outside" {
+	give_map
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| .linux.sysctl = {"net.ipv4.ping_group_range": "0 2147483647"}
+		| .linux.namespaces = [{type: "mount"}]
+		| .mounts += [{destination: "/made/here", type: "tmpfs",
+			source: "tmpfs"}]'
+	detached hardened given run -d -b "$BUNDLE" one
+	[ "$(uids one)" = "300000 300000 300000 300000" ]
+	run -0 hardened given exec -u 0 one /bin/sh -c 'cat /proc/self/uid_map
+		echo x >/bin/new && /bin/busybox stat -c %u /bin/new /bin/busybox'
+	[[ ${lines[0]} =~ ^\ *0\ +300000\ +65536$ ]]
+	[ "${lines[1]}" = 0 ]
+	[ "${lines[2]}" = 0 ]
+	# The shim mounts it for the container alone, and changes no owner.
+	[ "$(stat -c %u "$BUNDLE/rootfs/bin/new")" = 0 ]
+	refute grep -q "$BUNDLE" /proc/self/mountinfo
+	bare delete --force one
+	rm "$BUNDLE/rootfs/bin/new"
+	rm -r "$BUNDLE/rootfs/made"
+}
+
+@test "a map is given: create and start, one more time, and from a cwd elsewhere" {
+	give_map
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| del(.linux.sysctl) | .linux.namespaces = [{type: "mount"}]'
+	cd /
+	for id in one two; do
+		detached hardened given create -b "$BUNDLE" "$id"
+		detached bare start "$id"
+		[ "$(uids "$id")" = "300000 300000 300000 300000" ]
+		bare delete --force "$id"
+	done
+	(cd "$BUNDLE" && detached hardened given run -d three)
+	[ "$(uids three)" = "300000 300000 300000 300000" ]
+}
+
+@test "no map where the file system can't: overlay" {
+	give_map
+	make_bundle "$BUNDLE" '.linux.namespaces = [{type: "mount"}]'
+	mkdir upper work
+	mount -t overlay none "$BUNDLE/rootfs" \
+		-o "lowerdir=$BUNDLE/rootfs,upperdir=upper,workdir=work"
+	expect_refused given run -b "$BUNDLE" one
+	[[ $stderr == *"ID-mapped mounts"*"--userns auto"* ]]
+	umount "$BUNDLE/rootfs"
+}
+
+@test "no map for who joins another's namespaces" {
+	give_map
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| .process.user = {uid: 1000, gid: 1000} | .linux.namespaces =
+			[("mount", "network", "pid") as $type | {type: $type}]'
+	detached hardened given run -d -b "$BUNDLE" one
+	local path
+	path=/proc/$(container_pid one)/ns/net
+	make_bundle "$BUNDLE" '.linux.namespaces =
+		[{type: "mount"}, {type: "network", path: "'"$path"'"}]'
+	quietly hardened given run -b "$BUNDLE" two
+	expect_one_line
+	[[ $stderr == *"joins another's namespaces"* ]]
+}
+
 @test "restricted lets a mapped root be, with no more than its ceiling" {
 	runs_as 0 "[$(mapping 0 100000 65536)]"
 	detached hardened restricted run -d -b "$BUNDLE" one

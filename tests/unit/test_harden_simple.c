@@ -124,6 +124,48 @@ static void test_user_namespaces(void **state)
 		expect_user(&cases[i], &probe);
 }
 
+static bool can_idmap(int bundle, const char *path, uint32_t first,
+		      uint32_t size)
+{
+	return bundle == 3 && strcmp(path, "rootfs") == 0 && first == 9 &&
+	       size == 7;
+}
+
+#define MAP     "{\"user\":{\"root\":\"mapped\",\"map\":{\"hostId\":9,\"size\":7}}}"
+#define MAPPED9 "[{\"containerID\":0,\"hostID\":9,\"size\":7}]"
+
+static void test_user_is_mapped(void **state)
+{
+	struct probe probe = plain_host;
+
+	(void)state;
+	probe.can_idmap = can_idmap;
+	probe.bundle = 3;
+	expect_hardened(
+		&hardener_user, OCI_CONFIG, MAP,
+		"{\"process\":{},\"root\":{\"path\":\"rootfs\"},\"linux\":{"
+		"\"namespaces\":[{\"type\":\"pid\"}],\"sysctl\":{"
+		"\"net.ipv4.ping_group_range\":\"0 2147483647\"}}}",
+		"{\"process\":{},\"root\":{\"path\":\"rootfs\"},\"linux\":{"
+		"\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"user\"}],"
+		"\"sysctl\":{\"net.ipv4.ping_group_range\":\"0 6\"},"
+		"\"uidMappings\":" MAPPED9 ",\"gidMappings\":" MAPPED9 "}}",
+		&probe);
+	expect_refused(&hardener_user, OCI_CONFIG, MAP,
+		       "{\"process\":{},\"root\":{\"path\":\"other\"}}",
+		       "ID-mapped mounts", &probe);
+	expect_refused(&hardener_user, OCI_CONFIG, MAP,
+		       "{\"process\":{},\"root\":{\"path\":\"rootfs\"},"
+		       "\"linux\":{\"namespaces\":[{\"type\":\"ipc\","
+		       "\"path\":\"/proc/7/ns/ipc\"}]}}",
+		       "joins another's namespaces", &probe);
+	expect_hardened(&hardener_user, OCI_CONFIG, MAP,
+			"{\"process\":{\"user\":{\"uid\":5}}}",
+			"{\"process\":{\"user\":{\"uid\":5}}}", &probe);
+	expect_refused(&hardener_user, OCI_PROCESS, MAP, "{}",
+		       "uid 0 is not allowed", &probe);
+}
+
 /* Mappings without a user namespace are none: runtimes take no notice. */
 static void test_mappings_alone(void **state)
 {
@@ -386,6 +428,7 @@ int main(void)
 		cmocka_unit_test(test_root_refused),
 		cmocka_unit_test(test_user_namespaces),
 		cmocka_unit_test(test_mappings_alone),
+		cmocka_unit_test(test_user_is_mapped),
 		cmocka_unit_test(test_floor_of_paths),
 		cmocka_unit_test(test_other_paths_cover_nothing),
 		cmocka_unit_test(test_floor_in_other_places),

@@ -196,6 +196,13 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		{"{\"paths\":{\"sharedMountNamespace\":1}}",
 		 "p:1:34: /paths/sharedMountNamespace: expected a string"
 		 ", found a number"},
+		{"{\"user\":{\"map\":{\"hostId\":0,\"size\":1}}}",
+		 "p:1:26: /user/map/hostId: expected a whole number from 1 to "
+		 "4294967294"},
+		{"{\"user\":{\"map\":{\"hostId\":1}}}",
+		 "p:1:16: /user/map: expected \"hostId\" and \"size\""},
+		{"{\"user\":{\"map\":{\"hostId\":2,\"size\":4294967294}}}",
+		 "p:1:16: /user/map: there are no ids beyond 4294967294"},
 		{"{\"user\":{\"root\":0}}",
 		 "p:1:17: /user/root: expected true, false or \"mapped\", "
 		 "found a nu"
