@@ -107,6 +107,19 @@ int bundle_draft_commit(const struct bundle *bundle, struct bundle_draft *draft,
 	return stored ? 0 : err_wrap(err, "%s", bundle->path);
 }
 
+int bundle_draft_status(const struct bundle *bundle,
+			const struct bundle_draft *draft, struct stat *status,
+			struct err *err)
+{
+	*status = bundle->status;
+	if (draft->has_document &&
+	    fstatat(bundle->directory, draft->document.temporary, status,
+		    AT_SYMLINK_NOFOLLOW) < 0)
+		return err_set_errno(err, errno, "%s: cannot stat",
+				     bundle->path);
+	return 0;
+}
+
 void bundle_draft_discard(struct bundle_draft *draft)
 {
 	if (draft->has_document)

@@ -57,6 +57,11 @@ CHECK int bundle_draft(const struct bundle *bundle, const struct buf *hardened,
 /* Puts them in their places. */
 CHECK int bundle_draft_commit(const struct bundle *bundle,
 			      struct bundle_draft *draft, struct err *err);
+/* Of the document that the runtime will read: the draft, or where there is none
+ * the one that is there. */
+CHECK int bundle_draft_status(const struct bundle *bundle,
+			      const struct bundle_draft *draft,
+			      struct stat *status, struct err *err);
 /* Takes away what was not put in its place. */
 void bundle_draft_discard(struct bundle_draft *draft);
 

@@ -192,7 +192,20 @@ static void add_ids(const struct id_map *ids, struct buf *out)
 	buf_add_char(out, ']');
 }
 
-static void format(const struct oci_document *document,
+static void add_source(const struct record_key *key, struct buf *out)
+{
+	if (key->bundle == NULL)
+		return;
+	buf_add_text(out, ",\"bundle\":");
+	json_write_string(text_of(key->bundle), out);
+	if (key->document == NULL)
+		return;
+	buf_add_text(out, ",\"document\":");
+	json_write_string(text_of(key->document), out);
+}
+
+static void format(const struct record_key *key,
+		   const struct oci_document *document,
 		   const struct subject *subject, const struct id_map *ids,
 		   struct buf *out)
 {
@@ -213,6 +226,7 @@ static void format(const struct oci_document *document,
 	add_process(document, out);
 	if (ids != NULL)
 		add_ids(ids, out);
+	add_source(key, out);
 	buf_add_text(out, "}\n");
 }
 
@@ -237,7 +251,7 @@ int record_write(const struct record_key *key,
 	AUTO_CLOSE int fd = -1;
 	int number;
 
-	format(document, subject, ids, &text);
+	format(key, document, subject, ids, &text);
 	if (text.length > MAX_SIZE)
 		return err_set(err, ERR_INPUT,
 			       "a record of %zu bytes is larger than the limit "
@@ -324,7 +338,7 @@ static int read_annotations(struct json_document *document,
 	return 0;
 }
 
-/* Read again, as the document that it is. */
+/* Read by others, and no part of the subject. */
 static int read_later(struct json_document *document, const struct json *value,
 		      void *target, struct err *err)
 {
@@ -346,6 +360,8 @@ static int parse(struct json_document *document, const char *name,
 		{"annotations", read_annotations},
 		{"process", read_later},
 		{"uidMappings", read_later},
+		{"bundle", read_later},
+		{"document", read_later},
 		{0},
 	};
 

@@ -16,6 +16,8 @@
 #include "policy/subject.h"
 #include "probe/id_map.h"
 
+#include <sys/stat.h>
+
 #define RECORD_DIRECTORY "/run/ravelin/containers"
 
 struct record_key {
@@ -23,7 +25,17 @@ struct record_key {
 	const char *root;      /* where the runtime keeps its containers */
 	bool root_known;       /* ... and that is its path, without links */
 	const char *id;        /* NULL: no container can be named */
+	/* To be kept: from which bundle it is made, a path without links, and
+	 * what record_identify() says of its config.json, which nobody writes
+	 * to any more. NULL: not known. */
+	const char *bundle;
+	const char *document;
 };
+
+#define RECORD_IDENTITY_SIZE 80
+
+/* By what a file is known as the one that it was. */
+void record_identify(const struct stat *status, char out[RECORD_IDENTITY_SIZE]);
 
 /* Whether there can be a container of that name, and a record of it. */
 bool record_can_exist(const struct record_key *key);
@@ -60,6 +72,12 @@ CHECK int record_read(const struct record_key *key,
 		      struct json_document *document, struct arena *arena,
 		      struct subject *subject, struct text *config, bool *found,
 		      struct err *err);
+
+/* Whether a record that was read is of another container than the one that the
+ * runtime has by that name now: of one that is gone, and was followed by one
+ * that was made without ravelin. False where that can't be told. */
+bool record_is_stale(const struct record_key *key,
+		     struct json_document *record);
 
 /* Removes some of the records of key's root whose containers are gone, from
  * anywhere among them on, but not those younger than a minute: theirs may be

@@ -27,6 +27,7 @@ struct launch {
 	struct bundle_draft draft;   /* what it is to hold */
 	struct json_document record; /* of the container that is entered */
 	bool recorded;               /* ... and it is there */
+	bool stale;                  /* it was, but of another container */
 	/* What its process was given; without a root: not known. */
 	struct oci_document container;
 	bool described;         /* subject is what a document says */

@@ -8,6 +8,7 @@
 #include "probe/namespaces.h"
 #include "shim/state_root.h"
 
+#include <limits.h>
 #include <unistd.h>
 
 static struct record_key key_of(struct launch *launch)
@@ -40,6 +41,18 @@ static void describe(struct launch *launch, const struct oci_document *document,
 	describe_container(document, &query, arena, subject);
 }
 
+/* What a record of another container says is not believed. */
+static bool is_stale(struct launch *launch, const struct record_key *key)
+{
+	launch->stale =
+		launch->recorded && record_is_stale(key, &launch->record);
+	if (!launch->stale)
+		return false;
+	launch->recorded = false;
+	describe(launch, NULL, &launch->subject);
+	return true;
+}
+
 int launch_describe(struct launch *launch, struct err *err)
 {
 	struct oci_document *document = &launch->plan.document;
@@ -61,7 +74,7 @@ int launch_describe(struct launch *launch, struct err *err)
 	if (record_read(&key, &launch->record, &launch->node.arena,
 			&launch->subject, &config, &launch->recorded, err) < 0)
 		return -1;
-	if (config.data == NULL)
+	if (is_stale(launch, &key) || config.data == NULL)
 		return 0;
 	return oci_document_read(&launch->container, OCI_CONFIG,
 				 launch->record.name, config, err);
@@ -83,16 +96,46 @@ static bool is_judged_alike_without(struct launch *launch)
 	       !choice->heard;
 }
 
-static int write_record(struct launch *launch, const struct record_key *key,
-			struct err *err)
+/* Fills in what the container is made from. Of a runtime that may itself write
+ * to the document (nvidia-container-runtime does) the bundle has to do. crun's
+ * --config can name one anywhere. */
+static void name_source(struct launch *launch, struct record_key *key,
+			char identity[RECORD_IDENTITY_SIZE])
+{
+	const struct bundle *bundle = &launch->bundle;
+	struct err ignored = ERR_INIT;
+	char path[PATH_MAX];
+	char fd[64];
+	struct stat status;
+	ssize_t length;
+
+	if (bundle->directory < 0 || launch->command->config_file != NULL)
+		return;
+	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", bundle->directory);
+	length = readlink(fd, path, sizeof(path));
+	if (length <= 0 || (size_t)length == sizeof(path) || path[0] != '/')
+		return;
+	key->bundle = arena_copy(&launch->node.arena, path, (size_t)length);
+	if (launch->flavour == RUNTIME_OTHER ||
+	    bundle_draft_status(bundle, &launch->draft, &status, &ignored) < 0)
+		return;
+	record_identify(&status, identity);
+	key->document = identity;
+}
+
+static int write_record(struct launch *launch,
+			const struct record_key *container, struct err *err)
 {
 	const struct oci_document *document = &launch->plan.document;
+	char identity[RECORD_IDENTITY_SIZE];
+	struct record_key key = *container;
 	struct id_map ids;
 	bool mapped =
 		user_ids_read(&launch->probe, document, &launch->node.arena,
 			      &ids) == USER_IDS_MAPPED;
 
-	return record_write(key, document, &launch->subject,
+	name_source(launch, &key, identity);
+	return record_write(&key, document, &launch->subject,
 			    mapped ? &ids : NULL, err);
 }
 

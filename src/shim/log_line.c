@@ -272,6 +272,8 @@ static void add_subject(const struct launch *launch, const struct line *line)
 	if (launch->command->verb != VERB_LAUNCH)
 		buf_printf(out, ",\"recorded\":%s",
 			   launch->recorded ? "true" : "false");
+	if (launch->stale)
+		buf_add_text(out, ",\"stale\":true");
 }
 
 static void add_choice(const struct launch *launch, const struct line *line)

@@ -188,3 +188,53 @@ begin() {
 		--root "$PWD/other" create -b "$PWD/plain" two
 	[[ $stderr != ravelin:*record* ]] || complain "$stderr"
 }
+
+# --- made past ravelin ---
+
+# past BUNDLE ID: takes it away and makes one of that name, by the runtime alone.
+past() {
+	bare delete --force "$2"
+	rm -f out
+	detached bare run -d -b "$PWD/$1" "$2"
+	eventually says out ready
+}
+
+@test "a container made past ravelin is not judged by the former one's record" {
+	begin blue one
+	expect "$(logged .outcome)" changed
+	past plain one
+	judged default by_policy exec one
+	expect "$(logged '[.recorded, .stale] | tojson')" '[false,true]'
+	# What ravelin makes is known again.
+	by_policy delete --force one
+	begin blue one
+	judged tight by_policy exec one
+	expect "$(logged '[.recorded, .stale] | tojson')" '[true,null]'
+}
+
+@test "nor one of the same bundle whose document was written anew" {
+	begin blue one
+	edit blue/config.json '.process.capabilities.bounding = []'
+	past blue one
+	judged default by_policy exec one
+	expect "$(logged .stale)" true
+}
+
+@test "of the same bundle, as ravelin left it, it is the same" {
+	begin blue one
+	past blue one
+	judged tight by_policy exec one
+	mv blue moved
+	ln -s moved blue
+	judged tight by_policy exec one
+}
+
+@test "a bundle that is gone, or has an odd name, says nothing else" {
+	mv blue $'b"l=u\\e\u00e9'
+	begin $'b"l=u\\e\u00e9' one
+	judged tight by_policy exec one
+	rm $'b"l=u\\e\u00e9/config.json'
+	# runc itself wants it.
+	run by_policy exec one /bin/try exit 0
+	expect "$(logged '[.rule, .recorded] | tojson')" '["tight",true]'
+}
