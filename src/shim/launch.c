@@ -107,6 +107,15 @@ int launch_give_up(struct launch *launch, const struct err *err)
 	return 0;
 }
 
+static int exec(struct launch *launch, struct err *err)
+{
+	int result = launch->command->process != NULL
+			     ? launch_process(launch, err)
+			     : launch_flags(launch, err);
+
+	return result < 0 ? -1 : launch_cgroup(launch, err);
+}
+
 static int harden(struct launch *launch, struct err *err)
 {
 	const struct command *command = launch->command;
@@ -122,8 +131,7 @@ static int harden(struct launch *launch, struct err *err)
 	case VERB_LAUNCH:
 		return launch_bundle(launch, err);
 	case VERB_EXEC:
-		return command->process != NULL ? launch_process(launch, err)
-						: launch_flags(launch, err);
+		return exec(launch, err);
 	case VERB_UPDATE:
 		return launch_update(launch, err);
 	}

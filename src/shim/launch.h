@@ -128,6 +128,11 @@ CHECK int launch_flags(struct launch *launch, struct err *err);
 /* update: the document of --resources, else the flags. */
 CHECK int launch_update(struct launch *launch, struct err *err);
 
+/* --- launch_cgroup.c --- */
+
+/* exec, once it is planned: into no cgroup but the container's. */
+CHECK int launch_cgroup(struct launch *launch, struct err *err);
+
 /* --- log.c --- */
 
 /* Writes one line on what was decided to where the policy says; refusal, if

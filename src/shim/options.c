@@ -68,7 +68,7 @@ static const struct option options[] = {
 	 OPTION_ADDITIONAL_GIDS},
 	{"cwd", 0, VALUE_NEEDED, RC, LEVEL_EXEC, OPTION_CWD},
 	{"env", 'e', VALUE_NEEDED, RC, LEVEL_EXEC, 0},
-	{"cgroup", 0, VALUE_NEEDED, RC, LEVEL_EXEC, 0},
+	{"cgroup", 0, VALUE_NEEDED, RC, LEVEL_EXEC, OPTION_CGROUP},
 	{"tty", 't', VALUE_ATTACHED, RC, LEVEL_EXEC, 0},
 	{"ignore-paused", 0, VALUE_NONE, R, LEVEL_EXEC, 0},
 

@@ -236,6 +236,31 @@ def
 in"
 }
 
+# crun 1.8.1 follows "..", and starts the process elsewhere where there is no
+# such cgroup; runc refuses.
+@test "exec --cgroup: into the container's own alone" {
+	local value form
+	begin one
+	jq '.args = ["/bin/try", "status"] | .env = [] | .cwd = "/"' \
+		"$FIXTURES/docker-exec-process.json" >process.json
+	for value in .. ../.. /../other pids:/a/../..; do
+		for form in "one /bin/try status" "-p process.json one"; do
+			# shellcheck disable=SC2086 # words on purpose
+			run -1 --separate-stderr hardened baseline exec \
+				--cgroup "$value" $form
+			[[ $stderr == *"--cgroup $value: leads out of"* ]]
+		done
+	done
+	run -0 hardened baseline exec --cgroup / one /bin/cat /proc/self/cgroup
+	refute grep -F /.. <<<"$output"
+	if [ "$RUNTIME" = crun ]; then
+		run -0 bare exec --cgroup absent one /bin/cat /proc/self/cgroup
+		grep -F /.. <<<"$output"
+	fi
+	run hardened baseline exec --cgroup absent one /bin/cat /proc/self/cgroup
+	[ "$status" -ne 0 ]
+}
+
 @test "exec: a command whose arguments look like ours" {
 	begin one
 	run --separate-stderr hardened baseline exec one /bin/busybox echo \
