@@ -155,6 +155,13 @@ static void settle(struct choice *choice)
 	struct command *command = &best->command;
 	bool open = choice->disputed || choice->split || choice->too_many;
 
+	if (best->stranger != NULL) {
+		set_ambiguous(command, best->stranger,
+			      "is a command of which it can't be told what it "
+			      "starts or changes: call the runtime itself for "
+			      "it");
+		return;
+	}
 	if (!open && command->verb == VERB_PASS)
 		return;
 	if (!open && command->id == NULL && !best->strange) {

@@ -317,6 +317,9 @@ void reading_make(struct reading *reading, int argc, char **argv, int first,
 		subcommand = subcommand_find(argv[reader.at]);
 	if (subcommand == NULL) {
 		reading->rank = READING_UNKNOWN;
+		/* By itself it can't name a container. */
+		if (reader.at + 1 < argc)
+			reading->stranger = argv[reader.at];
 		return;
 	}
 	command->subcommand = subcommand->name;

@@ -23,9 +23,11 @@ enum reading_rank {
 struct reading {
 	struct command command;
 	enum reading_rank rank;
-	bool strange;         /* has options that neither runtime knows */
-	unsigned guesses;     /* how many of them may take the next word */
-	const char *unknown;  /* the first of those, or NULL */
+	bool strange;        /* has options that neither runtime knows */
+	unsigned guesses;    /* how many of them may take the next word */
+	const char *unknown; /* the first of those, or NULL */
+	/* The subcommand, if nobody knows it and more follows; or NULL. */
+	const char *stranger;
 	const char *odd;      /* the first word that the runtime refuses */
 	const char *odd_text; /* what is the matter with it */
 };

@@ -108,6 +108,9 @@ static const struct option options[] = {
 	{NULL},
 };
 
+/* Whatever else there may be is refused: crun's "mounts", which gives a
+ * container that runs others, among it. Of other runtimes, what asks only:
+ * runsc's wait, youki's info. */
 static const struct subcommand subcommands[] = {
 	{"create", VERB_LAUNCH, LEVEL_CREATE},
 	{"start", VERB_PASS, 0},
@@ -122,14 +125,15 @@ static const struct subcommand subcommands[] = {
 	{"features", VERB_PASS, 0},
 	{"help", VERB_PASS, 0},
 	{"h", VERB_PASS, 0},
+	{"info", VERB_PASS, 0},
 	{"init", VERB_PASS, 0},
 	{"list", VERB_PASS, 0},
-	{"mounts", VERB_PASS, 0},
 	{"pause", VERB_PASS, 0},
 	{"ps", VERB_PASS, 0},
 	{"resume", VERB_PASS, 0},
 	{"spec", VERB_PASS, 0},
 	{"update", VERB_UPDATE, LEVEL_UPDATE},
+	{"wait", VERB_PASS, 0},
 	{NULL},
 };
 

@@ -105,7 +105,7 @@ static void test_every_form_of_an_option_is_read(void **state)
 		{"create c -- --bundle X", "create c ?--bundle",
 		 "create c ?--"},
 		{"-- create --bundle X c", "create c bundle=X"},
-		{"-- -- create --bundle X c", "pass"},
+		{"-- -- create --bundle X c", "pass ?--"},
 		{"create --bundle X -- c", "create c bundle=X"},
 		{"create -- --bundle", "create --bundle"},
 		{"--debug=false create -b X c", "create c bundle=X",
@@ -208,12 +208,7 @@ static void test_what_starts_nothing_passes(void **state)
 {
 	static const struct row rows[] = {
 		{"", "pass"},
-		{"''", "pass"},
 		{"--", "pass"},
-		{"-", "pass"},
-		{"frob create c", "pass"},
-		{"cre c", "pass"},
-		{"CREATE c", "pass"},
 		{"--root", "pass"},
 		{"--root create", "pass"},
 		{"--help", "pass"},
@@ -224,7 +219,6 @@ static void test_what_starts_nothing_passes(void **state)
 		{"--help create c", "pass"},
 		{"--help=false create c", "create c", "pass"},
 		{"--version create c", "pass"},
-		{"--debug true create c", "pass"},
 		{"create --help", "pass"},
 		{"create -b X --help c", "pass"},
 		{"create c --help", "pass", "create c ?--help", NULL},
@@ -241,6 +235,30 @@ static void test_what_starts_nothing_passes(void **state)
 		{"exec", "pass"},
 		{"exec --process X", "pass"},
 		{"run --", "pass"},
+	};
+
+	(void)state;
+	CHECK_ROWS(rows);
+}
+
+/* Those of later versions and of other runtimes may start something. */
+static void test_a_command_that_nobody_knows_is_in_doubt(void **state)
+{
+	static const struct row rows[] = {
+		{"'' c", "pass ?"},
+		{"- c", "pass ?-"},
+		{"frob create c", "pass ?frob"},
+		{"--root /r frob c", "pass ?frob"},
+		{"--root /r frob", "pass"},
+		{"frob", "pass"},
+		{"''", "pass"},
+		{"cre c", "pass ?cre"},
+		{"CREATE c", "pass ?CREATE"},
+		{"--debug true create c", "pass ?true"},
+		{"mounts add c f", "pass ?mounts"},
+		{"--help frob", "pass"},
+		{"wait c", "pass"},
+		{"info", "pass"},
 	};
 
 	(void)state;
@@ -290,7 +308,7 @@ static void test_an_unknown_option_is_guessed_only_without_risk(void **state)
 		{"--foo --root create c", "create c"},
 		{"--foo --root /r create c", "create c"},
 		{"--foo --root create start c", "create start ?--foo"},
-		{"--foo frob c", "pass"},
+		{"--foo frob c", "pass ?frob"},
 		{"--1 --2 --3 --4 --5 --6 create c", "create c"},
 		{"--1 --2 --3 --4 --5 --6 --7 create c", "create c ?--1"},
 		{"--1=a --2=b --3=c --4=d --5=e --6=f --7=g create c",
@@ -464,6 +482,7 @@ int main(void)
 		cmocka_unit_test(
 			test_a_container_may_be_called_as_a_subcommand),
 		cmocka_unit_test(test_what_starts_nothing_passes),
+		cmocka_unit_test(test_a_command_that_nobody_knows_is_in_doubt),
 		cmocka_unit_test(test_what_the_runtime_refuses_is_in_doubt),
 		cmocka_unit_test(
 			test_an_unknown_option_is_guessed_only_without_risk),
