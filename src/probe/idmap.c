@@ -14,10 +14,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#ifndef AT_RECURSIVE /* glibc has it from 2.32 on */
-#define AT_RECURSIVE 0x8000
-#endif
-
 struct holder {
 	int wait[2]; /* a pipe: until its other end is closed */
 };

@@ -15,14 +15,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-/* sys/mount.h and linux/mount.h exclude each other before glibc 2.37. */
-#ifndef MS_REC
-#define MS_REC 0x4000
-#endif
-#ifndef MS_SLAVE
-#define MS_SLAVE (1 << 19)
-#endif
-
 /* Whether a hardener gave the container one. */
 static bool is_mapped(const struct launch *launch)
 {

@@ -153,8 +153,14 @@ IMPORTS = Unsayable(
     profile=[{"seccomp": {"import": "/nonesuch.json"}},
              {"seccomp": {"import": ["/etc/ravelin/docker.json", "/no.json"]}}])
 
+IDS = Unsayable(
+    "the sum of two members",
+    r"there are no ids beyond",
+    r"\"hostId\"",
+    profile=[{"user": {"map": {"hostId": 2, "size": 4294967294}}}])
+
 ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
-       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS]
+       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS, IDS]
 
 # Profiles that cases build on, and one for engines that they import.
 PARENT_TEXTS = {"/etc/ravelin/docker.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
