@@ -68,25 +68,36 @@ enum posture_severity posture_grade_capabilities(const struct finding *finding)
 /* --- namespaces --- */
 
 /* Others, such as a new kernel's, are as medium as that of System V's. */
-static enum posture_severity severity_of_namespace(const struct json *type)
+static enum posture_severity severity_of_namespace(struct text type)
 {
-	if (json_string_is(type, "pid") || json_string_is(type, "network"))
+	if (text_is(type, "pid") || text_is(type, "network"))
 		return POSTURE_HIGH;
-	if (json_string_is(type, "uts") || json_string_is(type, "cgroup"))
+	if (text_is(type, "uts") || text_is(type, "cgroup") ||
+	    text_is(type, "time"))
 		return POSTURE_LOW;
 	return POSTURE_MEDIUM;
 }
 
+static struct text type_of(const struct json *entry)
+{
+	const struct json *type = json_member(entry, "type");
+
+	return json_is(type, JSON_STRING) ? type->text : TEXT("");
+}
+
 enum posture_severity posture_grade_namespaces(const struct finding *finding)
 {
+	struct text refused = posture_refused_namespace(finding);
 	enum posture_severity most = POSTURE_LOW;
 
+	if (refused.data != NULL)
+		return severity_of_namespace(refused);
 	if (!json_is(finding->after, JSON_ARRAY))
-		return severity_of_namespace(json_member(finding->at, "type"));
+		return severity_of_namespace(type_of(finding->at));
 	for (const struct json *entry = posture_first_added(finding);
 	     entry != NULL; entry = entry->next) {
 		enum posture_severity severity =
-			severity_of_namespace(json_member(entry, "type"));
+			severity_of_namespace(type_of(entry));
 
 		if (severity > most)
 			most = severity;

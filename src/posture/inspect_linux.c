@@ -44,8 +44,12 @@ static void make_namespaces(struct making *making, struct json *linux_part)
 		if (!text_is(mode, "host"))
 			add_namespace(making, list, modes[i].type);
 	}
-	if (user.length > 0 && !text_is(user, "host"))
+	if (user.length > 0 && !text_is(user, "host")) {
 		add_namespace(making, list, "user");
+		making_gap_in(making, PART_USER,
+			      "to which of the host's users its own are mapped "
+			      "is not in the file");
+	}
 	if (making->podman &&
 	    text_is(making_text(making->host, "IpcMode"), "shareable"))
 		making_gap(making, "podman says \"shareable\" also of the "

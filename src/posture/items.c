@@ -69,23 +69,23 @@ POSTURE_ITEMS(most_capabilities)
 /* --- namespaces --- */
 
 /* As flags and fields call them. */
-static struct text spell(const struct json *type, enum posture_way way)
+static struct text spell(struct text type, enum posture_way way)
 {
 	static const struct {
 		const char *type;
 		const char *flag;
-		const char *field;
+		const char *field; /* NULL: a pod has none */
 	} names[] = {
 		{"network", "network", "hostNetwork"},
 		{"pid", "pid", "hostPID"},
 		{"ipc", "ipc", "hostIPC"},
+		{"user", "userns", "hostUsers"},
 		{"cgroup", "cgroupns", NULL},
 		{"uts", "uts", NULL},
-		{"user", "userns", NULL},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!json_string_is(type, names[i].type))
+		if (!text_is(type, names[i].type))
 			continue;
 		if (way == WAY_DOCKER)
 			return text_of(names[i].flag);
@@ -93,30 +93,38 @@ static struct text spell(const struct json *type, enum posture_way way)
 			return names[i].field != NULL ? text_of(names[i].field)
 						      : TEXT("");
 	}
-	return type->text;
+	return type;
 }
 
-static void add_type(struct posture_items *items, const struct json *type,
+static void add_type(struct posture_items *items, struct text type,
 		     enum posture_way way)
 {
-	struct text spelled;
+	struct text spelled = spell(type, way);
 
-	if (!json_is(type, JSON_STRING))
-		return;
-	spelled = spell(type, way);
 	if (spelled.length > 0)
 		add(items, spelled);
 }
 
+static struct text type_of(const struct json *entry)
+{
+	const struct json *type = json_member(entry, "type");
+
+	return json_is(type, JSON_STRING) ? type->text : TEXT("");
+}
+
 POSTURE_ITEMS(namespaces)
 {
-	if (!json_is(finding->after, JSON_ARRAY)) {
-		add_type(items, json_member(finding->at, "type"), way);
-		return;
+	struct text refused = posture_refused_namespace(finding);
+
+	if (refused.data != NULL) {
+		add_type(items, refused, way);
+	} else if (!json_is(finding->after, JSON_ARRAY)) {
+		add_type(items, type_of(finding->at), way);
+	} else {
+		for (const struct json *entry = posture_first_added(finding);
+		     entry != NULL; entry = entry->next)
+			add_type(items, type_of(entry), way);
 	}
-	for (const struct json *entry = posture_first_added(finding);
-	     entry != NULL; entry = entry->next)
-		add_type(items, json_member(entry, "type"), way);
 }
 
 /* --- lists --- */
@@ -185,4 +193,36 @@ POSTURE_ITEMS(mount)
 			    items->arena, "%.*s:%.*s", (int)source->text.length,
 			    source->text.data, (int)destination->text.length,
 			    destination->text.data)));
+}
+
+POSTURE_ITEMS(destination)
+{
+	(void)way;
+	add_string(items, json_member(finding->at, "destination"));
+}
+
+/* --- others --- */
+
+POSTURE_ITEMS(change)
+{
+	(void)way;
+	add(items,
+	    finding->before != NULL ? finding->before->text : TEXT("no limit"));
+	if (finding->after != NULL)
+		add(items, finding->after->text);
+}
+
+POSTURE_ITEMS(variable)
+{
+	const struct json *variable = finding->before;
+	const char *equals;
+
+	(void)way;
+	if (!json_is(variable, JSON_STRING) || variable->text.length == 0)
+		return;
+	equals = memchr(variable->text.data, '=', variable->text.length);
+	add(items, (struct text){variable->text.data,
+				 equals != NULL ? (size_t)(equals -
+							   variable->text.data)
+						: variable->text.length});
 }

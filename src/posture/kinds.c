@@ -2,6 +2,7 @@
 /* Which kind of finding one is, beyond hardener and member. */
 #include "posture/rule.h"
 
+#include "harden/namespaces.h"
 #include "oci/capability.h"
 
 static bool lists(const struct json *list, const char *word)
@@ -39,9 +40,57 @@ bool posture_is_annotation(const struct finding *finding)
 	return finding->at != NULL && text_is(finding->at->key, "annotations");
 }
 
-bool posture_is_hook(const struct finding *finding)
+/* All of a hook, or of a mount. */
+bool posture_is_object(const struct finding *finding)
 {
 	return json_is(finding->before, JSON_OBJECT);
+}
+
+bool posture_is_variable(const struct finding *finding)
+{
+	return finding->at != NULL && finding->at->parent != NULL &&
+	       text_is(finding->at->parent->key, "env");
+}
+
+/* In a section of linux.resources (in any case: runc takes it for that), or by
+ * a name of cgroup v2. */
+static bool is_of(const struct finding *finding, const char *section)
+{
+	size_t length = strlen(section);
+
+	if (finding->at != NULL &&
+	    text_equal_folded(text_of(section), finding->at->key))
+		return true;
+	return finding->member != NULL &&
+	       strncmp(finding->member, section, length) == 0 &&
+	       (finding->member[length] == '.' ||
+		finding->member[length] == '\0');
+}
+
+bool posture_is_of_pids(const struct finding *finding)
+{
+	return is_of(finding, "pids");
+}
+
+bool posture_is_of_memory(const struct finding *finding)
+{
+	return is_of(finding, "memory");
+}
+
+bool posture_is_of_cpu(const struct finding *finding)
+{
+	return is_of(finding, "cpu");
+}
+
+/* Of what else is wrong with a root's path, the reason tells it apart. */
+bool posture_is_image_link(const struct finding *finding)
+{
+	return strstr(finding->why, "is a symbolic link") != NULL;
+}
+
+bool posture_is_null_device(const struct finding *finding)
+{
+	return strstr(finding->why, "null") != NULL;
 }
 
 /* linux.devices, and not linux.resources.devices. */
@@ -108,6 +157,17 @@ bool posture_is_moved(const struct finding *finding)
 	while (value != NULL && !posture_is_kernel_path(value->text))
 		value = value->next;
 	return value == NULL;
+}
+
+struct text posture_refused_namespace(const struct finding *finding)
+{
+	const size_t length = sizeof(NAMESPACES_REFUSED) - 1;
+	const char *type = finding->why + length;
+
+	if (finding->outcome != FINDING_REFUSED ||
+	    strncmp(finding->why, NAMESPACES_REFUSED, length) != 0)
+		return (struct text){NULL, 0};
+	return (struct text){type, strcspn(type, " ")};
 }
 
 /* --- what went, and what came --- */

@@ -48,9 +48,10 @@ struct posture_rule {
 };
 
 /* Each ended by an id of NULL; of one hardener's, the more special one first.
- * rules_process.c, rules_container.c, rules_files.c. */
+ * rules_process.c, rules_container.c, ... */
 extern const struct posture_rule posture_rules_process[];
 extern const struct posture_rule posture_rules_container[];
+extern const struct posture_rule posture_rules_limits[];
 extern const struct posture_rule posture_rules_files[];
 
 /* The first that it is a finding of; the last one is one of all. */
@@ -68,7 +69,13 @@ const char *posture_say(const struct posture_rule *rule,
 
 bool posture_is_most_capabilities(const struct finding *finding);
 bool posture_is_annotation(const struct finding *finding);
-bool posture_is_hook(const struct finding *finding);
+bool posture_is_object(const struct finding *finding);
+bool posture_is_variable(const struct finding *finding);
+bool posture_is_of_pids(const struct finding *finding);
+bool posture_is_of_memory(const struct finding *finding);
+bool posture_is_of_cpu(const struct finding *finding);
+bool posture_is_image_link(const struct finding *finding);
+bool posture_is_null_device(const struct finding *finding);
 bool posture_is_node_list(const struct finding *finding);
 bool posture_is_readonly_bind(const struct finding *finding);
 bool posture_is_readonly_mount(const struct finding *finding);
@@ -80,6 +87,10 @@ bool posture_is_moved(const struct finding *finding);
 
 /* Whether a path is where the kernel's own files usually are. */
 bool posture_is_kernel_path(struct text path);
+
+/* The type of namespace that a refusal names, whose finding holds none; data
+ * NULL where it is no such refusal. */
+struct text posture_refused_namespace(const struct finding *finding);
 
 /* The capabilities in a set, as bits; those that it loses. */
 uint64_t posture_capabilities(const struct json *list);
@@ -125,5 +136,11 @@ POSTURE_ITEMS(added);
 POSTURE_ITEMS(nodes);
 /* Source, or source and destination. */
 POSTURE_ITEMS(mount);
+/* The value before, and after. */
+POSTURE_ITEMS(change);
+/* Of a mount. */
+POSTURE_ITEMS(destination);
+/* Its name. */
+POSTURE_ITEMS(variable);
 /* Its program. */
 POSTURE_ITEMS(hook);

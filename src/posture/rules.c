@@ -19,6 +19,7 @@ static const struct posture_rule others[] = {
 static const struct posture_rule *const tables[] = {
 	posture_rules_process,
 	posture_rules_container,
+	posture_rules_limits,
 	posture_rules_files,
 	others,
 };

@@ -7,6 +7,17 @@
 
 const struct posture_rule posture_rules_container[] = {
 	{
+		.id = "host-ipc-files",
+		.hardener = "namespaces",
+		.is = posture_is_object,
+		.severity = POSTURE_MEDIUM,
+		.title = "a mount shows the shared memory or message queues of "
+			 "the host",
+		.items = posture_items_destination,
+		.says = {"{*|, }", "without --ipc=host", "hostIPC: false",
+			 "\"allow\": {\"namespaces\": [\"ipc\"]}"},
+	},
+	{
 		.id = "host-namespaces",
 		.hardener = "namespaces",
 		.severity = POSTURE_LOW,
@@ -51,7 +62,7 @@ const struct posture_rule posture_rules_container[] = {
 	{
 		.id = "hook",
 		.hardener = "hooks",
-		.is = posture_is_hook,
+		.is = posture_is_object,
 		.severity = POSTURE_HIGH,
 		.title = "a program is run as root outside of the container",
 		.items = posture_items_hook,

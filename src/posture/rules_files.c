@@ -17,6 +17,21 @@ const struct posture_rule posture_rules_files[] = {
 			 "\"allow\": {\"mounts\": [{%|, }]}"},
 	},
 	{
+		.id = "image-link",
+		.hardener = "mounts",
+		.members = "path",
+		.is = posture_is_image_link,
+		.severity = POSTURE_HIGH,
+		.title = "a link in the image can lead the runtime to the "
+			 "host's files",
+		.items = posture_items_value,
+		.says = {"{*|, }", "none: this is the image's",
+			 "none: this is the image's",
+			 "none: \"imageLinks\" of the profile says what "
+			 "becomes "
+			 "of it"},
+	},
+	{
 		.id = "root-path",
 		.hardener = "mounts",
 		.members = "path",
@@ -156,6 +171,18 @@ const struct posture_rule posture_rules_files[] = {
 			 "podman: --security-opt=mask={*|:}; docker "
 			 "has no flag for it",
 			 NO_POD, "\"allow\": {\"paths\": [{%|, }]}"},
+	},
+	{
+		.id = "no-null-device",
+		.hardener = "paths",
+		.is = posture_is_null_device,
+		.severity = POSTURE_HIGH,
+		.title = "what masks are made of may be no null device",
+		.items = posture_items_value,
+		.says = {"{*|, }",
+			 "without volumes over /dev, and --tmpfs=/dev",
+			 "without volumes over /dev",
+			 "none: no exception lifts it"},
 	},
 	{
 		.id = "too-many-paths",
