@@ -66,7 +66,10 @@ static bool need_rules(struct arena *arena, const struct json *finding,
 bool log_devices(struct arena *arena, const struct json *finding,
 		 struct device_list *out)
 {
-	return text_is(log_text(finding, "pointer"), "/linux/devices")
-		       ? need_nodes(arena, finding, out)
-		       : need_rules(arena, finding, out);
+	struct text pointer = log_text(finding, "pointer");
+
+	if (text_is(pointer, "/linux/devices"))
+		return need_nodes(arena, finding, out);
+	return text_is(pointer, "/linux/resources/devices") &&
+	       need_rules(arena, finding, out);
 }

@@ -9,6 +9,7 @@
  */
 #include "harden/device_rules.h"
 #include "harden/hardener.h"
+#include "policy/part.h"
 
 #define MOST_NAMED 3
 
@@ -221,6 +222,41 @@ static void plan_rules(const struct harden_context *context,
 	     why_rules(list, &rules));
 }
 
+/* Devices of the host's network that are moved into the container, so that the
+ * host loses them. */
+static void plan_network(const struct harden_context *context,
+			 struct oci_document *document)
+{
+	const struct profile_devices *profile = &context->profile->devices;
+	struct json *list = json_member(
+		json_member(document->json.root, "linux"), "netDevices");
+	struct json *next;
+
+	for (struct json *entry = list != NULL ? list->first : NULL;
+	     entry != NULL; entry = next) {
+		next = entry->next;
+		if (globs_match(&profile->network, entry->key))
+			continue;
+		if (!profile->refuse)
+			json_remove(entry);
+		findings_add(
+			context->findings, &document->json,
+			&(struct finding){
+				.hardener = "devices",
+				.outcome = profile->refuse ? FINDING_REFUSED
+							   : FINDING_CHANGED,
+				.at = list,
+				.member = arena_copy(&document->json.arena,
+						     entry->key.data,
+						     entry->key.length),
+				.before = entry,
+				.why = "a device of the host's network that "
+				       "is not among the profile's",
+				.rule = profile->place,
+			});
+	}
+}
+
 /* The rules of a container that runs stay those it was started with: crun would
  * take others. */
 static void plan_update(const struct harden_context *context,
@@ -253,6 +289,8 @@ static int plan(const struct harden_context *context,
 		return 0;
 	if (document->kind == OCI_UPDATE)
 		plan_update(context, document);
+	if (document->kind == OCI_CONFIG)
+		plan_network(context, document);
 	if (oci_process(document) == NULL)
 		return 0;
 	plan_nodes(context, document);

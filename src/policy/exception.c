@@ -185,6 +185,15 @@ static int read_devices(struct json_document *document,
 	return profile_read_devices(document, value, &allow->devices, err);
 }
 
+static int read_network_devices(struct json_document *document,
+				const struct json *value, void *target,
+				struct err *err)
+{
+	struct exception_allow *allow = target;
+
+	return globs_read(document, value, &allow->network_devices, err);
+}
+
 static int read_selinux(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
@@ -234,6 +243,7 @@ int exception_read_allow(struct json_document *document,
 		{"restore", read_restore},
 		{"resources", read_resources},
 		{"devices", read_devices},
+		{"networkDevices", read_network_devices},
 		{"selinux", read_selinux},
 		{"apparmor", read_apparmor},
 		{0},

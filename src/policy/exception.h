@@ -29,6 +29,7 @@ struct exception_allow {
 	bool restore;
 	struct resource_limits resources;
 	struct device_list devices;
+	struct text_list network_devices;
 	uint32_t namespaces;  /* 1 << enum profile_namespace */
 	const char *selinux;  /* a type, or NULL */
 	const char *apparmor; /* "unconfined", a profile, or NULL */

@@ -37,6 +37,14 @@ static int read_allow(struct json_document *document, const struct json *value,
 	return profile_read_devices(document, value, &devices->allow, err);
 }
 
+static int read_network(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	struct profile_devices *devices = target;
+
+	return globs_read(document, value, &devices->network.allow, err);
+}
+
 static int read_otherwise(struct json_document *document,
 			  const struct json *value, void *target,
 			  struct err *err)
@@ -56,12 +64,14 @@ static int read_part(struct json_document *document, const struct json *value,
 {
 	static const struct reader_member members[] = {
 		{"allow", read_allow},
+		{"network", read_network},
 		{"otherwise", read_otherwise},
 		{0},
 	};
 	struct profile *profile = target;
 
 	profile->devices.place = part_place(document, value);
+	profile->devices.network.place = profile->devices.place;
 	return reader_read_object(document, value, members, &profile->devices,
 				  err);
 }
@@ -87,6 +97,8 @@ static bool is_within(const struct profile *profile,
 		device_write(device, &name);
 		within = part_more(more, "devices: %s", name.data);
 	}
+	within &= globs_is_within(&mine->network, &theirs->network,
+				  "devices: network", more);
 	if (theirs->refuse && !mine->refuse)
 		within = part_more(more, "devices: others are dropped, not "
 					 "refused");
@@ -106,6 +118,7 @@ static void meet(struct profile *profile, const struct profile *other)
 	}
 	mine->allow = device_meet_lists(&profile->document.arena, mine->allow,
 					theirs->allow);
+	globs_meet(&profile->document.arena, &mine->network, &theirs->network);
 	mine->refuse |= theirs->refuse;
 }
 
@@ -115,6 +128,8 @@ static void permit(struct profile *profile, const struct exception_allow *allow)
 		profile->devices.allow = device_join_lists(
 			&profile->document.arena, profile->devices.allow,
 			allow->devices);
+	globs_permit(&profile->document.arena, &profile->devices.network,
+		     allow->network_devices);
 }
 
 const struct part part_devices = {"devices", read_part, is_within, meet,

@@ -143,6 +143,7 @@ struct profile_resources {
 struct profile_devices {
 	struct profile_place place;
 	struct device_list allow;
+	struct profile_globs network; /* the host's, by their names there */
 	bool refuse; /* ... a launch that asks for others; else they go */
 };
 

@@ -151,6 +151,8 @@ static const char *shared(const struct exception_allow *a,
 		{"restore", a->restore && b->restore},
 		{"resources", limits_share(&a->resources, &b->resources)},
 		{"devices", devices_share(a->devices, b->devices)},
+		{"networkDevices",
+		 lists_share(a->network_devices, b->network_devices, true)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
 				    strcmp(a->selinux, b->selinux) == 0},
 		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
@@ -240,6 +242,8 @@ static bool read_piece(const struct exception_allow *all,
 		allow->sysctls = (struct text_list){text, 1};
 	} else if (text_is(member->key, "annotations")) {
 		allow->annotations = (struct text_list){text, 1};
+	} else if (text_is(member->key, "networkDevices")) {
+		allow->network_devices = (struct text_list){text, 1};
 	} else if (text_is(member->key, "hooks")) {
 		allow->hooks = (struct hook_rules){
 			all->hooks.list + place_in(member, piece), 1};

@@ -313,9 +313,29 @@ static void of_too_many_rules_none_is_kept(void **state)
 	expect(document.data, RULES(DENY_ALL));
 }
 
+static void the_hosts_network_devices_stay(void **state)
+{
+	static const char asked[] = "{\"linux\":{\"netDevices\":{\"eth0\":{},"
+				    "\"eth1\":{\"name\":\"eth0\"}}}}";
+
+	(void)state;
+	expect_hardened(&hardener_devices, OCI_CONFIG, "{\"devices\":{}}",
+			asked, "{\"linux\":{\"netDevices\":{}}}", &plain_host);
+	expect_hardened(&hardener_devices, OCI_CONFIG,
+			"{\"devices\":{\"network\":[\"eth1\"]}}", asked,
+			"{\"linux\":{\"netDevices\":{"
+			"\"eth1\":{\"name\":\"eth0\"}}}}",
+			&plain_host);
+	expect_refused(&hardener_devices, OCI_CONFIG,
+		       "{\"devices\":{\"otherwise\":\"refuse\","
+		       "\"network\":[\"eth1\"]}}",
+		       asked, "network", &plain_host);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_hosts_network_devices_stay),
 		cmocka_unit_test(nodes_are_told_by_their_numbers),
 		cmocka_unit_test(nodes_have_a_plain_path_below_dev),
 		cmocka_unit_test(nodes_are_what_the_host_has_there),
