@@ -28,16 +28,20 @@ static bool is_listed(const char *words, const char *name)
 	return false;
 }
 
-static enum probe_controller usable_at(int directory, const char *file)
+/* Whether the file is there, and new cgroups can be made beside it. */
+static enum probe_controller usable_at(const char *directory, const char *file)
 {
-	if (faccessat(directory, file, W_OK, AT_EACCESS) == 0)
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	buf_printf(&path, "%s/%s", directory, file);
+	if (faccessat(AT_FDCWD, path.data, W_OK, AT_EACCESS) == 0)
 		return CONTROLLER_USABLE;
 	return errno == ENOENT || errno == ENOTDIR ? CONTROLLER_ABSENT
 						   : CONTROLLER_UNKNOWN;
 }
 
 /* Version 1: each has a hierarchy, by convention of its own name. */
-static enum probe_controller find_first(int directory, const char *name)
+static enum probe_controller find_first(const char *directory, const char *name)
 {
 	AUTO_BUF struct buf file = BUF_INIT;
 
@@ -49,7 +53,7 @@ static enum probe_controller find_first(int directory, const char *name)
 }
 
 /* Version 2: memory's files are there where swap is counted. */
-static enum probe_controller find_second(int directory, int listed,
+static enum probe_controller find_second(const char *directory, int listed,
 					 const char *name)
 {
 	char words[MOST_CONTROLLERS + 1];
@@ -61,14 +65,14 @@ static enum probe_controller find_second(int directory, int listed,
 	return usable_at(directory, "cgroup.procs");
 }
 
-enum probe_controller probe_controller_in(const char *path, const char *name)
+enum probe_controller probe_controller_in(const char *directory,
+					  const char *name)
 {
-	AUTO_CLOSE int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	AUTO_BUF struct buf path = BUF_INIT;
 	AUTO_CLOSE int listed = -1;
 
-	if (directory < 0)
-		return CONTROLLER_ABSENT;
-	listed = openat(directory, "cgroup.controllers", O_RDONLY | O_CLOEXEC);
+	buf_printf(&path, "%s/cgroup.controllers", directory);
+	listed = open(path.data, O_RDONLY | O_CLOEXEC);
 	return listed < 0 ? find_first(directory, name)
 			  : find_second(directory, listed, name);
 }
