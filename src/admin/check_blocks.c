@@ -8,17 +8,10 @@ const struct posture_finding *check_next_of(
 	const struct posture_finding *finding, const struct posture_rule *rule,
 	enum posture_severity severity)
 {
-	while (finding != NULL && ((rule != NULL && finding->rule != rule) ||
-				   finding->severity != severity))
+	while (finding != NULL &&
+	       (finding->rule != rule || finding->severity != severity))
 		finding = finding->next;
 	return finding;
-}
-
-bool check_begins_block(const struct posture_subject *subject,
-			const struct posture_finding *finding)
-{
-	return check_next_of(subject->first, finding->rule,
-			     finding->severity) == finding;
 }
 
 const struct posture_finding *check_next_in_block(

@@ -5,15 +5,11 @@
 
 #include "posture/posture.h"
 
-/* The first finding, from this one on, of that rule (NULL: of any) and
- * severity; NULL: there is none. */
+/* The first finding, from this one on, of that rule and severity;
+ * NULL: there is none. */
 const struct posture_finding *check_next_of(
 	const struct posture_finding *finding, const struct posture_rule *rule,
 	enum posture_severity severity);
-
-/* Whether no finding before this one is of its rule and severity. */
-bool check_begins_block(const struct posture_subject *subject,
-			const struct posture_finding *finding);
 
 /* The next one of the same rule and severity, or NULL. */
 const struct posture_finding *check_next_in_block(

@@ -111,25 +111,36 @@ static void add_place(const struct posture_subject *subject,
 	buf_add_text(out, "</p>\n");
 }
 
+static const char *outcome_of(const struct posture_finding *finding)
+{
+	switch (finding->outcome) {
+	case FINDING_REFUSED:
+		return "ravelin refuses the launch";
+	case FINDING_NOTED:
+		return "It is left as it is";
+	case FINDING_CHANGED:
+		break;
+	}
+	if (finding->before == NULL && finding->after != NULL)
+		return "At the launch ravelin sets it";
+	if (finding->before != NULL && finding->after == NULL)
+		return "At the launch ravelin removes it";
+	return "At the launch ravelin lowers it";
+}
+
 static void add_outcome(const struct posture_finding *finding, struct buf *out)
 {
-	static const char *const words[] = {
-		[FINDING_CHANGED] = "At the launch ravelin lowers it",
-		[FINDING_REFUSED] = "ravelin refuses the launch",
-		[FINDING_NOTED] = "It is left as it is",
-	};
+	const char *separator = ": ";
 
-	buf_printf(out, "<p class=outcome>%s", words[finding->outcome]);
-	if (finding->before != NULL || finding->after != NULL) {
-		buf_add_text(out, ": ");
-		html_add("code", finding->before ? finding->before : "nothing",
-			 out);
+	buf_printf(out, "<p class=outcome>%s", outcome_of(finding));
+	if (finding->before != NULL) {
+		buf_add_text(out, separator);
+		html_add("code", finding->before, out);
+		separator = "to ";
 	}
-	if (finding->outcome == FINDING_CHANGED &&
-	    (finding->before != NULL || finding->after != NULL)) {
-		buf_add_text(out, "to ");
-		html_add("code", finding->after ? finding->after : "nothing",
-			 out);
+	if (finding->after != NULL) {
+		buf_add_text(out, separator);
+		html_add("code", finding->after, out);
 	}
 	buf_add_text(out, "</p>\n");
 }
@@ -211,12 +222,16 @@ static void add_block(const struct posture_subject *subject,
 static void add_blocks(const struct posture_subject *subject,
 		       enum posture_severity severity, struct buf *out)
 {
-	for (const struct posture_finding *finding =
-		     check_next_of(subject->first, NULL, severity);
-	     finding != NULL;
-	     finding = check_next_of(finding->next, NULL, severity)) {
-		if (check_begins_block(subject, finding))
-			add_block(subject, finding, out);
+	const struct posture_rule *rule;
+
+	if (subject->severities[severity] == 0)
+		return;
+	for (unsigned i = 0; (rule = posture_rule_at(i)) != NULL; i++) {
+		const struct posture_finding *first =
+			check_next_of(subject->first, rule, severity);
+
+		if (first != NULL)
+			add_block(subject, first, out);
 	}
 }
 

@@ -7,9 +7,9 @@
  */
 #include "admin/check_print.h"
 
+#include "admin/check_identity.h"
 #include "admin/output.h"
 #include "admin/sarif.h"
-#include "base/digest.h"
 
 #define SCHEMA                                                                 \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"  \
@@ -236,47 +236,16 @@ static struct json *locations_json(struct log *log,
 
 /* --- results --- */
 
-/* Positions in lists are left out: they change where others come and go. */
-static void add_lasting_pointer(const char *pointer, struct buf *out)
-{
-	while (*pointer != '\0') {
-		size_t length = 1 + strcspn(pointer + 1, "/");
-		bool index = length > 1 &&
-			     strspn(pointer + 1, "0123456789") == length - 1;
-
-		buf_add(out, index ? "/*" : pointer, index ? 2 : length);
-		pointer += length;
-	}
-}
-
-static uint64_t identity_of(const struct posture_subject *subject,
-			    const struct posture_finding *finding)
-{
-	AUTO_BUF struct buf text = BUF_INIT;
-
-	buf_printf(&text, "%s\n%s\n%s\n", posture_rule_id(finding->rule),
-		   subject->name, finding->what);
-	add_lasting_pointer(finding->pointer, &text);
-	return digest_fnv1a(buf_text(&text));
-}
-
-/* The form is that of GitHub's own: a hash, and the how manieth it is of those
- * that have it. */
+/* In the form of GitHub's own. */
 static struct json *fingerprints_json(struct log *log,
-				      const struct posture_subject *subject,
-				      const struct posture_finding *finding)
+				      const struct check_identity *identity)
 {
-	uint64_t identity = identity_of(subject, finding);
-	unsigned number = 1;
 	struct json *value = object(log);
 
-	for (const struct posture_finding *before = subject->first;
-	     before != finding; before = before->next)
-		number += before->rule == finding->rule &&
-			  identity_of(subject, before) == identity;
 	set_string(log, value, "primaryLocationLineHash",
 		   arena_printf(&log->document.arena, "%016llx:%u",
-				(unsigned long long)identity, number));
+				(unsigned long long)identity->hash,
+				identity->number));
 	return value;
 }
 
@@ -359,8 +328,9 @@ static struct json *result_properties(struct log *log,
 
 static struct json *result_json(struct log *log,
 				const struct posture_subject *subject,
-				const struct posture_finding *finding)
+				const struct check_identity *identity)
 {
+	const struct posture_finding *finding = identity->finding;
 	unsigned index = index_of(log, finding);
 	struct json *result = object(log);
 
@@ -370,7 +340,7 @@ static struct json *result_json(struct log *log,
 	json_set(result, "message", result_message(log, subject, finding));
 	json_set(result, "locations", locations_json(log, subject, finding));
 	json_set(result, "partialFingerprints",
-		 fingerprints_json(log, subject, finding));
+		 fingerprints_json(log, identity));
 	json_set(result, "properties",
 		 result_properties(log, subject, finding));
 	return result;
@@ -382,10 +352,13 @@ static struct json *results_json(struct log *log, const struct posture *posture)
 
 	for (const struct posture_subject *subject = posture->first;
 	     subject != NULL; subject = subject->next) {
-		for (const struct posture_finding *finding = subject->first;
-		     finding != NULL; finding = finding->next)
+		unsigned count;
+		const struct check_identity *list =
+			check_identities(subject, &log->document.arena, &count);
+
+		for (unsigned i = 0; i < count; i++)
 			json_append(results,
-				    result_json(log, subject, finding));
+				    result_json(log, subject, &list[i]));
 	}
 	return results;
 }

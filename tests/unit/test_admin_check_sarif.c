@@ -249,6 +249,7 @@ static void make_mounts(struct posture *posture)
 		arena_alloc(&posture->arena, sizeof(struct posture_finding));
 	*posture->first->first->next = *posture->first->first;
 	posture->first->first->next->next = NULL;
+	posture->first->severities[posture->first->first->severity]++;
 	finding_at(posture, 0)->pointer = "/mounts/7/source";
 	finding_at(posture, 1)->pointer = "/mounts/8/source";
 }
