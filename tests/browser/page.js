@@ -9,9 +9,12 @@ const page = {
 			element.textContent.trim().replace(/\s+/g, " ").slice(0, 40);
 	},
 
+	// And laid out, or each look at what is off the screen would do that.
 	openAll() {
 		for (const details of document.querySelectorAll("details"))
 			details.open = true;
+		for (const article of document.querySelectorAll("article"))
+			article.style.contentVisibility = "visible";
 	},
 
 	// Elements that reach beyond the window, and the page itself. Not by
