@@ -15,11 +15,13 @@ static const struct {
 } forms[] = {
 	{"text", check_print_text},
 	{"json", check_print_json},
+	{"sarif", check_print_sarif},
+	{"html", check_print_html},
 };
 
 #define FORM_COUNT (sizeof(forms) / sizeof(forms[0]))
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "sarif", "html", NULL};
 
 static const struct option_description options[] = {
 	INPUT_OPTIONS,

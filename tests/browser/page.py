@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""page.py WRITE_REPORT [DIRECTORY]: the page of `ravelinctl check --format
+"""page.py WRITE_REPORT RAVELINCTL [DIRECTORY]: the page of `ravelinctl check --format
 html` in a real browser: at the widths of a phone and of a desk, in dark and
-light, by keyboard, on paper, and with names that would like to be scripts.
-Screenshots go to DIRECTORY."""
+light, by keyboard, on paper, and with names that would like to be scripts; and
+the page of what engines really wrote. Screenshots go to DIRECTORY."""
 
 import json
 import pathlib
@@ -13,7 +13,9 @@ import time
 
 from browser import Browser
 
-SCRIPT = (pathlib.Path(__file__).parent / "page.js").read_text()
+HERE = pathlib.Path(__file__).resolve().parent
+SCRIPT = (HERE / "page.js").read_text()
+FIXTURES = HERE.parent / "fixtures"
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 
@@ -147,7 +149,25 @@ def write(program, directory, kind):
     return page
 
 
-def main(program, shots=None):
+def check_real(browser, page, failures, shots):
+    browser.open(page)
+    check_logs(browser, "real", failures)
+    failures.add("real: structure", ask(browser, "structure"))
+    check_looks(browser, "real", failures, shots)
+
+
+def write_real(ravelinctl, directory):
+    page = pathlib.Path(directory) / "real.html"
+    documents = sorted(FIXTURES.glob("*-run-[hp]*.json"))
+    with page.open("wb") as out:
+        done = subprocess.run([ravelinctl, "check", "--profile", "baseline",
+                               "--format", "html", *documents], stdout=out)
+    if done.returncode != 1:
+        raise RuntimeError(f"ravelinctl check ends with {done.returncode}")
+    return page
+
+
+def main(program, ravelinctl, shots=None):
     failures = Failures()
     with tempfile.TemporaryDirectory() as directory, Browser() as browser:
         example = write(program, directory, "example")
@@ -157,6 +177,7 @@ def main(program, shots=None):
         check_logs(browser, "none", failures)
         failures.add("none: structure", ask(browser, "structure"))
         check_many(browser, write(program, directory, "many"), failures, shots)
+        check_real(browser, write_real(ravelinctl, directory), failures, shots)
         check_guard(browser, example, failures)
     return 1 if failures else 0
 

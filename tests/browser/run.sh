@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh WRITE_REPORT [DIRECTORY]: page.py, where there is a browser for it; else
-# the test is skipped. Screenshots go to DIRECTORY.
+# run.sh WRITE_REPORT RAVELINCTL [DIRECTORY]: page.py, where there is a browser
+# for it; else the test is skipped. Screenshots go to DIRECTORY.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# run.sh WRITE_REPORT DIRECTORY: validates logs against the schema of SARIF
-# 2.1.0, which is taken from a package of npm's into DIRECTORY once. Without a
-# validator, npm or an answer from its registry the test is skipped.
+# run.sh WRITE_REPORT RAVELINCTL DIRECTORY: validates logs against the schema of
+# SARIF 2.1.0, which is taken from a package of npm's into DIRECTORY once. Without
+# a validator, npm or an answer from its registry the test is skipped.
 set -euo pipefail
 
 package=@microsoft/jest-sarif@1.0.0-beta.0
 member=package/lib/schemas/sarif-2.1.0-rtm.5.json
 sum=2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8
 
-write_report=$1
-schema=$2/${member##*/}
+directory=$3
+schema=$directory/${member##*/}
 here=$(cd "$(dirname "$0")" && pwd)
 # Where the distribution's modules are, whatever else is in PATH.
 python=/usr/bin/python3
@@ -33,10 +33,10 @@ fetch()
 	local archive
 
 	command -v npm >/dev/null || missing "not installed: npm"
-	archive=$(npm pack --silent --pack-destination "$2" "$package") ||
+	archive=$(npm pack --silent --pack-destination "$directory" "$package") ||
 		missing "no answer from npm's registry: $package"
-	tar -xzOf "$2/$archive" "$member" >"$schema.new"
-	rm "$2/$archive"
+	tar -xzOf "$directory/$archive" "$member" >"$schema.new"
+	rm "$directory/$archive"
 	is_right "$schema.new" || {
 		echo "$package: $member is not what it was" >&2
 		exit 1
@@ -46,5 +46,5 @@ fetch()
 
 "$python" -c 'import jsonschema' 2>/dev/null ||
 	missing "not installed: python3-jsonschema"
-is_right "$schema" || fetch "$@"
-exec "$python" -B "$here/validate.py" "$schema" "$write_report"
+is_right "$schema" || fetch
+exec "$python" -B "$here/validate.py" "$schema" "$1" "$2"

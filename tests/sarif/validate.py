@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""validate.py SCHEMA WRITE_REPORT: logs against the schema of SARIF, and what
+"""validate.py SCHEMA WRITE_REPORT RAVELINCTL: logs against the schema of SARIF, and what
 it can't say: that indexes lead to their rules, that each finding has a
 fingerprint of its own, and what GitHub's code scanning asks for beyond it
 ("SARIF support for code scanning")."""
@@ -12,6 +12,7 @@ import sys
 
 from jsonschema.validators import validator_for
 
+FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "fixtures"
 # Of the rule's security-severity, what GitHub makes of it.
 BOUNDS = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))
 # RFC 3986, of a path and what may stand before it.
@@ -67,10 +68,8 @@ def check_run(run):
         yield from check_result(result, rules)
 
 
-def check(validator, program, kind):
-    said = subprocess.run([program, "sarif", kind], check=True,
-                          stdout=subprocess.PIPE)
-    log = json.loads(said.stdout)
+def check(validator, text):
+    log = json.loads(text)
     for error in validator.iter_errors(log):
         yield f"{'/'.join(map(str, error.path))}: {error.message[:200]}"
     if len(log["runs"]) != 1:
@@ -79,14 +78,28 @@ def check(validator, program, kind):
         yield from check_run(run)
 
 
-def main(schema, program):
+def output(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE).stdout
+
+
+def logs(write_report, ravelinctl):
+    """Each with a name: of postures made by hand, and what engines wrote."""
+    for kind in ("example", "many", "none"):
+        yield kind, output(write_report, "sarif", kind)
+    for path in sorted(FIXTURES.glob("*.json")):
+        exec = ["--process"] if path.name.endswith("-process.json") else []
+        yield path.name, output(ravelinctl, "check", "--profile", "strict",
+                                "--format", "sarif", *exec, path)
+
+
+def main(schema, write_report, ravelinctl):
     schema = json.loads(pathlib.Path(schema).read_text())
     Validator = validator_for(schema)
     validator = Validator(schema, format_checker=Validator.FORMAT_CHECKER)
     failed = False
-    for kind in ("example", "many", "none"):
-        for wrong in check(validator, program, kind):
-            print(f"{kind}: {wrong}")
+    for name, text in logs(write_report, ravelinctl):
+        for wrong in check(validator, text):
+            print(f"{name}: {wrong}")
             failed = True
     return failed
 
