@@ -24,21 +24,39 @@ void pack_bytes(struct pack *pack, void *value, size_t size)
 	pack->at += size;
 }
 
-void pack_text(struct pack *pack, struct text *text)
+/* Its length, UINT32_MAX where there is none, and the text. */
+static void write_text(struct buf *out, struct text text)
 {
 	uint32_t length =
-		text->data != NULL ? (uint32_t)text->length : UINT32_MAX;
+		text.data != NULL ? (uint32_t)text.length : UINT32_MAX;
 
-	pack_value(pack, length);
-	if (length == UINT32_MAX) {
-		*text = (struct text){NULL, 0};
-	} else if (pack->out != NULL) {
-		buf_add(pack->out, text->data, length);
-		buf_add(pack->out, "", 1);
-	} else {
-		*text = (struct text){pack->at, length};
-		pack->at += length + 1;
-	}
+	buf_add(out, &length, sizeof(length));
+	if (text.data == NULL)
+		return;
+	buf_add(out, text.data, length);
+	buf_add(out, "", 1);
+}
+
+static struct text read_text(struct pack *pack)
+{
+	struct text text = {NULL, 0};
+	uint32_t length;
+
+	memcpy(&length, pack->at, sizeof(length));
+	pack->at += sizeof(length);
+	if (length == UINT32_MAX)
+		return text;
+	text = (struct text){pack->at, length};
+	pack->at += length + 1;
+	return text;
+}
+
+void pack_text(struct pack *pack, struct text *text)
+{
+	if (pack->out != NULL)
+		write_text(pack->out, *text);
+	else
+		*text = read_text(pack);
 }
 
 void pack_texts(struct pack *pack, struct text_list *list)
@@ -47,11 +65,14 @@ void pack_texts(struct pack *pack, struct text_list *list)
 	struct text *texts;
 
 	pack_value(pack, count);
-	texts = arena_room(pack->arena, (count + 1) * sizeof(*texts));
-	for (unsigned i = 0; i < count; i++) {
-		texts[i] = pack->out != NULL ? list->list[i] : TEXT("");
-		pack_text(pack, &texts[i]);
+	if (pack->out != NULL) {
+		for (unsigned i = 0; i < count; i++)
+			write_text(pack->out, list->list[i]);
+		return;
 	}
+	texts = arena_room(pack->arena, (count + 1) * sizeof(*texts));
+	for (unsigned i = 0; i < count; i++)
+		texts[i] = read_text(pack);
 	*list = (struct text_list){texts, count};
 }
 

@@ -129,12 +129,13 @@ static void write_constants(struct json_document *document,
 {
 	struct answers answers = {.count = 0};
 
-	syscall_set_each (i, &filter->present) {
+	for (unsigned i = 0; i < syscall_count; i++) {
 		const struct seccomp_decision *decision = &filter->decisions[i];
 
-		if (decision->count == 0 &&
-		    refusing == (decision->action.kind >= SECCOMP_ERRNO) &&
-		    !seccomp_action_equal(decision->action, filter->action))
+		if (refusing == (decision->action.kind >= SECCOMP_ERRNO) &&
+		    decision->count == 0 &&
+		    !seccomp_action_equal(decision->action, filter->action) &&
+		    syscall_set_has(&filter->present, i))
 			write_constant(document, &answers, entries, i,
 				       decision->action);
 	}

@@ -146,6 +146,15 @@ static bool is_long(const struct json *value)
 	return is_more(value, &left);
 }
 
+static bool has_controls(struct text text)
+{
+	for (size_t at = 0; at < text.length; at += sizeof(uint64_t)) {
+		if (bytes_below(bytes_at(text.data, text.length, at), ' ') != 0)
+			return true;
+	}
+	return false;
+}
+
 /* As spelled, on one line: what is below ' ' stands between tokens only. */
 static void value_text(const struct launch *launch, const struct json *value,
 		       struct buf *out)
@@ -155,6 +164,8 @@ static void value_text(const struct launch *launch, const struct json *value,
 	if (value == NULL)
 		return;
 	json_write_value(&launch->plan.document.json, value, out);
+	if (!has_controls(buf_text(out)))
+		return;
 	for (size_t i = 0; i < out->length; i++) {
 		if ((unsigned char)out->data[i] >= ' ')
 			out->data[length++] = out->data[i];
