@@ -24,20 +24,18 @@ static const struct kind *kind_of(const struct harden_context *context,
 				  const struct json *mount)
 {
 	const struct json *source = json_member(mount, "source");
-	struct arena *arena = &document->json.arena;
-	struct probe_place place = {.kind = PLACE_UNKNOWN};
-	struct text path;
+	const struct probe *probe = context->probe;
+	const char *path;
+	struct text plain;
 
 	if (!json_is(source, JSON_STRING) || !mount_is_bind(mount))
 		return NULL;
-	if (context->probe->place != NULL)
-		context->probe->place(context->probe->bundle,
-				      json_to_cstring(&document->json, source),
-				      arena, &place);
-	path = place.kind == PLACE_FOUND ? place.path
-					 : path_plain(arena, source->text);
+	path = json_to_cstring(&document->json, source);
+	plain = path_plain(&document->json.arena, source->text);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (text_is(path, kinds[i].path))
+		if (text_is(plain, kinds[i].path) ||
+		    (probe->is_directory != NULL &&
+		     probe->is_directory(probe->bundle, path, kinds[i].path)))
 			return &kinds[i];
 	}
 	return NULL;

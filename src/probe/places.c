@@ -206,3 +206,13 @@ void probe_place_on_paper(int bundle, const char *path, struct arena *arena,
 	if (path[0] == '/')
 		look(-1, path, true, arena, place);
 }
+
+bool probe_is_directory(int bundle, const char *path, const char *other)
+{
+	struct stat asked, known;
+
+	return (path[0] == '/' || bundle >= 0) &&
+	       fstatat(bundle, path, &asked, 0) == 0 &&
+	       S_ISDIR(asked.st_mode) && stat(other, &known) == 0 &&
+	       asked.st_dev == known.st_dev && asked.st_ino == known.st_ino;
+}

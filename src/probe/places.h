@@ -42,3 +42,7 @@ void probe_places(struct text_list paths, struct arena *arena,
  * relative path names. */
 void probe_place_on_paper(int bundle, const char *path, struct arena *arena,
 			  struct probe_place *place);
+
+/* Whether path, which is relative to the open directory bundle, leads to the
+ * directory other, through links and mounts too: by device and inode. */
+bool probe_is_directory(int bundle, const char *path, const char *other);

@@ -35,6 +35,7 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.device_at = probe_device,
 		.rootless = geteuid() != 0 || fs_in_user_namespace(),
 		.controller = probe_controller,
+		.is_directory = probe_is_directory,
 		.place = probe_place,
 		.places = probe_places,
 	};

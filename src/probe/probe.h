@@ -69,6 +69,8 @@ struct probe {
 	bool rootless;
 	/* probe_controller(); NULL: every one is usable. */
 	enum probe_controller (*controller)(const char *name);
+	/* probe_is_directory(); NULL: paths are taken by their words. */
+	bool (*is_directory)(int bundle, const char *path, const char *other);
 	/* probe_place(); NULL: paths are taken by their words. */
 	void (*place)(int bundle, const char *path, struct arena *arena,
 		      struct probe_place *place);

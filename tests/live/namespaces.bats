@@ -120,7 +120,9 @@ start() { detached hardened spaces run -d -b "$BUNDLE" "$1"; }
 	mkdir -p /dev/shm /dev/mqueue
 	mount -t mqueue none /dev/mqueue
 	touch /dev/shm/of-host /dev/mqueue/of-host
-	ln -s /dev/shm shm-link
+	mkdir shm-bound
+	mount --bind /dev/shm shm-bound
+	ln -s shm-bound shm-link
 	asks_for '[]' '.mounts |= map(select(.destination |
 			IN("/dev/shm", "/dev/mqueue") | not))
 		| .mounts += [{destination: "/dev/shm", type: "bind",
@@ -147,6 +149,7 @@ start() { detached hardened spaces run -d -b "$BUNDLE" "$1"; }
 	quietly hardened spaces run -b "$BUNDLE" three
 	expect_one_line
 	[[ $stderr == *"without --ipc host"* ]]
+	umount shm-bound
 	umount -l /dev
 }
 

@@ -165,6 +165,23 @@ static void depth_is_no_bound(void **state)
 	files_remove_directory(directory);
 }
 
+static void a_directory_is_known_by_its_inode(void **state)
+{
+	AUTO_BUF struct buf link = BUF_INIT;
+	char *directory = files_make_directory();
+
+	(void)state;
+	buf_printf(&link, "%s/link", directory);
+	assert_int_equal(symlink(directory, link.data), 0);
+	assert_true(probe_is_directory(-1, link.data, directory));
+	assert_true(probe_is_directory(-1, directory, directory));
+	assert_false(probe_is_directory(-1, "/", directory));
+	assert_false(probe_is_directory(-1, "link", directory));
+	assert_false(probe_is_directory(-1, "/absent", directory));
+	assert_false(probe_is_directory(-1, "/dev/null", "/dev/null"));
+	files_remove_directory(directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +189,7 @@ int main(void)
 		cmocka_unit_test(links_of_one_process_are_unknown),
 		cmocka_unit_test(many_lead_where_each_does),
 		cmocka_unit_test(depth_is_no_bound),
+		cmocka_unit_test(a_directory_is_known_by_its_inode),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
