@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # ravelinctl check: each form, exit statuses, and what it can't read.
-# shellcheck disable=SC2030,SC2031 # tests are subshells
+# shellcheck disable=SC2030,SC2031,SC2154 # tests are subshells, run sets stderr
 
 bats_require_minimum_version 1.5.0
 
