@@ -222,14 +222,17 @@ static void an_update_gives_quota_and_period(void **state)
 		      "{\"unified\":{\"cpu.max\":\"1000 100000\"}}");
 }
 
+#define ODDS_OF_CPU                                                            \
+	"{\"cpu\":{\"shares\":2,\"quota\":0,\"period\":0,\"cpus\":\"0-1\"}}"
+#define NO_LIMITS "{\"pids\":{\"limit\":0},\"memory\":{\"limit\":0,\"swap\":0}}"
+
 static void an_update_leaves_alone_what_it_does(void **state)
 {
 	static const char *const documents[] = {
 		"{}",
-		"{\"pids\":{\"limit\":0},\"memory\":{\"limit\":0,\"swap\":0}}",
+		NO_LIMITS,
 		"{\"pids\":{},\"memory\":{},\"cpu\":{}}",
-		"{\"cpu\":{\"shares\":2,\"quota\":0,\"period\":0,"
-		"\"cpus\":\"0-1\",\"mems\":\"0\"}}",
+		ODDS_OF_CPU,
 	};
 
 	(void)state;
