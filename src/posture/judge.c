@@ -132,11 +132,27 @@ static enum posture_answer find_shell(const struct posture_document *document,
 	return posture_find_shell(files);
 }
 
+/* All other members are optional, to runtimes too. */
+static int require_config(const struct oci_document *document, struct err *err)
+{
+	static const char *const members[] = {"ociVersion", "process", "root",
+					      "mounts", "linux"};
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (json_member(document->json.root, members[i]) != NULL)
+			return 0;
+	}
+	return json_error(&document->json, document->json.root, err,
+			  "expected a config.json, or what `docker inspect` "
+			  "prints of a container; this is neither");
+}
+
 static int try_config(const struct posture_judge *judge,
 		      struct posture_subject *subject, struct trial *trial,
 		      const struct posture_document *document, struct err *err)
 {
 	if (read_one(&trial->plan, document, err) < 0 ||
+	    require_config(&trial->plan.document, err) < 0 ||
 	    choose(judge, trial, document, &trial->plan.document, err) < 0)
 		return -1;
 	posture_read_facts(subject, &trial->plan.document, &trial->subject);

@@ -158,6 +158,8 @@ jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$SCH
 	refused 1 'c.json:1:13: /process: expected a value' c.json
 	: >c.json
 	refused 1 'c.json:1:1: expected an object' c.json
+	echo '{"apiVersion": "v1", "kind": "Pod"}' >c.json
+	refused 1 'c.json:1:1: expected a config.json, or what' c.json
 	mkdir b
 	refused 2 'b/config.json: cannot open: No such file' b
 	refused 2 'nowhere: cannot open: No such file' nowhere
