@@ -315,6 +315,24 @@ allow_restore() {
 	done
 }
 
+@test "a socket that systemd hands over reaches the container" {
+	local as_bare
+	# shellcheck disable=SC2016 # the container's shell, and one here
+	local script='echo $LISTEN_FDS $LISTEN_PID; cat <&3' \
+		hand='LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+	edit "$BUNDLE/config.json" '.process.args = ["/bin/sh", "-c", $script]' \
+		--arg script "$script"
+	echo handed >socket
+	run -0 --separate-stderr sh -c "$hand" sh "$RUNTIME_PATH" \
+		--root "$STATE" run -b "$BUNDLE" one 3<socket
+	as_bare=$output
+	[[ $output == *handed ]]
+	run -0 --separate-stderr sh -c "$hand" sh "$RAVELIN" \
+		--ravelin-runtime="$RUNTIME_PATH" --root "$STATE" \
+		run -b "$BUNDLE" one 3<socket
+	expect "$output" "$as_bare"
+}
+
 @test "open descriptors are handed on, and none of ours" {
 	link "$FAKE"
 	local command words
