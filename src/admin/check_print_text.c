@@ -2,6 +2,7 @@
 /* A posture for people. */
 #include "admin/check_print.h"
 
+#include "admin/check_blocks.h"
 #include "json/show.h"
 
 #define WIDTH  98
@@ -46,22 +47,6 @@ static void add_wrapped(const char *text, unsigned indent, struct buf *out)
 
 /* --- findings, a block for each rule --- */
 
-static bool is_of(const struct posture_finding *finding,
-		  const struct posture_rule *rule,
-		  enum posture_severity severity)
-{
-	return finding->rule == rule && finding->severity == severity;
-}
-
-static const struct posture_finding *next_of(
-	const struct posture_finding *finding, const struct posture_rule *rule,
-	enum posture_severity severity)
-{
-	while (finding != NULL && !is_of(finding, rule, severity))
-		finding = finding->next;
-	return finding;
-}
-
 static void add_place(const struct posture_finding *finding, struct buf *out)
 {
 	AUTO_BUF struct buf place = BUF_INIT;
@@ -74,14 +59,6 @@ static void add_place(const struct posture_finding *finding, struct buf *out)
 		buf_printf(&place, ": %s", finding->what);
 	buf_printf(out, "%*s", INDENT, "");
 	add_wrapped(place.data, INDENT, out);
-}
-
-static bool says_same(const struct posture_finding *a,
-		      const struct posture_finding *b)
-{
-	return strcmp(a->fix_docker, b->fix_docker) == 0 &&
-	       strcmp(a->fix_pod, b->fix_pod) == 0 &&
-	       strcmp(a->fix_policy, b->fix_policy) == 0;
 }
 
 static void add_fix(const char *name, const char *fix, struct buf *out)
@@ -107,9 +84,9 @@ static void add_block(const struct posture_finding *first, struct buf *out)
 	for (const struct posture_finding *finding = first; finding != NULL;
 	     finding = next) {
 		add_place(finding, out);
-		next = next_of(finding->next, rule, finding->severity);
+		next = check_next_in_block(finding);
 		if (finding->severity != POSTURE_NOTE &&
-		    (next == NULL || !says_same(finding, next)))
+		    (next == NULL || !check_same_fix(finding, next)))
 			add_fixes(finding, out);
 	}
 }
@@ -124,7 +101,8 @@ static void add_findings(const struct posture_subject *subject, struct buf *out)
 			continue;
 		for (unsigned i = 0; (rule = posture_rule_at(i)) != NULL; i++) {
 			const struct posture_finding *first =
-				next_of(subject->first, rule, severity);
+				check_next_of(subject->first, rule,
+					      (enum posture_severity)severity);
 
 			if (first != NULL)
 				add_block(first, out);
