@@ -80,7 +80,7 @@ expect_arguments() {
 	'') count=0 ;;
 	'[ID]') count=1 type='' ;;
 	'A B') count=2 type='profile|FILE' ;;
-	FILE...) count=9 type=FILE ;;
+	FILE... | '[FILE|BUNDLE]...') count=9 type=FILE ;;
 	*@GROUP*CALL...*) count=3 type='CALL|@GROUP' ;;
 	*CALL...*) count=3 type=CALL ;;
 	*...*) count=9 type='profile|FILE' ;;
