@@ -88,10 +88,10 @@ bool resources_may_give(struct resources *resources, const char *controller)
 	bool required = resources->context->profile->resources.required;
 	enum probe_controller state = CONTROLLER_USABLE;
 
-	if (probe->rootless)
-		state = CONTROLLER_UNKNOWN;
-	else if (probe->controller != NULL)
+	if (probe->controller != NULL)
 		state = probe->controller(controller);
+	if (probe->rootless && state == CONTROLLER_USABLE)
+		state = CONTROLLER_UNKNOWN;
 	if (state == CONTROLLER_USABLE ||
 	    (state == CONTROLLER_UNKNOWN && required))
 		return true;

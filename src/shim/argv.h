@@ -74,12 +74,13 @@ struct command {
 	const char *rootless;
 	const char *log;
 	const char *log_format;
-	const char *bundle;      /* NULL: the current directory */
-	const char *config_file; /* crun create -f, or NULL: the bundle's
-				  * config.json. It is relative to the current
-				  * directory, not to the bundle */
-	const char *process;     /* exec --process, or NULL: the flag form */
-	const char *resources;   /* update --resources, or NULL: the flags */
+	const char *cgroup_manager; /* crun's, or NULL */
+	const char *bundle;         /* NULL: the current directory */
+	const char *config_file;    /* crun create -f, or NULL: the bundle's
+				     * config.json. It is relative to the current
+				     * directory, not to the bundle */
+	const char *process;        /* exec --process, or NULL: the flag form */
+	const char *resources;      /* update --resources, or NULL: the flags */
 	const char *preserve_fds;
 
 	/* Every option with an id behind a subcommand that is not VERB_PASS, in

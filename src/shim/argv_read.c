@@ -39,6 +39,8 @@ static const char **place_of(struct command *command, enum option_id id)
 		[OPTION_ROOTLESS] = offsetof(struct command, rootless),
 		[OPTION_LOG] = offsetof(struct command, log),
 		[OPTION_LOG_FORMAT] = offsetof(struct command, log_format),
+		[OPTION_CGROUP_MANAGER] =
+			offsetof(struct command, cgroup_manager),
 		[OPTION_BUNDLE] = offsetof(struct command, bundle),
 		[OPTION_CONFIG_FILE] = offsetof(struct command, config_file),
 		[OPTION_PRESERVE_FDS] = offsetof(struct command, preserve_fds),

@@ -5,6 +5,7 @@
 #include "shim/libraries.h"
 
 #include <errno.h>
+#include <string.h>
 
 static const char *mode_word(enum asked_mode mode)
 {
@@ -15,6 +16,20 @@ static const char *mode_word(enum asked_mode mode)
 	};
 
 	return words[mode];
+}
+
+static enum probe_controller no_controller(const char *name)
+{
+	(void)name;
+	return CONTROLLER_ABSENT;
+}
+
+/* Then crun puts containers in no cgroup, and says nothing of limits. */
+static bool is_without_cgroups(const struct launch *launch)
+{
+	const char *manager = launch->command->cgroup_manager;
+
+	return manager != NULL && strcmp(manager, "disabled") == 0;
 }
 
 static int load(struct launch *launch, const struct own_options *own,
@@ -34,6 +49,8 @@ static int load(struct launch *launch, const struct own_options *own,
 	if (probe_host(&launch->probe, &launch->node.arena, err) < 0)
 		return -1;
 	launch->probe.runtime = launch->flavour;
+	if (is_without_cgroups(launch))
+		launch->probe.controller = no_controller;
 	return 0;
 }
 

@@ -24,7 +24,8 @@ static const struct option options[] = {
 	{"debug", 0, VALUE_NONE, RC, LEVEL_GLOBAL, 0},
 	{"systemd-cgroup", 0, VALUE_NONE, RC, LEVEL_GLOBAL, 0},
 	{"criu", 0, VALUE_NEEDED, R, LEVEL_GLOBAL, 0},
-	{"cgroup-manager", 0, VALUE_NEEDED, C, LEVEL_GLOBAL, 0},
+	{"cgroup-manager", 0, VALUE_NEEDED, C, LEVEL_GLOBAL,
+	 OPTION_CGROUP_MANAGER},
 	{"version", 'v', VALUE_NONE, RC, LEVEL_GLOBAL, OPTION_HELP},
 
 	{"bundle", 'b', VALUE_NEEDED, RC, START, OPTION_BUNDLE},

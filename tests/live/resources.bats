@@ -249,6 +249,38 @@ begin() {
 	expect "$(pids_limit)" 100
 }
 
+@test "resources: crun without cgroups has no limits, which a profile can refuse" {
+	requires crun
+	resources_profile '"required": true, "pids": 100'
+	make_bundle "$BUNDLE"
+	run -0 hardened baseline --cgroup-manager=disabled run -b "$BUNDLE" one
+	quietly hardened limited --cgroup-manager=disabled run -b "$BUNDLE" two
+	expect_one_line
+	run -0 hardened limited --cgroup-manager=cgroupfs run -b "$BUNDLE" two
+}
+
+@test "exec: stays in its container's cgroup" {
+	requires pids_controller
+	begin '"pids": 100'
+	local own at
+	in_cgroup() { "$@" one /bin/cat /proc/self/cgroup | sort; }
+	own=$(in_cgroup by_policy exec)
+	expect "$(in_cgroup by_policy exec --cgroup /)" "$own"
+	if [ "$RUNTIME" = crun ]; then
+		[ "$(in_cgroup bare exec --cgroup ..)" != "$own" ]
+	fi
+	for at in .. ../x /../.. no-such; do
+		run by_policy exec --cgroup "$at" one /bin/cat /proc/self/cgroup
+		[ "$status" -ne 0 ]
+		[[ $output != *pids* ]]
+		jq -n '{cwd: "/", args: ["/bin/cat", "/proc/self/cgroup"],
+			user: {uid: 0, gid: 0}, env: []}' >process.json
+		run by_policy exec --process process.json --cgroup="$at" one
+		[ "$status" -ne 0 ]
+		[[ $output != *pids* ]]
+	done
+}
+
 # An exception, an own rule: what its container was started by.
 @test "update: meets the rule that its container did" {
 	requires pids_controller
