@@ -112,9 +112,9 @@ static void list_kinds(struct log *log, const struct posture *posture)
 
 	while (posture_rule_at(log->count) != NULL)
 		log->count++;
-	log->kinds = arena_alloc(
-		&log->document.arena,
-		log->count * POSTURE_SEVERITY_COUNT * sizeof(*log->kinds));
+	log->kinds = arena_alloc(&log->document.arena,
+				 (size_t)log->count * POSTURE_SEVERITY_COUNT *
+					 sizeof(*log->kinds));
 	for (unsigned i = 0; (rule = posture_rule_at(i)) != NULL; i++)
 		log->kinds[i] =
 			(struct kind){rule, posture_rule_severity(rule)};

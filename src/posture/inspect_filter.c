@@ -59,7 +59,7 @@ enum posture_filter posture_inspect_filter(
 
 	if (option.data != NULL && text_is(option, "unconfined"))
 		return FILTER_NONE;
-	if (option.length > 0 && option.data[0] == '{')
+	if (option.data != NULL && option.length > 0 && option.data[0] == '{')
 		return read_own(inspect, option, capabilities, scratch, filter);
 	return privileged && option.data == NULL ? FILTER_NONE : FILTER_UNKNOWN;
 }
