@@ -110,19 +110,17 @@ bool resources_may_give(struct resources *resources, const char *controller)
 /* Whether there is to be a limit where none, or (0, of an update) no other than
  * there was, is asked for. */
 static bool is_to_give(struct resources *resources, int64_t asked,
-		       const char *controller, const char *other)
+		       const char *controller)
 {
 	if (resources_is_update(resources))
 		return asked < 0;
-	return (other == NULL || resources_unified(resources, other) == NULL) &&
-	       resources_may_give(resources, controller);
+	return resources_may_give(resources, controller);
 }
 
-/* Whether the member, of which "unified" may say more under the name other, now
- * has a limit. */
+/* Whether the member now has a limit; also where "unified" says one: with
+ * version 1 crun passes over that. */
 static bool hold(struct resources *resources, const char *section,
-		 const char *member, const char *controller, const char *other,
-		 uint64_t most)
+		 const char *member, const char *controller, uint64_t most)
 {
 	const struct json *before =
 		json_member(json_member(resources->list, section), member);
@@ -132,7 +130,7 @@ static bool hold(struct resources *resources, const char *section,
 		asked = 0;
 	if (asked > 0 && (uint64_t)asked <= most)
 		return true;
-	if (asked <= 0 && !is_to_give(resources, asked, controller, other))
+	if (asked <= 0 && !is_to_give(resources, asked, controller))
 		return false;
 	resources_set(resources, section, member,
 		      json_new_u64(&resources->document->json, most),
@@ -202,7 +200,7 @@ static void hold_unified(struct resources *resources, const char *name,
 
 static void hold_pids(struct resources *resources, uint64_t most)
 {
-	hold(resources, "pids", "limit", "pids", "pids.max", most);
+	hold(resources, "pids", "limit", "pids", most);
 	hold_unified(resources, "pids.max", most);
 }
 
@@ -230,7 +228,7 @@ static void hold_new_swap(struct resources *resources, bool limited,
 	bool given = swap != NULL && !text_is(swap->text, "0");
 
 	if (limited && given) {
-		hold(resources, "memory", "swap", "swap", NULL, most);
+		hold(resources, "memory", "swap", "swap", most);
 	} else if (limited) {
 		resources_set(resources, "memory", "swap",
 			      json_new_u64(&resources->document->json,
@@ -278,13 +276,12 @@ static void hold_swap(struct resources *resources, uint64_t most)
 
 static void hold_memory(struct resources *resources, uint64_t most)
 {
-	bool limited = hold(resources, "memory", "limit", "memory",
-			    "memory.max", most);
+	bool limited = hold(resources, "memory", "limit", "memory", most);
 
 	if (resources_is_update(resources))
 		hold_new_swap(resources, limited, most);
 	else if (limited)
-		hold(resources, "memory", "swap", "swap", "memory.max", most);
+		hold(resources, "memory", "swap", "swap", most);
 	hold_unified(resources, "memory.max", most);
 	hold_swap(resources, most);
 }

@@ -157,8 +157,7 @@ static void lower_quota(struct resources *resources, uint64_t thousandths)
 static void hold_quota(struct resources *resources, uint64_t thousandths)
 {
 	if (read_quota(resources).quota == UINT64_MAX &&
-	    (resources_unified(resources, CPU_MAX) != NULL ||
-	     !resources_may_give(resources, "cpu")))
+	    !resources_may_give(resources, "cpu"))
 		return;
 	lower_quota(resources, thousandths);
 }

@@ -571,7 +571,7 @@ profile's name: letters, digits, '.', '_' and '-'"
 	wrong "$(excepted '{"seccomp":["@mont"]}')" \
 		'1:61: /exceptions/0/allow/seccomp/0: there is no system call group "@mont"; did you mean "@mount"?'
 	wrong "$(excepted '{"namespaces":["net"]}')" \
-		'1:64: /exceptions/0/allow/namespaces/0: unknown value "net"; expected one of "network", "pid", "ipc", "uts", "cgroup"'
+		'1:64: /exceptions/0/allow/namespaces/0: unknown value "net"; expected one of "network", "pid", "ipc", "uts", "cgroup", "time", "user"'
 	wrong "$(excepted '{"paths":["proc"]}')" \
 		'1:59: /exceptions/0/allow/paths/0: expected an absolute path'
 	wrong "$(excepted '{"selinux":"a:b"}')" \

@@ -52,6 +52,17 @@ start() {
 	expect "$(pids_limit)" 4096
 }
 
+# With version 1 crun passes over "unified" where others stand beside it.
+@test "resources: no limit is lost to what unified says" {
+	requires pids_controller
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]
+		| .linux.resources += {unified: {"pids.max": "max"},
+			cpu: {shares: 512}}'
+	if detached hardened baseline create -b "$BUNDLE" one; then
+		expect "$(pids_limit)" 16384
+	fi
+}
+
 @test "resources: what asks for more gets the profile's limit, for less its own" {
 	requires pids_controller
 	start baseline '.linux.resources.pids.limit = 100000'

@@ -31,12 +31,14 @@ static void a_limit_of_processes_is_given_and_lowered(void **state)
 	expect("{}", "{\"linux\":{}}", "{\"linux\":{}}");
 }
 
+/* With version 1 crun passes over it, so the others are given too. */
 static void unified_is_held_to_the_same(void **state)
 {
 	static const char *const odd[] = {"0x10", " 9", "0100", "-1", "", "9 "};
 	static const char *const values[] = {"max", "101", "1K"};
 	static const char less[] =
-		RESOURCES("\"unified\":{\"pids.max\":\"99\"}");
+		RESOURCES("\"unified\":{\"pids.max\":\"99\"},"
+			  "\"pids\":{\"limit\":100}");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
@@ -46,13 +48,15 @@ static void unified_is_held_to_the_same(void **state)
 			   RESOURCES("\"unified\":{\"pids.max\":\"%s\"}"),
 			   values[i]);
 		expect(PIDS, text.data,
-		       RESOURCES("\"unified\":{\"pids.max\":\"100\"}"));
+		       RESOURCES("\"unified\":{\"pids.max\":\"100\"},"
+				 "\"pids\":{\"limit\":100}"));
 	}
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		AUTO_BUF struct buf text = BUF_INIT;
 
 		buf_printf(&text,
-			   RESOURCES("\"unified\":{\"pids.max\":\"%s\"}"),
+			   RESOURCES("\"pids\":{\"limit\":9},"
+				     "\"unified\":{\"pids.max\":\"%s\"}"),
 			   odd[i]);
 		expect_refused(&hardener_resources, OCI_CONFIG, PIDS, text.data,
 			       "plainly", &plain_host);
@@ -81,13 +85,14 @@ static void unified_memory_and_swap_are_added_up(void **state)
 {
 	(void)state;
 	expect(MEMORY, RESOURCES("\"unified\":{\"memory.max\":\"1G\"}"),
-	       RESOURCES("\"unified\":{\"memory.max\":\"1048576\","
-			 "\"memory.swap.max\":\"0\"}"));
+	       RESOURCES("\"unified\":{\"memory.max\":\"1048576\"},"
+			 "\"memory\":{\"limit\":1048576,\"swap\":1048576}"));
 	expect(MEMORY,
 	       RESOURCES("\"unified\":{\"memory.max\":\"512K\","
 			 "\"memory.swap.max\":\"max\"}"),
 	       RESOURCES("\"unified\":{\"memory.max\":\"512K\","
-			 "\"memory.swap.max\":\"524288\"}"));
+			 "\"memory.swap.max\":\"524288\"},"
+			 "\"memory\":{\"limit\":1048576,\"swap\":1048576}"));
 	expect(MEMORY, RESOURCES("\"unified\":{\"memory.swap.max\":\"1\"}"),
 	       RESOURCES("\"unified\":{\"memory.swap.max\":\"0\"},"
 			 "\"memory\":{\"limit\":1048576,\"swap\":1048576}"));
@@ -114,15 +119,17 @@ static void time_is_limited_by_quota_and_period(void **state)
 	       RESOURCES("\"cpu\":{\"quota\":1000,\"period\":1000}"),
 	       RESOURCES("\"cpu\":{\"quota\":1000,\"period\":100000}"));
 	expect(CPUS, RESOURCES("\"unified\":{\"cpu.max\":\"max 50000\"}"),
-	       RESOURCES("\"unified\":{\"cpu.max\":\"75000 50000\"}"));
+	       RESOURCES("\"unified\":{\"cpu.max\":\"75000 50000\"},"
+			 "\"cpu\":{\"quota\":150000}"));
 	/* Without a period of its own, that of "cpu" counts. */
 	expect(CPUS,
 	       RESOURCES("\"cpu\":{\"period\":10000},"
 			 "\"unified\":{\"cpu.max\":\"150000\"}"),
-	       RESOURCES("\"cpu\":{\"period\":10000},"
+	       RESOURCES("\"cpu\":{\"period\":10000,\"quota\":15000},"
 			 "\"unified\":{\"cpu.max\":\"15000 10000\"}"));
 	expect_refused(&hardener_resources, OCI_CONFIG, CPUS,
-		       RESOURCES("\"unified\":{\"cpu.max\":\"9 9 9\"}"),
+		       RESOURCES("\"cpu\":{\"quota\":9},"
+				 "\"unified\":{\"cpu.max\":\"9 9 9\"}"),
 		       "plainly", &plain_host);
 	expect_refused(&hardener_resources, OCI_CONFIG, CPUS,
 		       RESOURCES("\"CPU\":{\"quota\":1}"), "another case",
