@@ -87,11 +87,29 @@ static bool has_link(const struct way *way, const struct json *mount,
 {
 	const struct json *source = json_member(mount, "source");
 
-	return mount_is_bind(mount) && json_is(source, JSON_STRING) &&
+	return json_is(source, JSON_STRING) &&
 	       way->probe->image
 			       ->step(way->probe->bundle, source->text, path,
 				      &way->document->json.arena)
 			       .data != path.data;
+}
+
+/* What is copied up is what the image has there. */
+static bool is_image(const struct json *mount)
+{
+	return json_string_is(json_member(mount, "type"), "tmpfs") &&
+	       mount_has_option(mount, "tmpcopyup");
+}
+
+/* Where path, below such a mount, leads. */
+static struct text follow_mounted(const struct way *way,
+				  const struct json *mount, struct text path,
+				  struct text rest)
+{
+	if (!brings_files(mount))
+		return path;
+	return mount_is_bind(mount) && !has_link(way, mount, rest) ? path
+								   : unknown;
 }
 
 static struct text follow(const struct way *way, struct text path)
@@ -100,8 +118,8 @@ static struct text follow(const struct way *way, struct text path)
 		struct text rest, next;
 		const struct json *below = below_which(way, path, &rest);
 
-		if (below != NULL)
-			return has_link(way, below, rest) ? unknown : path;
+		if (below != NULL && !is_image(below))
+			return follow_mounted(way, below, path, rest);
 		if (!json_is(way->root, JSON_STRING))
 			return path;
 		next = way->probe->image->step(way->probe->bundle,
@@ -124,7 +142,7 @@ static struct text place_of(const struct way *way)
 	path = path_by_words(&way->document->json.arena, destination->text);
 	if (!brings_files(way->mount))
 		return path;
-	if (has_dots(destination->text))
+	if (has_dots(destination->text) || text_is(path, "/"))
 		return unknown;
 	return way->probe->image != NULL ? follow(way, path) : path;
 }

@@ -4,6 +4,7 @@
 
 #include "base/path_pattern.h"
 #include "harden/mount_options.h"
+#include "harden/mount_root.h"
 
 /* Relations as bits. What is the kernel's shows nothing of what lies above it
  * or is mounted below. */
@@ -32,6 +33,7 @@ struct mount_rules {
 	struct json_document *document;
 	struct listing refuse;
 	struct listing readonly;
+	struct probe_place root; /* of the container */
 };
 
 /* File systems of the kernel's own that the host has in one place: to mount one
@@ -141,11 +143,16 @@ const struct mount_rules *mount_rules_new(const struct harden_context *context,
 					  struct oci_document *document)
 {
 	const struct profile_mounts *ceiling = &context->profile->mounts;
+	const struct json *root =
+		json_member(json_member(document->json.root, "root"), "path");
 	struct mount_rules *rules =
 		arena_alloc(&document->json.arena, sizeof(*rules));
 
 	rules->context = context;
 	rules->document = &document->json;
+	rules->root = (struct probe_place){.kind = PLACE_ABSENT};
+	if (json_is(root, JSON_STRING))
+		mount_look(rules, root->text, &rules->root);
 	rules->refuse = list_of(rules, ceiling->refuse);
 	rules->readonly = list_of(rules, ceiling->readonly);
 	return rules;
@@ -304,6 +311,12 @@ static struct mount_verdict judge(const struct mount_rules *rules,
 	return fine;
 }
 
+static const struct mount_verdict own_root = {
+	MOUNT_REFUSED,
+	"it shows the container's own root, with what is mounted there and "
+	"without its masks",
+};
+
 /* --- overlays --- */
 
 static struct text after_equals(struct text option)
@@ -349,6 +362,8 @@ static struct mount_verdict judge_directories(const struct mount_rules *rules,
 			continue;
 		if (memchr(one.data, '\\', one.length) == NULL)
 			mount_look(rules, one, &place);
+		if (mount_shows_root(rules, &rules->root, one, &place, false))
+			return own_root;
 		verdict = judge(rules, &place, ABOVE | AT | BELOW);
 		if (verdict.answer == MOUNT_READONLY)
 			verdict.answer =
@@ -357,22 +372,37 @@ static struct mount_verdict judge_directories(const struct mount_rules *rules,
 	return verdict;
 }
 
+static struct mount_verdict judge_option(const struct mount_rules *rules,
+					 struct text option)
+{
+	bool written = option.length > 0 &&
+		       (option.data[0] == 'u' || option.data[0] == 'w');
+
+	if (!names_directories(option))
+		return (struct mount_verdict){MOUNT_ALLOWED, NULL};
+	return judge_directories(rules, after_equals(option), written);
+}
+
+/* Runtimes hand on the options between commas, where the kernel parts them. */
 static struct mount_verdict judge_overlay(const struct mount_rules *rules,
 					  const struct json *mount)
 {
 	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
 
 	json_each (option, json_member(mount, "options")) {
-		bool written = option->text.length > 0 &&
-			       (option->text.data[0] == 'u' ||
-				option->text.data[0] == 'w');
+		struct text rest = option->text;
 
-		if (!names_directories(option->text))
-			continue;
-		verdict = judge_directories(rules, after_equals(option->text),
-					    written);
-		if (verdict.answer != MOUNT_ALLOWED)
-			return verdict;
+		while (rest.length > 0 && verdict.answer == MOUNT_ALLOWED) {
+			const char *comma = memchr(rest.data, ',', rest.length);
+			size_t length = comma != NULL
+						? (size_t)(comma - rest.data)
+						: rest.length;
+
+			verdict = judge_option(
+				rules, (struct text){rest.data, length});
+			rest.data += length + (comma != NULL);
+			rest.length -= length + (comma != NULL);
+		}
 	}
 	return verdict;
 }
@@ -417,8 +447,15 @@ struct mount_verdict mount_judge(const struct mount_rules *rules,
 				 const struct json *mount,
 				 const struct probe_place *place)
 {
-	return mount_is_bind(mount) ? judge(rules, place, ABOVE | AT | BELOW)
-				    : judge_type(rules, mount);
+	const struct json *source = json_member(mount, "source");
+
+	if (!mount_is_bind(mount))
+		return judge_type(rules, mount);
+	if (json_is(source, JSON_STRING) &&
+	    mount_shows_root(rules, &rules->root, source->text, place,
+			     mount_is_recursive(mount)))
+		return own_root;
+	return judge(rules, place, ABOVE | AT | BELOW);
 }
 
 struct mount_verdict mount_judge_root(const struct mount_rules *rules,

@@ -40,6 +40,13 @@ device_from() {
 			source: (env.here + "/volume"), options: ["bind"]},
 		{destination: "/v/x", type: "bind",
 			source: (env.here + "/other"), options: ["bind"]}]' ;;
+	copied) filter+=' | .mounts += [{destination: "/v", type: "tmpfs",
+			source: "tmpfs", options: ["tmpcopyup"]},
+		{destination: "/v/x", type: "bind",
+			source: (env.here + "/volume"), options: ["bind"]}]' ;;
+	root) filter+=' | .mounts |= ([{destination: "/./", type: "bind",
+			source: (env.here + "/other"), options: ["bind"]}]
+		+ map(select(.destination != "/dev")))' ;;
 	file) filter+=' | .mounts += [{destination: "/dev/./null",
 		type: "bind", source: (env.here + "/volume/null"),
 		options: ["bind"]}]' ;;
@@ -52,6 +59,8 @@ device_from() {
 	chmod 666 "$BUNDLE/rootfs/tmp/target"
 	ln -s /tmp/target "$BUNDLE/rootfs/dev/null"
 	ln -s /dev "$BUNDLE/rootfs/x"
+	mkdir -p "$BUNDLE/rootfs/v"
+	ln -s /dev "$BUNDLE/rootfs/v/x"
 	ln -s /dev volume/x
 	ln -s /tmp/target other/null
 	if [ "$1" = file ]; then
@@ -66,7 +75,7 @@ target() { cat volume/null "$BUNDLE/rootfs/tmp/target" 2>/dev/null; }
 # CVE-2025-31133 does by a race what a volume at /dev does without one.
 @test "masks are made of no file that a volume or the image names" {
 	local how
-	for how in volume image copy file link links; do
+	for how in volume image copy file link links copied; do
 		device_from "$how"
 		bare run -b "$BUNDLE" one >out 2>&1 </dev/null 3>&- || true
 		[ "$RUNTIME" != runc ] || [[ $(target) == *found* ]]
@@ -74,6 +83,12 @@ target() { cat volume/null "$BUNDLE/rootfs/tmp/target" 2>/dev/null; }
 		run -1 --separate-stderr hardened baseline run -b "$BUNDLE" two
 		[[ $stderr == *"masks are made of"* ]]
 	done
+}
+
+@test "another root that is mounted over the image is refused" {
+	device_from root
+	run -1 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	[[ $stderr == *"masks are made of"* ]]
 }
 
 @test "a device directory that the runtime makes, or the host's, is fine" {
@@ -174,4 +189,47 @@ os.setxattr(sys.argv[1], "security.capability",
 	run --separate-stderr hardened baseline run -b "$BUNDLE" two
 	[ "$status" -ne 0 ] ||
 		expect "$(jq -c .linux.sysctl "$BUNDLE/config.json")" {}
+}
+
+# --- the container's own root ---
+
+# What is a directory when the document is read is a procfs when it is mounted.
+@test "no bind of the container's own root shows what its masks hide" {
+	local source options
+	ln -sfn "$BUNDLE/rootfs" link
+	for source in rootfs/proc "$BUNDLE/rootfs/proc" rootfs . "$BUNDLE" \
+		"$PWD/link/proc/sys" rootfs/proc/sys; do
+		options=rbind
+		export source options
+		in_container 'cat /p2/sys/kernel/ostype /p2/proc/sys/kernel/ostype \
+			/p2/rootfs/proc/sys/kernel/ostype /p2/kernel/ostype' \
+			'.mounts += [{destination: "/p2", type: "bind",
+				source: env.source, options: [env.options]}]'
+		run --separate-stderr bare run -b "$BUNDLE" one
+		[[ $output == *Linux* ]]
+		run -1 --separate-stderr hardened baseline run -b "$BUNDLE" two
+		[[ $stderr == *"shows the container's own root"* ]]
+	done
+	# What lies beside it, as engines keep volumes, is fine.
+	mkdir -p "$BUNDLE/volume"
+	in_container true '.mounts += [{destination: "/p2", type: "bind",
+		source: "volume", options: ["bind"]}]'
+	mkdir -p "$BUNDLE/volume"
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" three
+}
+
+@test "no directory of an overlay hides behind a comma" {
+	local options
+	export secret=/etc/ravelin
+	echo secret >/etc/ravelin/secret
+	for options in '["ro,lowerdir=/etc:/tmp"]' \
+		'["metacopy=off,lowerdir=/etc:/tmp", "ro"]' \
+		'["lowerdir=/tmp:rootfs/proc", "ro"]'; do
+		export options
+		in_container 'cat /z/ravelin/secret' '.mounts += [{
+			destination: "/z", type: "overlay", source: "o",
+			options: (env.options | fromjson)}]'
+		run -1 --separate-stderr hardened baseline run -b "$BUNDLE" one
+		[[ $stderr == *"/mounts/"* ]]
+	done
 }
