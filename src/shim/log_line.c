@@ -226,6 +226,14 @@ static void add_finding(const struct launch *launch,
 
 /* --- the line --- */
 
+/* A command that nobody knows has a word too: its refusal is a decision. */
+static const char *event_of(const struct launch *launch)
+{
+	const char *subcommand = launch->command->subcommand;
+
+	return subcommand != NULL ? subcommand : "other";
+}
+
 static const char *outcome_of(const struct launch *launch,
 			      const struct err *refusal)
 {
@@ -397,7 +405,7 @@ void launch_format(const struct launch *launch, const struct err *refusal,
 
 	buf_add_text(out, "{\"time\":");
 	add_time(out);
-	add_string("event", launch->command->subcommand, &line);
+	add_string("event", event_of(launch), &line);
 	add_string("outcome", outcome_of(launch, refusal), &line);
 	add_subject(launch, &line);
 	add_choice(launch, &line);

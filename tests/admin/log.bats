@@ -39,6 +39,19 @@ EOF
 	[[ $output == *': hardener "seccom": expected user, capabilities, '* ]]
 }
 
+@test "refusals of commands that nobody knows are decisions" {
+	local event line
+	line=$(tail -n 1 "$LOG")
+	for event in '"other"' null; do
+		jq -c ".event = $event | .outcome = \"refused\"" <<<"$line" >>"$LOG"
+	done
+	run "$RAVELINCTL" log --file "$LOG" --outcome refused
+	[ "$status" -eq 0 ]
+	[ "$(grep -c 'refused bb22' <<<"$output")" -eq 2 ]
+	[[ $output == *" other refused "* ]]
+	[[ $output != *"no decision"* ]]
+}
+
 @test "what is no decision or too long is counted, never fatal" {
 	{
 		echo '{"time":'

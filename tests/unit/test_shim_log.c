@@ -170,6 +170,18 @@ static void short_texts_are_as_they_are(void **state)
 	end(&one);
 }
 
+static void a_command_that_nobody_knows_is_an_event_too(void **state)
+{
+	struct logging one;
+
+	(void)state;
+	begin(&one);
+	one.command.subcommand = NULL;
+	assert_true(
+		json_string_is(json_member(format(&one), "event"), "other"));
+	end(&one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +189,7 @@ int main(void)
 		cmocka_unit_test(many_findings_hide_none_of_another_hardener),
 		cmocka_unit_test(long_texts_are_cut),
 		cmocka_unit_test(short_texts_are_as_they_are),
+		cmocka_unit_test(a_command_that_nobody_knows_is_an_event_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
