@@ -286,3 +286,20 @@ struct json *device_rules_write(struct json_document *document,
 	}
 	return list;
 }
+
+bool device_rules_read_node(const struct json *node, struct device *device)
+{
+	const struct json *type = json_member(node, "type");
+
+	*device = (struct device){.access = DEVICE_USE};
+	if (json_string_is(type, "c") || json_string_is(type, "u"))
+		device->type = 'c';
+	else if (json_string_is(type, "b") || json_string_is(type, "p"))
+		device->type = type->text.data[0];
+	else
+		return false;
+	return device_rules_number(json_member(node, "major"), DEVICE_LARGEST,
+				   0, &device->major) &&
+	       device_rules_number(json_member(node, "minor"),
+				   DEVICE_LARGEST_MINOR, 0, &device->minor);
+}

@@ -37,3 +37,7 @@ bool device_rules_number(const struct json *value, int32_t largest,
 /* A list that all read alike: nothing but devices. */
 struct json *device_rules_write(struct json_document *document,
 				struct device_list devices);
+
+/* Of a node in linux.devices: type 'c', 'b', or 'p' (a FIFO), its numbers, and
+ * DEVICE_USE. False where it is no device of the kernel's, and no FIFO. */
+bool device_rules_read_node(const struct json *node, struct device *device);

@@ -38,24 +38,6 @@ static bool is_below_dev(struct text path)
 	return true;
 }
 
-/* False where it is no device of the kernel's, and no FIFO ('p'). */
-static bool read_node(const struct json *node, struct device *device)
-{
-	const struct json *type = json_member(node, "type");
-
-	*device = (struct device){.access = DEVICE_USE};
-	if (json_string_is(type, "c") || json_string_is(type, "u"))
-		device->type = 'c';
-	else if (json_string_is(type, "b") || json_string_is(type, "p"))
-		device->type = type->text.data[0];
-	else
-		return false;
-	return device_rules_number(json_member(node, "major"), DEVICE_LARGEST,
-				   0, &device->major) &&
-	       device_rules_number(json_member(node, "minor"),
-				   DEVICE_LARGEST_MINOR, 0, &device->minor);
-}
-
 static bool is_allowed(const struct profile_devices *profile,
 		       const struct device *device)
 {
@@ -114,7 +96,7 @@ static bool may_stay(const struct harden_context *context,
 		     struct dropped *dropped)
 {
 	struct device device;
-	bool known = read_node(node, &device);
+	bool known = device_rules_read_node(node, &device);
 
 	if (known && is_allowed(&context->profile->devices, &device)) {
 		if (is_placed(context, document, node, &device))

@@ -2,6 +2,8 @@
 /* The figures that reports quote, of one container. */
 #include "posture/judge.h"
 
+#include "harden/device_rules.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -45,6 +47,20 @@ static void doubt_namespaces(struct posture_subject *subject,
 	}
 }
 
+/* Others than every container has, or what no kernel has. */
+static bool has_host_devices(const struct json *root)
+{
+	json_each (node, json_member(json_member(root, "linux"), "devices")) {
+		struct device device;
+
+		if (!device_rules_read_node(node, &device) ||
+		    (device.type != 'p' &&
+		     device_access_default(&device) != DEVICE_USE))
+			return true;
+	}
+	return false;
+}
+
 static enum posture_answer answer(bool yes)
 {
 	return yes ? POSTURE_YES : POSTURE_NO;
@@ -69,7 +85,6 @@ void posture_read_facts(struct posture_subject *subject,
 		{POSTURE_PRIVILEGED, ASKS_PRIVILEGED},
 		{POSTURE_UNFILTERED, ASKS_UNCONFINED},
 		{POSTURE_HOST_MOUNTS, ASKS_HOST_PATH},
-		{POSTURE_HOST_DEVICES, ASKS_DEVICES},
 		{POSTURE_HOST_NETWORK, ASKS_HOST_NETWORK},
 		{POSTURE_HOST_PID, ASKS_HOST_PID},
 		{POSTURE_HOST_IPC, ASKS_HOST_IPC},
@@ -84,6 +99,7 @@ void posture_read_facts(struct posture_subject *subject,
 	if (doubt)
 		subject->facts[POSTURE_ROOT] = POSTURE_UNKNOWN;
 	doubt_namespaces(subject, root);
+	subject->facts[POSTURE_HOST_DEVICES] = answer(has_host_devices(root));
 	subject->facts[POSTURE_NEW_PRIVILEGES] = answer(!json_is_true(
 		json_member(oci_process(document), "noNewPrivileges")));
 	subject->facts[POSTURE_WRITABLE_ROOT] = answer(!json_is_true(

@@ -172,6 +172,17 @@ jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$SCH
 	refused 2 '--process stands alone' --process c.json c.json
 }
 
+@test "devices that every container has are not counted as the host's" {
+	local nodes
+	nodes='{"path": "/dev/null", "type": "c", "major": 1, "minor": 3},
+		{"path": "/dev/tty", "type": "c", "major": 5, "minor": 0}'
+	printf '{"ociVersion": "1.0.2", "linux": {"devices": [%s]}}' "$nodes" >c.json
+	printf '{"ociVersion": "1.0.2", "linux": {"devices": [%s, %s]}}' "$nodes" \
+		'{"path": "/dev/null2", "type": "b", "major": 8, "minor": 0}' >d.json
+	run ctl check -f json -p baseline c.json d.json
+	[ "$(jq -c '[.subjects[].facts.hostDevices]' <<<"$output")" = '[false,true]' ]
+}
+
 @test "one that can't be read does not keep the others from being judged" {
 	within >c.json
 	echo '{' >broken.json
