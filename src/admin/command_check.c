@@ -147,17 +147,16 @@ static void complain(const struct posture *posture)
 static int print(struct request *request, struct err *err)
 {
 	const struct posture *posture = &request->check.posture;
-	unsigned form = FORM_COUNT;
+	const char *format = request->check.input.format;
+	unsigned form = format != NULL ? options_word(formats, format) : 0;
 	AUTO_BUF struct buf text = BUF_INIT;
 
-	/* One alone is no report: its error is all there is to say. */
-	if (posture->count == 1 && posture->failed == 1) {
+	/* To people the error of one alone is all there is to say; programs
+	 * always get a document. */
+	if (form == 0 && posture->count == 1 && posture->failed == 1) {
 		*err = request->check.last;
 		return -1;
 	}
-	form = request->check.input.format != NULL
-		       ? options_word(formats, request->check.input.format)
-		       : 0;
 	forms[form].print(posture, &text);
 	complain(posture);
 	if (output_write(&text, err) < 0)

@@ -183,6 +183,23 @@ jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$SCH
 	[ "$(jq -c '[.subjects[].facts.hostDevices]' <<<"$output")" = '[false,true]' ]
 }
 
+@test "programs get a document of one that can't be read, too" {
+	local form
+	echo '{' >broken.json
+	for form in json sarif html; do
+		run -2 --separate-stderr ctl check -f "$form" nowhere
+		[[ $output == *"nowhere: cannot open: No such file"* ]]
+		[[ $stderr == "ravelinctl check: nowhere: cannot open"* ]]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+		run -1 --separate-stderr ctl check -f "$form" broken.json
+		[[ $output == *broken.json* ]]
+		[[ $stderr == "ravelinctl check: broken.json:"* ]]
+	done
+	run -2 --separate-stderr ctl check -f json nowhere
+	[ "$(jq -c '[.containers, .failed, .score, .subjects[0].name]' \
+		<<<"$output")" = '[1,1,null,"nowhere"]' ]
+}
+
 @test "one that can't be read does not keep the others from being judged" {
 	within >c.json
 	echo '{' >broken.json
