@@ -134,7 +134,7 @@ int features_find(struct features *features, struct err *err)
 		return -1;
 	features->selinux = selinux.enabled;
 	features->apparmor = probe_apparmor_enabled();
-	features->records = access(RECORD_DIRECTORY, F_OK) == 0;
+	features->records = access(RECORD_DIRECTORY, F_OK) < 0 ? errno : 0;
 	features_find_runtimes(features);
 	return 0;
 }

@@ -36,7 +36,8 @@ struct features {
 	bool apparmor;
 	int landlock;        /* its ABI; 0: none */
 	const char *cgroups; /* "v1", "v2", "v1 and v2", "none" */
-	bool records;        /* there is a directory of them */
+	int records; /* errno of who looks for their directory; 0: it is there
+		      */
 	struct features_runtime runtimes[FEATURES_MOST_RUNTIMES];
 	unsigned runtime_count;
 };

@@ -5,6 +5,8 @@
 #include "pipeline/record.h"
 #include "json/show.h"
 
+#include <errno.h>
+
 /* GHSA-4q85-33p6-j5g6 */
 static bool merges_conditions(const struct features *features)
 {
@@ -15,6 +17,19 @@ static bool merges_conditions(const struct features *features)
 }
 
 /* --- text --- */
+
+/* What is behind their directory's name; not to see it is not its absence. */
+static const char *words_of_records(const struct features *features)
+{
+	switch (features->records) {
+	case 0:
+		return "";
+	case ENOENT:
+		return ", which is not there yet";
+	default:
+		return ", of which only root can tell whether it is there";
+	}
+}
 
 static void start(const char *name, struct buf *out)
 {
@@ -112,8 +127,7 @@ void features_print_text(const struct features *features, struct buf *out)
 	start("cgroups", out);
 	buf_printf(out, "%s\n", features->cgroups);
 	start("records", out);
-	buf_printf(out, "%s%s\n", RECORD_DIRECTORY,
-		   features->records ? "" : ", which is not there yet");
+	buf_printf(out, "%s%s\n", RECORD_DIRECTORY, words_of_records(features));
 	for (unsigned i = 0; i < features->runtime_count; i++)
 		print_runtime(&features->runtimes[i], out);
 	if (features->runtime_count == 0)

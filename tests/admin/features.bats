@@ -33,6 +33,28 @@ runtime() {
 	[ "$(jq -r .kernel <<<"$output")" = "$(uname -r)" ]
 }
 
+# features_with SCRIPT: as someone for whom modes hold, where SCRIPT made /run.
+features_with() {
+	local -a as=(unshare --mount)
+	[ "$(id -u)" = 0 ] || as+=(--map-root-user)
+	# shellcheck disable=SC2016 # the inner shell's
+	"${as[@]}" sh -c "mount -t tmpfs tmpfs /run && $1"' &&
+		exec setpriv --bounding-set=-dac_override,-dac_read_search \
+			--inh-caps=-dac_override,-dac_read_search "$0" features' \
+		"$RAVELINCTL"
+}
+
+@test "records that one can't see are not called absent" {
+	run -0 features_with 'mkdir -p /run/ravelin/containers'
+	[[ $output == *"records     /run/ravelin/containers"$'\n'* ]]
+	run -0 features_with 'true'
+	[[ $output == *"/run/ravelin/containers, which is not there yet"* ]]
+	run -0 features_with 'mkdir -p /run/ravelin/containers &&
+		chmod 0 /run/ravelin'
+	[[ $output != *"not there yet"* ]]
+	[[ $output == *"/run/ravelin/containers, of which only root can tell"* ]]
+}
+
 @test "a runtime's version, and its flaws as the advisories have them" {
 	fake etc/runtime 'runc version 1.2.7\\ncommit: v1.2.7-0\\nspec: 1.2.0\\n'
 	[ "$(runtime runtime '.is, .version, .commit, .plain' | paste -sd ' ')" = \
