@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Namespaces, devices, limits and masks of an inspected container. */
 #include "posture/making.h"
+#include "posture/rule.h"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -150,7 +151,7 @@ static void add_all_devices(struct making *making, struct json *nodes)
 	struct json_document *document = &making->document;
 	struct json *node = json_append(nodes, json_new(document, JSON_OBJECT));
 
-	making_set_text(making, node, "path", TEXT("/dev/*"));
+	making_set_text(making, node, "path", TEXT(POSTURE_ALL_DEVICES));
 	making_set_text(making, node, "type", TEXT("b"));
 	json_set(node, "major", json_new_i64(document, -1));
 	json_set(node, "minor", json_new_i64(document, -1));

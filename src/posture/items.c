@@ -3,6 +3,8 @@
 #include "posture/rule.h"
 
 #include "oci/capability.h"
+#include "seccomp/action.h"
+#include "seccomp/syscall.h"
 
 #define MOST_NODES 6 /* --privileged gives all that there are */
 
@@ -138,15 +140,20 @@ POSTURE_ITEMS(added)
 	}
 }
 
+/* What --privileged gives is in no list: it is that flag alone. */
 POSTURE_ITEMS(nodes)
 {
 	const struct json *node = NULL;
 	const struct json *left = NULL;
 
-	(void)way;
 	items->most = MOST_NODES;
-	while ((node = posture_next_dropped(finding, node, &left)) != NULL)
-		add_string(items, json_member(node, "path"));
+	while ((node = posture_next_dropped(finding, node, &left)) != NULL) {
+		const struct json *path = json_member(node, "path");
+
+		if (way != WAY_DOCKER ||
+		    !json_string_is(path, POSTURE_ALL_DEVICES))
+			add_string(items, path);
+	}
 }
 
 POSTURE_ITEMS(hook)
@@ -210,6 +217,147 @@ POSTURE_ITEMS(change)
 	    finding->before != NULL ? finding->before->text : TEXT("no limit"));
 	if (finding->after != NULL)
 		add(items, finding->after->text);
+}
+
+/* --- limits --- */
+
+static struct text number_of(const struct json *value, const char *other)
+{
+	return value != NULL ? value->text : text_of(other);
+}
+
+/* podman writes what docker has no flag for as files of cgroups. */
+static const char *flag_of(const struct finding *finding)
+{
+	static const struct {
+		bool (*is)(const struct finding *finding);
+		const char *member;
+		const char *flag;
+	} flags[] = {
+		{posture_is_of_pids, "limit", "--pids-limit"},
+		{posture_is_of_memory, "limit", "--memory"},
+		{posture_is_of_memory, "swap", "--memory-swap"},
+		{posture_is_of_cpu, "quota", "--cpu-quota"},
+		{posture_is_of_cpu, "period", "--cpu-period"},
+		{posture_is_of_cpu, "burst", "--cgroup-conf=cpu.max.burst"},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (strcmp(finding->member, flags[i].member) == 0 &&
+		    flags[i].is(finding))
+			return flags[i].flag;
+	}
+	return NULL;
+}
+
+static void add_flag(struct posture_items *items, const struct finding *finding)
+{
+	struct text number = number_of(finding->after, "NUMBER");
+	const char *flag = finding->member != NULL ? flag_of(finding) : NULL;
+	const char *name = finding->member != NULL ? finding->member : "";
+
+	if (flag == NULL)
+		flag = arena_printf(items->arena, "--cgroup-conf=%s", name);
+	add(items, text_of(arena_printf(items->arena, "%s=%.*s", flag,
+					(int)number.length, number.data)));
+}
+
+POSTURE_ITEMS(limit)
+{
+	if (way == WAY_DOCKER)
+		add_flag(items, finding);
+	else if (way == WAY_POD)
+		add(items, number_of(finding->after, "NUMBER"));
+	else
+		posture_items_change(finding, way, items);
+}
+
+/* --- filters --- */
+
+/* The calls that a list of rules lets pass, whatever their arguments. */
+static struct syscall_set named_in(const struct json *rules)
+{
+	struct syscall_set set = {0};
+
+	json_each (rule, rules) {
+		enum seccomp_kind kind;
+		const struct json *action = json_member(rule, "action");
+
+		if (!json_is(action, JSON_STRING) ||
+		    !seccomp_kind_from_name(action->text, &kind) ||
+		    (kind != SECCOMP_ALLOW && kind != SECCOMP_LOG))
+			continue;
+		json_each (name, json_member(rule, "names")) {
+			int index = syscall_from_name(name->text);
+
+			if (index >= 0)
+				syscall_set_add(&set, (unsigned)index);
+		}
+	}
+	return set;
+}
+
+static void add_calls(struct posture_items *items,
+		      const struct finding *finding)
+{
+	struct syscall_set gone = named_in(finding->before);
+	const struct syscall_set kept = named_in(finding->after);
+
+	if (finding->outcome != FINDING_CHANGED)
+		return;
+	syscall_set_subtract(&gone, &kept);
+	syscall_set_each (index, &gone)
+		add(items, text_of(syscall_name(index)));
+	if (items->count > 0 || finding->before == NULL ||
+	    finding->after == NULL)
+		return;
+	add(items, text_of(arena_printf(items->arena, "rules: %u -> %u",
+					finding->before->count,
+					finding->after->count)));
+}
+
+static bool is_among(const struct json *value, const struct json *list)
+{
+	json_each (one, list) {
+		if (json_equal(one, value))
+			return true;
+	}
+	return false;
+}
+
+static void add_missing(struct posture_items *items, const char *sign,
+			const struct json *list, const struct json *other)
+{
+	json_each (value, list) {
+		if (json_is(value, JSON_STRING) && !is_among(value, other))
+			add(items,
+			    text_of(arena_printf(items->arena, "%s%.*s", sign,
+						 (int)value->text.length,
+						 value->text.data)));
+	}
+}
+
+POSTURE_ITEMS(filter)
+{
+	const struct json *before = finding->before;
+	const struct json *after = finding->after;
+
+	if (strcmp(finding->member, "syscalls") == 0) {
+		add_calls(items, finding);
+	} else if (strcmp(finding->member, "architectures") == 0) {
+		add_missing(items, "without ", before, after);
+		add_missing(items, "with ", after, before);
+	} else {
+		struct text old = number_of(before, "none");
+		struct text new = number_of(after, "none");
+
+		add(items,
+		    text_of(arena_printf(items->arena, "errno %.*s -> %.*s",
+					 (int)old.length, old.data,
+					 (int)new.length, new.data)));
+	}
+	if (items->count == 0)
+		posture_items_name(finding, way, items);
 }
 
 POSTURE_ITEMS(variable)

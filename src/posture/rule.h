@@ -132,12 +132,18 @@ POSTURE_ITEMS(namespaces);
 /* What a list of paths got; for the policy, which knows them by their usual
  * places, not those that a mount shows elsewhere. */
 POSTURE_ITEMS(added);
-/* Paths of devices. */
+/* Paths of devices; for those that are not known one by one: */
+#define POSTURE_ALL_DEVICES "/dev/*"
 POSTURE_ITEMS(nodes);
 /* Source, or source and destination. */
 POSTURE_ITEMS(mount);
 /* The value before, and after. */
 POSTURE_ITEMS(change);
+/* The same of a limit; for flags the one that sets it to what it becomes, for
+ * pods that value. */
+POSTURE_ITEMS(limit);
+/* What a filter's member loses, or how it changes. */
+POSTURE_ITEMS(filter);
 /* Of a mount. */
 POSTURE_ITEMS(destination);
 /* Its name. */

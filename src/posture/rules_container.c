@@ -86,7 +86,7 @@ const struct posture_rule posture_rules_container[] = {
 		.grade = posture_grade_nodes,
 		.title = "the container has devices of the host",
 		.items = posture_items_nodes,
-		.says = {"{*|, }", "without --privileged and {--device=*|, }",
+		.says = {"{*|, }", "without --privileged{ and --device=*|}",
 			 "securityContext.privileged: false, and no device "
 			 "plugin's resources",
 			 "for those that it needs: \"allow\": {\"devices\": "

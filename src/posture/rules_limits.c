@@ -32,8 +32,8 @@ const struct posture_rule posture_rules_limits[] = {
 		.severity = POSTURE_LOW,
 		.title = "the container may have more processes than the "
 			 "profile lets",
-		.items = posture_items_change,
-		.says = {"{*| -> }", "--pids-limit",
+		.items = posture_items_limit,
+		.says = {"{*| -> }", "{*| }",
 			 "none: podPidsLimit of the kubelet",
 			 "for what it needs: \"allow\": {\"resources\": "
 			 "{\"pids\": ...}}"},
@@ -45,9 +45,8 @@ const struct posture_rule posture_rules_limits[] = {
 		.severity = POSTURE_LOW,
 		.title = "the container may have more memory than the profile "
 			 "lets",
-		.items = posture_items_change,
-		.says = {"{*| -> }", "--memory, --memory-swap",
-			 "resources.limits.memory",
+		.items = posture_items_limit,
+		.says = {"{*| -> }", "{*| }", "resources.limits.memory: {*|}",
 			 "for what it needs: \"allow\": {\"resources\": "
 			 "{\"memory\": ...}}"},
 	},
@@ -58,8 +57,8 @@ const struct posture_rule posture_rules_limits[] = {
 		.severity = POSTURE_LOW,
 		.title = "the container may have more of the processors than "
 			 "the profile lets",
-		.items = posture_items_change,
-		.says = {"{*| -> }", "--cpus", "resources.limits.cpu",
+		.items = posture_items_limit,
+		.says = {"{*| -> }", "{*| }", "resources.limits.cpu",
 			 "for what it needs: \"allow\": {\"resources\": "
 			 "{\"cpus\": ...}}"},
 	},

@@ -124,7 +124,7 @@ const struct posture_rule posture_rules_process[] = {
 		.members = "defaultErrnoRet architectures syscalls",
 		.severity = POSTURE_LOW,
 		.title = "the filter allows more than the profile's",
-		.items = posture_items_name,
+		.items = posture_items_filter,
 		.says = {"{*|, }",
 			 "--security-opt=seccomp=FILE, of `ravelinctl seccomp "
 			 "compile`",

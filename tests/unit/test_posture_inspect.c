@@ -243,6 +243,8 @@ static void flags_are_found_again(void **state)
 	expect_said(subject, "host-mount", "/", "without --volume=/:/host");
 	expect_said(subject, "device-nodes", "/dev/fuse",
 		    "without --privileged and --device=/dev/fuse");
+	expect_said(subject_of(trial, "privileged"), "device-nodes",
+		    POSTURE_ALL_DEVICES, "without --privileged");
 	expect_said(subject, "oom-score", "-999",
 		    "without --oom-score-adj=-999");
 	find(subject, "no-filter");

@@ -194,6 +194,40 @@ static void namespaces_have_each_its_flag(void **state)
 			      "\"cgroup\"]}"}});
 }
 
+static void limits_have_a_flag_with_their_value(void **state)
+{
+	(void)state;
+	expect_first(&hardener_resources, "{\"resources\":{\"pids\":100}}",
+		     "{\"linux\":{\"resources\":{\"pids\":{\"limit\":200}}}}",
+		     &(struct expected){"process-limit",
+					POSTURE_LOW,
+					{"200 -> 100", "--pids-limit=100"}});
+	expect_first(&hardener_resources, "{\"resources\":{\"pids\":100}}",
+		     "{\"linux\":{\"resources\":{\"pids\":{\"limit\":1},"
+		     "\"unified\":{\"pids.max\":\"200\"}}}}",
+		     &(struct expected){
+			     "process-limit",
+			     POSTURE_LOW,
+			     {"200 -> 100", "--cgroup-conf=pids.max=100"}});
+}
+
+static void a_filter_says_what_it_loses(void **state)
+{
+	const char *allowed = "{\"seccomp\":{"
+			      "\"allow\":[\"read\"]}}";
+
+	(void)state;
+	expect_first(
+		&hardener_seccomp, allowed,
+		"{\"linux\":{\"seccomp\":{"
+		"\"defaultAction\":\"SCMP_ACT_ERRNO\","
+		"\"defaultErrnoRet\":38,"
+		"\"architectures\":[\"SCMP_ARCH_X86_64\"],"
+		"\"syscalls\":[{\"names\":[\"read\",\"ptrace\"],"
+		"\"action\":\"SCMP_ACT_ALLOW\"}]}}}",
+		&(struct expected){"filter-wider", POSTURE_LOW, {"ptrace"}});
+}
+
 static void what_nobody_knows_is_said_so(void **state)
 {
 	const struct finding finding = {
@@ -254,6 +288,8 @@ int main(void)
 		cmocka_unit_test(capabilities_are_graded_by_what_they_are),
 		cmocka_unit_test(names_are_quoted_for_whom_they_are_said),
 		cmocka_unit_test(namespaces_have_each_its_flag),
+		cmocka_unit_test(limits_have_a_flag_with_their_value),
+		cmocka_unit_test(a_filter_says_what_it_loses),
 		cmocka_unit_test(what_nobody_knows_is_said_so),
 		cmocka_unit_test(shells_are_found_within_the_image),
 	};
