@@ -15,6 +15,18 @@ static void add_shown(const char *text, struct buf *out)
 	show_line(text_of(text), SIZE_MAX, out);
 }
 
+/* How long what is not to be parted is: a word; with a number what it counts.
+ */
+static size_t unit_length(const char *word)
+{
+	size_t length = strcspn(word, " ");
+
+	if (length > 0 && word[length] == ' ' &&
+	    strspn(word, "0123456789") == length)
+		length += 1 + strcspn(word + length + 1, " ");
+	return length;
+}
+
 /* Adds text from column indent on, wrapped at blanks, the following lines
  * indented to it; and ends the line. */
 static void add_wrapped(const char *text, unsigned indent, struct buf *out)
@@ -27,7 +39,7 @@ static void add_wrapped(const char *text, unsigned indent, struct buf *out)
 	add_shown(text, &shown);
 	word = shown.data;
 	for (;;) {
-		size_t length = strcspn(word, " ");
+		size_t length = unit_length(word);
 
 		if (column > indent && column + 1 + length > WIDTH) {
 			buf_printf(out, "\n%*s", (int)indent, "");

@@ -59,6 +59,19 @@ refused() {
 	grep -qE 'score [0-9]+ of 100' <<<"$output"
 }
 
+@test "no line of the text ends in a number that counts what follows" {
+	local name=x
+	local -a names=()
+	while [ ${#name} -lt 40 ]; do
+		cp "$FIXTURES/docker-run-hostmount.json" "$name"
+		names+=("$name")
+		name+=x
+	done
+	run -1 ctl check -p baseline "${names[@]}"
+	[[ $output == *" low, 1 note"* ]]
+	[ "$(grep -cE '^[0-9]+$|, [0-9]+$' <<<"$output")" -eq 0 ]
+}
+
 @test "no line of the text is wider than a hundred, but for words that are" {
 	"$RAVELINCTL" check -p restricted "$FIXTURES"/docker-run-{privileged,hostmount}.json \
 		>out || true
