@@ -5,6 +5,10 @@
 #include "base/buf.h"
 #include "posture/posture.h"
 
+/* Behind the name of a container, which others may have too: the file or the
+ * engine that it is of. */
+void check_html_from(const struct posture_subject *subject, struct buf *out);
+
 /* How many findings there are, a word a severity, the worst first: "2 high". */
 void check_html_counts(const unsigned counts[], struct buf *out);
 

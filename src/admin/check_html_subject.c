@@ -7,6 +7,20 @@
 
 /* --- what others show too --- */
 
+void check_html_from(const struct posture_subject *subject, struct buf *out)
+{
+	const char *from = NULL;
+
+	if (subject->source == POSTURE_INSPECT)
+		from = subject->file != NULL ? subject->file : "standard input";
+	else if (subject->source == POSTURE_RUNNING)
+		from = subject->engine != NULL ? subject->engine : "running";
+	if (from == NULL || strcmp(from, subject->name) == 0)
+		return;
+	buf_add_char(out, ' ');
+	html_add("small class=from", from, out);
+}
+
 void check_html_counts(const unsigned counts[], struct buf *out)
 {
 	unsigned sum = 0;
@@ -265,7 +279,10 @@ void check_html_subject(const struct posture_subject *subject, unsigned number,
 {
 	buf_printf(out, "<details class=subject%s>\n<summary>",
 		   open ? " open" : "");
-	html_add("h3", subject->name, out);
+	buf_add_text(out, "<h3>");
+	html_add_text(subject->name, out);
+	check_html_from(subject, out);
+	buf_add_text(out, "</h3>\n");
 	add_verdict(subject, out);
 	buf_printf(out, "</summary>\n<div class=body id=container-%u>\n",
 		   number);

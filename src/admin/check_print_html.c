@@ -254,7 +254,9 @@ static void add_subjects(const struct page *page)
 		buf_printf(out, "<tr><th scope=row><a href=\"#container-%u\">",
 			   i + 1);
 		html_add_text(subject->name, out);
-		buf_add_text(out, "</a></th>\n");
+		buf_add_text(out, "</a>");
+		check_html_from(subject, out);
+		buf_add_text(out, "</th>\n");
 		if (subject->error != NULL) {
 			buf_add_text(out, "<td class=number>-</td>\n<td>not "
 					  "judged</td></tr>\n");

@@ -75,6 +75,34 @@ static void print_example(struct buf *out)
 	check_print_html(&posture, out);
 }
 
+/* Two files may tell of containers of one name. */
+static void test_containers_are_told_apart(void **state)
+{
+	AUTO_POSTURE struct posture posture = POSTURE_INIT;
+	AUTO_BUF struct buf out = BUF_INIT;
+	struct posture_subject *subject;
+
+	(void)state;
+	subject = posture_add(&posture, POSTURE_INSPECT, "web");
+	subject->file = "a/docker.json";
+	subject->profile = "baseline";
+	subject = posture_add(&posture, POSTURE_INSPECT, "web");
+	subject->file = "podman.json";
+	subject->profile = "baseline";
+	subject = posture_add(&posture, POSTURE_RUNNING, "web");
+	subject->engine = "docker";
+	subject->profile = "baseline";
+	posture_sum(&posture);
+	check_print_html(&posture, &out);
+	assert_balanced(out.data);
+	assert_non_null(strstr(out.data, "<h3>web <small class=from>"
+					 "a/docker.json</small>"));
+	assert_non_null(strstr(out.data, "<h3>web <small class=from>"
+					 "podman.json</small>"));
+	assert_non_null(strstr(out.data, ">web</a> <small class=from>"
+					 "docker</small>"));
+}
+
 static void test_page_is_well_formed(void **state)
 {
 	AUTO_POSTURE struct posture none = POSTURE_INIT;
@@ -167,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text_is_no_html),
+		cmocka_unit_test(test_containers_are_told_apart),
 		cmocka_unit_test(test_page_is_well_formed),
 		cmocka_unit_test(test_nothing_of_a_container_is_html),
 		cmocka_unit_test(test_page_is_the_same_each_time),
