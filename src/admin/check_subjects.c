@@ -117,6 +117,21 @@ static int check_config(struct check *check, struct posture_subject *subject,
 	return judge(check, subject, &document, err);
 }
 
+/* A word that is no file may be meant for a container. */
+static void add_hint(const char *argument, struct err *err)
+{
+	const struct err plain = *err;
+
+	if (plain.number != ENOENT || strchr(argument, '/') != NULL ||
+	    strchr(argument, '.') != NULL)
+		return;
+	err_set(err, plain.kind,
+		"%s; of a container: docker inspect NAME | ravelinctl check -, "
+		"or --all for what runs",
+		plain.message);
+	err->number = plain.number;
+}
+
 static int check_file(struct check *check, const char *argument,
 		      struct err *err)
 {
@@ -143,6 +158,8 @@ static int check_file(struct check *check, const char *argument,
 	subject->file = file;
 	if (!failed)
 		return check_config(check, subject, buf_text(&text), err);
+	if (source == POSTURE_FILE)
+		add_hint(argument, err);
 	fail(check, subject, err);
 	return 0;
 }

@@ -181,7 +181,8 @@ int verify_locate_id(struct arena *arena, const struct verify_query *query,
 			       ? "there is no container of that id in that root"
 			       : "there is no container of that id where "
 				 "runtimes usually keep them; say where by "
-				 "--root");
+				 "--root, or, if that is a name, its id, as "
+				 "docker inspect has it");
 }
 
 static bool shares(const struct verify_query *query, pid_t a, pid_t b,

@@ -176,6 +176,9 @@ jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$SCH
 	mkdir b
 	refused 2 'b/config.json: cannot open: No such file' b
 	refused 2 'nowhere: cannot open: No such file' nowhere
+	[[ $stderr == *"docker inspect NAME | ravelinctl check -, or --all"* ]]
+	refused 2 'nowhere.json: cannot open: No such file' nowhere.json
+	[[ $stderr != *"docker inspect"* ]]
 	echo '{"process": {"capabilities": {"bounding": ["CAP_NONE"]}}}' >c.json
 	refused 1 'c.json:1:44: /process/capabilities/bounding/0: unknown' -p baseline c.json
 	refused 2 'there is no profile "none"' -p none c.json
