@@ -45,8 +45,9 @@ static void print_option(const struct option_description *option)
 
 static void print_command_help(const struct command *command, const char *path)
 {
-	printf("usage: ravelinctl %s%s [OPTION...] %s\n%s\n\noptions:\n", path,
-	       command->name, command->arguments, command->help);
+	printf("usage: ravelinctl %s%s [OPTION...]%s%s\n%s\n\noptions:\n", path,
+	       command->name, command->arguments[0] != '\0' ? " " : "",
+	       command->arguments, command->help);
 	for (const struct option_description *option = command->options;
 	     option->name != NULL; option++)
 		print_option(option);

@@ -44,6 +44,11 @@ features_with() {
 		"$RAVELINCTL"
 }
 
+@test "no line of its help ends in a blank" {
+	run -0 ctl features --help
+	[ "$(grep -c ' $' <<<"$output")" -eq 0 ]
+}
+
 @test "records that one can't see are not called absent" {
 	run -0 features_with 'mkdir -p /run/ravelin/containers'
 	[[ $output == *"records     /run/ravelin/containers"$'\n'* ]]
