@@ -155,11 +155,10 @@ static void settle(struct choice *choice)
 	struct command *command = &best->command;
 	bool open = choice->disputed || choice->split || choice->too_many;
 
-	if (best->stranger != NULL) {
-		set_ambiguous(command, best->stranger,
-			      "is a command of which it can't be told what it "
-			      "starts or changes: call the runtime itself for "
-			      "it");
+	if (best->unheld != NULL) {
+		set_ambiguous(command, best->unheld,
+			      "changes a container that runs in ways that no "
+			      "profile holds: call the runtime itself for it");
 		return;
 	}
 	if (!open && command->verb == VERB_PASS)

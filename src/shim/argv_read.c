@@ -320,8 +320,9 @@ void reading_make(struct reading *reading, int argc, char **argv, int first,
 	if (subcommand == NULL) {
 		reading->rank = READING_UNKNOWN;
 		/* By itself it can't name a container. */
-		if (reader.at + 1 < argc)
-			reading->stranger = argv[reader.at];
+		if (reader.at + 1 < argc &&
+		    subcommand_is_unheld(argv[reader.at]))
+			reading->unheld = argv[reader.at];
 		return;
 	}
 	command->subcommand = subcommand->name;

@@ -26,8 +26,8 @@ struct reading {
 	bool strange;        /* has options that neither runtime knows */
 	unsigned guesses;    /* how many of them may take the next word */
 	const char *unknown; /* the first of those, or NULL */
-	/* The subcommand, if nobody knows it and more follows; or NULL. */
-	const char *stranger;
+	/* The subcommand, if it is one of those and more follows; or NULL. */
+	const char *unheld;
 	const char *odd;      /* the first word that the runtime refuses */
 	const char *odd_text; /* what is the matter with it */
 };

@@ -109,9 +109,7 @@ static const struct option options[] = {
 	{NULL},
 };
 
-/* Whatever else there may be is refused: crun's "mounts", which gives a
- * container that runs others, among it. Of other runtimes, what asks only:
- * runsc's wait, youki's info. */
+/* Whatever else there may be passes, but what is listed below. */
 static const struct subcommand subcommands[] = {
 	{"create", VERB_LAUNCH, LEVEL_CREATE},
 	{"start", VERB_PASS, 0},
@@ -126,7 +124,6 @@ static const struct subcommand subcommands[] = {
 	{"features", VERB_PASS, 0},
 	{"help", VERB_PASS, 0},
 	{"h", VERB_PASS, 0},
-	{"info", VERB_PASS, 0},
 	{"init", VERB_PASS, 0},
 	{"list", VERB_PASS, 0},
 	{"pause", VERB_PASS, 0},
@@ -134,9 +131,14 @@ static const struct subcommand subcommands[] = {
 	{"resume", VERB_PASS, 0},
 	{"spec", VERB_PASS, 0},
 	{"update", VERB_UPDATE, LEVEL_UPDATE},
-	{"wait", VERB_PASS, 0},
 	{NULL},
 };
+
+/* crun's, from 1.22 on: mounts for a container that runs. */
+bool subcommand_is_unheld(const char *name)
+{
+	return strcmp(name, "mounts") == 0;
+}
 
 const struct subcommand *subcommand_find(const char *name)
 {

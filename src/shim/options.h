@@ -84,6 +84,9 @@ struct subcommand {
 	enum option_level level; /* 0 for VERB_PASS */
 };
 
+/* Whether it gives a container what no hardener can hold. */
+bool subcommand_is_unheld(const char *name);
+
 /* The subcommand that runc or crun have under that name, or NULL. */
 const struct subcommand *subcommand_find(const char *name);
 
