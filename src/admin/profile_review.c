@@ -5,6 +5,9 @@
 #include "admin/difference.h"
 #include "seccomp/ceiling.h"
 
+/* As images number that user and its group. */
+#define NOBODY 65534U
+
 struct review {
 	const struct profile *profile;
 	struct json_document raw;   /* its text, nothing of a parent in it */
@@ -170,6 +173,63 @@ static void review_seccomp(const struct review *review)
 	}
 }
 
+/* --- what holds only beside something else --- */
+
+/* A list, or what a child adds to one. */
+static const struct json *elements_of(const struct json *list)
+{
+	return json_is(list, JSON_OBJECT) ? json_member(list, "add") : list;
+}
+
+static void review_tmpfs(const struct review *review)
+{
+	const struct json *tmpfs =
+		json_member(json_member(review->raw.root, "root"), "tmpfs");
+	const struct json *list = elements_of(tmpfs);
+
+	if (list == NULL || list->count == 0)
+		return;
+	if (!review->profile->root.readonly)
+		warn(review, tmpfs, SEVERITY_WARNING,
+		     "\"tmpfs\" changes nothing without \"readonly\": true");
+	json_each (path, list) {
+		const struct json *before = list->first;
+
+		while (before != path && !text_equal(before->text, path->text))
+			before = before->next;
+		if (before != path)
+			warn(review, path, SEVERITY_WARNING,
+			     "\"%.*s\" is listed twice", (int)path->text.length,
+			     path->text.data);
+	}
+}
+
+static bool has_own_users(const struct profile_namespace_ceiling *namespaces)
+{
+	return namespaces->place.value != NULL &&
+	       (namespaces->host >> NAMESPACE_USER & 1) == 0;
+}
+
+static void review_map(const struct review *review)
+{
+	const struct profile *profile = review->profile;
+	const struct json *map =
+		json_member(json_member(review->raw.root, "user"), "map");
+
+	if (map == NULL)
+		return;
+	if (profile->user.root != ROOT_MAPPED &&
+	    !has_own_users(&profile->namespaces))
+		warn(review, map, SEVERITY_WARNING,
+		     "\"map\" changes nothing without \"root\": \"mapped\", or "
+		     "\"user\" in \"own\" of \"namespaces\"");
+	if (profile->user.map_size <= NOBODY)
+		warn(review, map, SEVERITY_WARNING,
+		     "of %u ids the user nobody (%u) is none, as images have "
+		     "it: 65536 are usual",
+		     profile->user.map_size, NOBODY);
+}
+
 /* --- what is loosened --- */
 
 /* "capabilities (CAP_CHOWN, CAP_FOWNER), user (root)" */
@@ -227,6 +287,8 @@ void profile_review(const struct profile *profile, struct problems *problems)
 		      profile->document.input, JSON_WITH_COMMENTS, &err) == 0) {
 		if (review.seccomp != NULL)
 			review_seccomp(&review);
+		review_tmpfs(&review);
+		review_map(&review);
 		review_loosening(&review);
 	}
 	json_document_fini(&review.raw);

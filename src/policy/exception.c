@@ -191,7 +191,8 @@ static int read_network_devices(struct json_document *document,
 {
 	struct exception_allow *allow = target;
 
-	return globs_read(document, value, &allow->network_devices, err);
+	return profile_read_network_devices(document, value,
+					    &allow->network_devices, err);
 }
 
 static int read_selinux(struct json_document *document,

@@ -82,6 +82,11 @@ CHECK int profile_read_devices(struct json_document *document,
 			       const struct json *value,
 			       struct device_list *list, struct err *err);
 
+/* An array of patterns of network devices' names on the host. */
+CHECK int profile_read_network_devices(struct json_document *document,
+				       const struct json *value,
+				       struct text_list *list, struct err *err);
+
 /* The name of one AppArmor profile, or word ("auto", "unconfined"). */
 CHECK int profile_read_apparmor(struct json_document *document,
 				const struct json *value, const char *word,

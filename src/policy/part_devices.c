@@ -37,12 +37,29 @@ static int read_allow(struct json_document *document, const struct json *value,
 	return profile_read_devices(document, value, &devices->allow, err);
 }
 
+int profile_read_network_devices(struct json_document *document,
+				 const struct json *value,
+				 struct text_list *list, struct err *err)
+{
+	if (globs_read(document, value, list, err) < 0)
+		return -1;
+	json_each (name, value) {
+		if (name->text.length == 0)
+			return json_error(document, name, err,
+					  "expected the name of a network "
+					  "device, such as \"eth1\", or a "
+					  "pattern of names");
+	}
+	return 0;
+}
+
 static int read_network(struct json_document *document,
 			const struct json *value, void *target, struct err *err)
 {
 	struct profile_devices *devices = target;
 
-	return globs_read(document, value, &devices->network.allow, err);
+	return profile_read_network_devices(document, value,
+					    &devices->network.allow, err);
 }
 
 static int read_otherwise(struct json_document *document,

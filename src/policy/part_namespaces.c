@@ -29,22 +29,42 @@ int profile_read_namespaces(struct json_document *document,
 	return 0;
 }
 
-/* Names of namespaces, each one of those in allowed. */
+/* One of those in allowed; the others belong in member. */
+static int read_one(const struct json_document *document,
+		    const struct json *name, uint32_t allowed,
+		    const char *member, uint32_t *bits, struct err *err)
+{
+	const char *words[32] = {NULL};
+	uint32_t bit_of[32];
+	unsigned count = 0, word;
+
+	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
+		if (allowed >> i & 1) {
+			bit_of[count] = UINT32_C(1) << i;
+			words[count++] = profile_namespaces[i];
+		} else if (text_is(name->text, profile_namespaces[i])) {
+			return json_error(document, name, err,
+					  "\"%s\" belongs in \"%s\"",
+					  profile_namespaces[i], member);
+		}
+	}
+	if (reader_word(document, name, words, &word, err) < 0)
+		return -1;
+	*bits |= bit_of[word];
+	return 0;
+}
+
 static int read_some(struct json_document *document, const struct json *value,
 		     uint32_t allowed, const char *member, uint32_t *bits,
 		     struct err *err)
 {
-	uint32_t read = 0;
-
-	if (profile_read_namespaces(document, value, &read, err) < 0)
+	*bits = 0;
+	if (reader_strings(document, value, err) < 0)
 		return -1;
-	for (unsigned i = 0; profile_namespaces[i] != NULL; i++) {
-		if ((read & ~allowed) >> i & 1)
-			return json_error(document, value, err,
-					  "\"%s\" belongs in \"%s\"",
-					  profile_namespaces[i], member);
+	json_each (name, value) {
+		if (read_one(document, name, allowed, member, bits, err) < 0)
+			return -1;
 	}
-	*bits = read;
 	return 0;
 }
 

@@ -60,7 +60,8 @@ static int read_memory(struct json_document *document, const struct json *value,
 	    *memory > MEMORY_MAX)
 		return json_error(document, value, err,
 				  "expected bytes, or a text such as \"512M\" "
-				  "or \"2G\", of 1M or more");
+				  "or \"2G\" (a whole number and K, M, G or "
+				  "T), from 1M to 1048576T");
 	return 0;
 }
 

@@ -14,19 +14,19 @@ static int read_readonly(struct json_document *document,
 	return reader_boolean(document, value, &root->readonly, err);
 }
 
-/* Not where runtimes mount what is the kernel's. */
-static bool is_for_tmpfs(struct text given, struct text plain)
+/* Spelled in one way, not where runtimes mount what is the kernel's. */
+static bool is_for_tmpfs(struct arena *arena, struct text path)
 {
 	static const char *const kernels[] = {"/proc/**", "/sys/**", "/dev/**"};
 
 	for (size_t i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++) {
 		enum path_relation is =
-			path_pattern_relate(text_of(kernels[i]), plain);
+			path_pattern_relate(text_of(kernels[i]), path);
 
 		if (is == PATH_AT || is == PATH_BELOW)
 			return false;
 	}
-	return given.length > 0 && given.data[0] == '/' && plain.length > 1;
+	return path.length > 1 && text_equal(path_by_words(arena, path), path);
 }
 
 static int read_tmpfs(struct json_document *document, const struct json *value,
@@ -41,14 +41,18 @@ static int read_tmpfs(struct json_document *document, const struct json *value,
 			    (value->count + 1) * sizeof(*paths));
 	root->tmpfs = (struct text_list){paths, 0};
 	json_each (path, value) {
-		struct text plain = path_plain(&document->arena, path->text);
+		struct text plain;
 
-		if (!is_for_tmpfs(path->text, plain))
+		if (!is_for_tmpfs(&document->arena, path->text))
 			return json_error(document, path, err,
 					  "expected an absolute path such as "
 					  "\"/tmp\", not below /proc, /sys or "
-					  "/dev");
-		paths[root->tmpfs.count++] = plain;
+					  "/dev, without \".\", \"..\" and "
+					  "needless \"/\"");
+		plain = path_plain(&document->arena, path->text);
+		/* A child may add what its parent has come to have, too. */
+		if (!part_lists(root->tmpfs, plain))
+			paths[root->tmpfs.count++] = plain;
 	}
 	return 0;
 }

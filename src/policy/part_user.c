@@ -25,15 +25,20 @@ static int read_root(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+/* Engines mount /dev/pts with gid=5 (tty), which the kernel refuses where that
+ * group isn't mapped. */
+#define MAP_SIZE_MIN 6
+
 static int read_id(struct json_document *document, const struct json *value,
-		   uint32_t *id, struct err *err)
+		   unsigned least, uint32_t *id, struct err *err)
 {
 	uint64_t number;
 
-	if (!json_to_u64(value, &number) || number == 0 || number >= UINT32_MAX)
+	if (!json_to_u64(value, &number) || number < least ||
+	    number >= UINT32_MAX)
 		return json_error(document, value, err,
-				  "expected a whole number from 1 to %u",
-				  UINT32_MAX - 1);
+				  "expected a whole number from %u to %u",
+				  least, UINT32_MAX - 1);
 	*id = (uint32_t)number;
 	return 0;
 }
@@ -44,7 +49,7 @@ static int read_map_host(struct json_document *document,
 {
 	struct profile_user *user = target;
 
-	return read_id(document, value, &user->map_host, err);
+	return read_id(document, value, 1, &user->map_host, err);
 }
 
 static int read_map_size(struct json_document *document,
@@ -53,7 +58,7 @@ static int read_map_size(struct json_document *document,
 {
 	struct profile_user *user = target;
 
-	return read_id(document, value, &user->map_size, err);
+	return read_id(document, value, MAP_SIZE_MIN, &user->map_size, err);
 }
 
 static int read_map(struct json_document *document, const struct json *value,

@@ -234,6 +234,20 @@ says() {
 	[[ $output == './own.json:1:33: /loosens: expected "extends" and "why"'* ]]
 }
 
+@test "validate tells what holds only beside something else" {
+	says '{"root":{"tmpfs":["/tmp"]}}' \
+		'1:18: warning: "tmpfs" changes nothing without "readonly": true'
+	says '{"root":{"readonly":true,"tmpfs":["/tmp","/run","/tmp"]}}' \
+		'1:49: warning: "/tmp" is listed twice'
+	says '{"user":{"root":true,"map":{"hostId":300000,"size":65536}}}' \
+		'1:28: warning: "map" changes nothing without "root": "mapped", or "user" in "own" of "namespaces"'
+	says '{"user":{"root":"mapped","map":{"hostId":300000,"size":65536}}}' ''
+	says '{"namespaces":{"own":["user"]},
+		"user":{"map":{"hostId":300000,"size":65536}}}' ''
+	says '{"user":{"root":"mapped","map":{"hostId":300000,"size":1000}}}' \
+		'1:32: warning: of 1000 ids the user nobody (65534) is none, as images have it: 65536 are usual'
+}
+
 @test "no shipped profile says anything in vain" {
 	run -0 ctl profile validate -f json
 	jq -e 'all(.[]; .severity == "note")' <<<"$output"

@@ -12,6 +12,10 @@
 #include "policy/profile.h"
 #include "seccomp/filter.h"
 
+#define NO_DIRECTORY                                                           \
+	"expected an absolute path such as \"/tmp\", not below /proc, /sys "   \
+	"or "                                                                  \
+	"/dev, without \".\", \"..\" and needless \"/\""
 #define CAPABILITY(number) (UINT64_C(1) << (number))
 
 static void read_fine(struct profile *profile, const char *text)
@@ -199,6 +203,38 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		{"{\"user\":{\"map\":{\"hostId\":0,\"size\":1}}}",
 		 "p:1:26: /user/map/hostId: expected a whole number from 1 to "
 		 "4294967294"},
+		{"{\"user\":{\"map\":{\"hostId\":1,\"size\":5}}}",
+		 "p:1:35: /user/map/size: expected a whole number from 6 to "
+		 "4294967294"},
+		{"{\"root\":{\"tmpfs\":[\"/tmp/../etc\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"/run\",\"/tmp/\"]}}",
+		 "p:1:26: /root/tmpfs/1: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"//tmp\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"/./tmp\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"/\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"tmp\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"root\":{\"tmpfs\":[\"/dev/shm\"]}}",
+		 "p:1:19: /root/tmpfs/0: " NO_DIRECTORY},
+		{"{\"devices\":{\"network\":[\"\"]}}",
+		 "p:1:24: /devices/network/0: expected the name of a network "
+		 "device, such as \"eth1\", or a pattern of names"},
+		{"{\"resources\":{\"memory\":\"2g\"}}",
+		 "p:1:24: /resources/memory: expected bytes, or a text such as "
+		 "\"512M\" or \"2G\" (a whole number and K, M, G or T), from "
+		 "1M to 1048576T"},
+		{"{\"namespaces\":{\"host\":[\"net\"]}}",
+		 "p:1:24: /namespaces/host/0: unknown value \"net\"; expected "
+		 "one of \"network\", \"pid\", \"ipc\", \"uts\", "
+		 "\"cgroup\""},
+		{"{\"namespaces\":{\"host\":[\"pid\",\"user\"]}}",
+		 "p:1:30: /namespaces/host/1: \"user\" belongs in \"own\""},
+		{"{\"namespaces\":{\"own\":[\"pid\"]}}",
+		 "p:1:23: /namespaces/own/0: \"pid\" belongs in \"host\""},
 		{"{\"user\":{\"map\":{\"hostId\":1}}}",
 		 "p:1:16: /user/map: expected \"hostId\" and \"size\""},
 		{"{\"user\":{\"map\":{\"hostId\":2,\"size\":4294967294}}}",
