@@ -95,10 +95,12 @@ BYTES = Unsayable(
 
 NUMBERS = Unsayable(
     "how a whole number is spelled: 1.0 and -0 are whole to a schema",
-    r"expected (a (number of 64 bits|whole number from)|bytes, or a text)",
+    r"expected (bytes, or|a (number of 64 bits|whole number from -?\d+))",
     r"\d\.0|\de\d|-0",
-    policy=[exception({"oomScoreAdj": -998.0})],
+    policy=[exception({"oomScoreAdj": -998.0}),
+            exception({"resources": {"pids": 8.0}})],
     profile=[{"process": {"oomScoreAdj": -998.0}},
+             {"resources": {"memory": 4194304.0}},
              rules({"args": [comparison(1.0)]}),
              rules({"args": [comparison(0, 1.0)]}),
              json.dumps(rules({"args": [comparison(0)]})).replace("0", "-0"),
@@ -159,8 +161,17 @@ IDS = Unsayable(
     r"\"hostId\"",
     profile=[{"user": {"map": {"hostId": 2, "size": 4294967294}}}])
 
+UNITS = Unsayable(
+    "how much a number and its unit are",
+    r"expected bytes, or a text such as",
+    r"\"\d+[KMGT]\"",
+    policy=[exception({"resources": {"memory": "1K"}})],
+    profile=[{"resources": {"memory": "1K"}},
+             {"resources": {"memory": "2000000T"}}])
+
 ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
-       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS, IDS]
+       ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS, IDS,
+       UNITS]
 
 # Profiles that cases build on, and one for engines that they import.
 PARENT_TEXTS = {"/etc/ravelin/docker.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
