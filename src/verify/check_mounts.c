@@ -3,18 +3,6 @@
  * process sees them. */
 #include "verify/verify.h"
 
-#include "verify/place.h"
-
-#include <errno.h>
-#include <fcntl.h>
-
-#define MOST_MOUNTINFO ((size_t)64 << 20) /* bytes */
-
-struct view {
-	int root; /* the process's */
-	struct text mountinfo;
-};
-
 /* What is there in place of what was promised. */
 static const char *describe(struct arena *arena,
 			    const struct verify_place *place)
@@ -46,7 +34,7 @@ static void add(struct verify *verify, const char *check, struct text path,
 		});
 }
 
-static int check_list(struct verify *verify, const struct view *view,
+static int check_list(struct verify *verify, const struct verify_view *view,
 		      const struct json *paths, bool is_masked, struct err *err)
 {
 	struct verify_place place;
@@ -55,8 +43,7 @@ static int check_list(struct verify *verify, const struct view *view,
 		if (!json_is(path, JSON_STRING) || path->text.length == 0 ||
 		    path->text.data[0] != '/')
 			continue;
-		if (verify_place_look(view->root, path->text, view->mountinfo,
-				      &place, err) < 0)
+		if (verify_place_look(view, path->text, &place, err) < 0)
 			return -1;
 		if (is_masked && !verify_place_is_masked(&place))
 			add(verify, "masked", path->text,
@@ -127,10 +114,10 @@ static bool is_asked_for(const struct verify_promise *promise,
 }
 
 /* A mask hides nothing of what can be seen in another place too. */
-static void check_strays(struct verify *verify, const struct view *view)
+static void check_strays(struct verify *verify, const struct verify_view *view)
 {
 	struct arena *arena = verify->findings.arena;
-	struct text rest = view->mountinfo;
+	struct text rest = buf_text(&view->mountinfo);
 	struct verify_mount mount;
 
 	while (verify_mount_next(&rest, &mount)) {
@@ -159,16 +146,14 @@ static void check_strays(struct verify *verify, const struct view *view)
 
 /* Whether it has the root that it began with: who changes it (chroot(2)) shows
  * other paths than those that were masked. */
-static int check_view(struct verify *verify, const struct view *view,
+static int check_view(struct verify *verify, const struct verify_view *view,
 		      struct err *err)
 {
 	struct verify_place root, proc;
 	bool has_proc = false;
 
-	if (verify_place_look(view->root, TEXT("/"), view->mountinfo, &root,
-			      err) < 0 ||
-	    verify_place_look(view->root, TEXT("/proc"), view->mountinfo, &proc,
-			      err) < 0)
+	if (verify_place_look(view, TEXT("/"), &root, err) < 0 ||
+	    verify_place_look(view, TEXT("/proc"), &proc, err) < 0)
 		return -1;
 	json_each (mount, verify->promise->mounts)
 		has_proc |=
@@ -190,46 +175,31 @@ static int check_view(struct verify *verify, const struct view *view,
 	return 0;
 }
 
-static int check_root(struct verify *verify, const struct view *view,
+static int check_root(struct verify *verify, const struct verify_view *view,
 		      struct err *err)
 {
 	struct verify_place place;
 
-	if (verify_place_look(view->root, TEXT("/"), view->mountinfo, &place,
-			      err) < 0)
+	if (verify_place_look(view, TEXT("/"), &place, err) < 0)
 		return -1;
 	if (!verify_place_is_readonly(&place))
 		add(verify, "root", TEXT("/"), "a read-only mount", &place);
 	return 0;
 }
 
-int verify_check_mounts(struct verify *verify, struct err *err)
+int verify_check_mounts(struct verify *verify, const struct verify_view *view,
+			struct err *err)
 {
 	const struct verify_promise *promise = verify->promise;
-	AUTO_BUF struct buf mountinfo = BUF_INIT;
-	AUTO_BUF struct buf path = BUF_INIT;
-	AUTO_CLOSE int root = -1;
-	struct view view;
 
-	buf_printf(&path, "%s/%d/root", verify->proc, (int)verify->init);
-	root = open(path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root < 0)
-		return err_set_errno(err, errno, "%s: cannot open", path.data);
-	buf_add_text(&mountinfo, "");
-	if (!verify_process_read(verify->proc, verify->init, "mountinfo",
-				 MOST_MOUNTINFO, &mountinfo))
-		return err_set(err, ERR_SYSTEM,
-			       "the mounts of process %d can't be read",
-			       (int)verify->init);
-	view = (struct view){root, buf_text(&mountinfo)};
 	if (promise->own_mounts &&
-	    (check_view(verify, &view, err) < 0 ||
-	     check_list(verify, &view, promise->masked, true, err) < 0 ||
-	     check_list(verify, &view, promise->readonly, false, err) < 0))
+	    (check_view(verify, view, err) < 0 ||
+	     check_list(verify, view, promise->masked, true, err) < 0 ||
+	     check_list(verify, view, promise->readonly, false, err) < 0))
 		return -1;
 	/* Without mounts of the spec there is nothing to tell them from. */
 	if (promise->own_mounts && promise->mounts != NULL &&
 	    promise->masked != NULL && promise->masked->count > 0)
-		check_strays(verify, &view);
-	return promise->readonly_root ? check_root(verify, &view, err) : 0;
+		check_strays(verify, view);
+	return promise->readonly_root ? check_root(verify, view, err) : 0;
 }

@@ -2,7 +2,8 @@
 /* What a container's process finds at a path. */
 #include "verify/place.h"
 
-#include "base/buf.h"
+#include "base/cleanup.h"
+#include "verify/process.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,15 +21,43 @@
 #define STATX_ATTR_MOUNT_ROOT 0x2000
 #endif
 
-/* A path without what it is of: nothing is read, and no device is opened. */
-static int open_below(int root, const char *path, uint64_t flags)
+#define MOST_MOUNTINFO ((size_t)64 << 20) /* bytes */
+
+int verify_view_open(const char *proc, pid_t pid, struct verify_view *view,
+		     struct err *err)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	buf_printf(&path, "%s/%d/root", proc, (int)pid);
+	view->root = open(path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (view->root < 0)
+		return err_set_errno(err, errno, "%s: cannot open", path.data);
+	buf_add_text(&view->mountinfo, "");
+	if (!verify_process_read(proc, pid, "mountinfo", MOST_MOUNTINFO,
+				 &view->mountinfo))
+		return err_set(err, ERR_SYSTEM,
+			       "the mounts of process %d can't be read",
+			       (int)pid);
+	return 0;
+}
+
+void verify_view_fini(struct verify_view *view)
+{
+	if (view->root >= 0)
+		close(view->root);
+	view->root = -1;
+	buf_fini(&view->mountinfo);
+}
+
+int verify_place_open(const struct verify_view *view, const char *path,
+		      int flags)
 {
 	struct open_how how = {
-		.flags = flags | O_CLOEXEC,
+		.flags = (uint64_t)flags | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
 
-	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+	return (int)syscall(SYS_openat2, view->root, path, &how, sizeof(how));
 }
 
 /* Whether the mounted directory has no entries. One of a file system in user
@@ -61,7 +90,7 @@ static bool is_absent(int number)
 	return number == ENOENT || number == ENOTDIR || number == ELOOP;
 }
 
-int verify_place_look(int root, struct text path, struct text mountinfo,
+int verify_place_look(const struct verify_view *view, struct text path,
 		      struct verify_place *place, struct err *err)
 {
 	AUTO_BUF struct buf name = BUF_INIT;
@@ -70,7 +99,7 @@ int verify_place_look(int root, struct text path, struct text mountinfo,
 	struct statx status;
 
 	buf_add(&name, path.data, path.length);
-	fd = open_below(root, name.data, O_PATH);
+	fd = verify_place_open(view, name.data, O_PATH);
 	if (fd < 0 && errno == ENOSYS)
 		return err_set(err, ERR_UNSUPPORTED,
 			       "paths of a container can be looked at since "
@@ -93,8 +122,8 @@ int verify_place_look(int root, struct text path, struct text mountinfo,
 	look.is_directory = S_ISDIR(status.stx_mode);
 	look.is_null = S_ISCHR(status.stx_mode) && status.stx_rdev_major == 1 &&
 		       status.stx_rdev_minor == 3;
-	look.mount_known =
-		verify_mount_find(mountinfo, status.stx_mnt_id, &look.mount);
+	look.mount_known = verify_mount_find(buf_text(&view->mountinfo),
+					     status.stx_mnt_id, &look.mount);
 	look.is_empty = look.is_directory && look.is_mount &&
 			look.mount_known && is_empty(fd, &look.mount);
 	*place = look;

@@ -2,9 +2,30 @@
 /* What a container's process finds at a path. */
 #pragma once
 
+#include "base/buf.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "verify/mountinfo.h"
+
+#include <sys/types.h>
+
+/* The file system as a process sees it. */
+struct verify_view {
+	int root;             /* its root directory, by O_PATH */
+	struct buf mountinfo; /* its mounts */
+};
+
+#define VERIFY_VIEW_INIT                                                       \
+	{                                                                      \
+		.root = -1, .mountinfo = BUF_INIT                              \
+	}
+
+/* ERR_SYSTEM: the process is gone, or can't be looked at. Free with
+ * verify_view_fini(), also after an error. */
+CHECK int verify_view_open(const char *proc, pid_t pid,
+			   struct verify_view *view, struct err *err);
+void verify_view_fini(struct verify_view *view);
+
+#define AUTO_VERIFY_VIEW __attribute__((cleanup(verify_view_fini)))
 
 struct verify_place {
 	bool exists;       /* what follows means something */
@@ -16,12 +37,15 @@ struct verify_place {
 	struct verify_mount mount;
 };
 
-/* Looks at path, which is absolute, below the open directory root, as a process
- * with that root would; mountinfo is that process's. No device and no file is
- * opened; a file system in user space that is mounted above path may keep us
+/* Looks at path, which is absolute, as the process would. No device and no file
+ * is opened; a file system in user space that is mounted above path may keep us
  * waiting. ERR_UNSUPPORTED before Linux 5.8. */
-CHECK int verify_place_look(int root, struct text path, struct text mountinfo,
+CHECK int verify_place_look(const struct verify_view *view, struct text path,
 			    struct verify_place *place, struct err *err);
+/* Opens path with these flags of open(2), as the process would and through no
+ * link of /proc. -1 with errno. */
+int verify_place_open(const struct verify_view *view, const char *path,
+		      int flags);
 
 /* Whether nothing can be seen there: no such place, an empty directory or
  * /dev/null mounted over it. */

@@ -32,6 +32,7 @@ static int check_all(struct verify *verify, struct err *err)
 		.verify = verify,
 		.filters = verify_filters_new(verify->findings.arena),
 	};
+	AUTO_VERIFY_VIEW struct verify_view view = VERIFY_VIEW_INIT;
 	bool listed;
 
 	verify->processes = 0;
@@ -48,7 +49,9 @@ static int check_all(struct verify *verify, struct err *err)
 			       "process %d is gone, or can't be looked at",
 			       (int)verify->init);
 	verify_check_namespaces(verify);
-	return verify_check_mounts(verify, err);
+	if (verify_view_open(verify->proc, verify->init, &view, err) < 0)
+		return -1;
+	return verify_check_mounts(verify, &view, err);
 }
 
 int verify_run(struct verify *verify, struct err *err)

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "verify/place.h"
 #include "verify/process.h"
 #include "verify/promise.h"
 
@@ -41,7 +42,8 @@ void verify_check_process_namespaces(struct verify *verify, pid_t pid);
 /* check_label.c: SELinux and AppArmor. */
 void verify_check_label(struct verify *verify, pid_t pid);
 /* check_mounts.c: masked and read-only paths, and the root. */
-CHECK int verify_check_mounts(struct verify *verify, struct err *err);
+CHECK int verify_check_mounts(struct verify *verify,
+			      const struct verify_view *view, struct err *err);
 
 /* check_filter.c: the filters that processes have, by simulation. */
 struct verify_filters;
