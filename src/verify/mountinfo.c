@@ -87,3 +87,9 @@ bool verify_mount_is_readonly(const struct verify_mount *mount)
 	return has_option(mount->options, "ro") ||
 	       has_option(mount->super, "ro");
 }
+
+bool verify_mount_is_fuse(const struct verify_mount *mount)
+{
+	return mount->type.length >= 4 &&
+	       memcmp(mount->type.data, "fuse", 4) == 0;
+}

@@ -25,3 +25,5 @@ bool verify_mount_find(struct text mountinfo, uint64_t id,
 
 /* Whether nothing can be written through it. */
 bool verify_mount_is_readonly(const struct verify_mount *mount);
+/* Whether a process serves what is in it, who may let us wait. */
+bool verify_mount_is_fuse(const struct verify_mount *mount);

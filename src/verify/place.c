@@ -69,7 +69,7 @@ static bool is_empty(int fd, const struct verify_mount *mount)
 	DIR *directory;
 	int readable;
 
-	if (mount->type.length >= 4 && memcmp(mount->type.data, "fuse", 4) == 0)
+	if (verify_mount_is_fuse(mount))
 		return false;
 	readable = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	directory = readable >= 0 ? fdopendir(readable) : NULL;

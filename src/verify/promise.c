@@ -58,6 +58,7 @@ int verify_promise_read(struct oci_document *document,
 		.namespaces = json_member(linux_part, "namespaces"),
 		.uid_mappings = json_member(linux_part, "uidMappings"),
 		.mounts = json_member(root, "mounts"),
+		.devices = json_member(linux_part, "devices"),
 		.readonly_root = json_is_true(
 			json_member(json_member(root, "root"), "readonly")),
 		.own_mounts = oci_has_own_mount_namespace(document),

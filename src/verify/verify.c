@@ -49,9 +49,10 @@ static int check_all(struct verify *verify, struct err *err)
 			       "process %d is gone, or can't be looked at",
 			       (int)verify->init);
 	verify_check_namespaces(verify);
-	if (verify_view_open(verify->proc, verify->init, &view, err) < 0)
+	if (verify_view_open(verify->proc, verify->init, &view, err) < 0 ||
+	    verify_check_mounts(verify, &view, err) < 0)
 		return -1;
-	return verify_check_mounts(verify, &view, err);
+	return verify_check_nodes(verify, &view, err);
 }
 
 int verify_run(struct verify *verify, struct err *err)

@@ -45,6 +45,10 @@ void verify_check_label(struct verify *verify, pid_t pid);
 CHECK int verify_check_mounts(struct verify *verify,
 			      const struct verify_view *view, struct err *err);
 
+/* check_nodes.c: device nodes in /dev, where no process may make them. */
+CHECK int verify_check_nodes(struct verify *verify,
+			     const struct verify_view *view, struct err *err);
+
 /* check_filter.c: the filters that processes have, by simulation. */
 struct verify_filters;
 struct verify_filters *verify_filters_new(struct arena *arena);

@@ -449,3 +449,69 @@ begin_without() {
 	verify two
 	expect "$status" 0
 }
+
+@test "device nodes that the host made in its /dev are found" {
+	local dev i
+	begin baseline
+	dev=/proc/$PID/root/dev
+	ln -s /dev/null "$dev/link"
+	mkfifo "$dev/pipe"
+	mknod "$dev/nothing" c 1 3 # one that all have
+	verify one
+	expect "$status" 0
+	mknod "$dev/disk" b 7 9
+	verify one
+	only_found devices /dev/disk
+	expect "$(jq -r '.findings[0].found' <<<"$output")" "device b 7:9"
+	rm "$dev/disk"
+	mkdir -p "$dev/bus/usb"
+	mknod "$dev/bus/usb/001" c 189 1
+	verify one
+	only_found devices /dev/bus/usb/001
+	for i in 1 2 3 4 5 6; do
+		mknod "$dev/disk$i" b 7 "$i"
+	done
+	verify one
+	expect "$(jq -c '[.findings[] | .check] | unique' <<<"$output")" \
+		'["devices"]'
+	expect "$(jq '.findings | length' <<<"$output")" 6
+	expect "$(jq -r '.findings[5] | .where + ": " + .found' <<<"$output")" \
+		"/dev: 2 more of them"
+}
+
+@test "those that it asked for, or may make itself, are none too many" {
+	local dev
+	begin privileged '.linux.devices = [{path: "/dev/bus/usb/001", type: "c",
+			major: 189, minor: 1}]
+		| .process.capabilities |= map_values(. - ["CAP_MKNOD"])'
+	dev=/proc/$PID/root/dev
+	[ -c "$dev/bus/usb/001" ]
+	verify one
+	expect "$status" 0
+	mknod "$dev/same" c 189 1
+	verify one
+	expect "$status" 0
+	mknod "$dev/other" c 189 2
+	verify one
+	only_found devices /dev/other
+	bare delete --force one
+	rm -rf "$BUNDLE"
+	begin privileged
+	mknod "/proc/$PID/root/dev/other" c 189 2
+	verify one
+	expect "$status" 0
+}
+
+@test "what is mounted in its /dev is not its own" {
+	begin baseline
+	inside mount -t tmpfs none /dev/shm
+	mknod "/proc/$PID/root/dev/shm/disk" b 7 9
+	verify one
+	expect "$status" 0
+	inside mount -t tmpfs none /dev
+	verify one
+	expect "$status" 0
+	mknod "/proc/$PID/root/dev/disk" b 7 9
+	verify one
+	only_found devices /dev/disk
+}
