@@ -169,7 +169,9 @@ static void add_greedy(struct buf *out)
 		buf_add_char(out, ']');
 	}
 	buf_add_text(out, "}},\"root\":{\"path\":\"rootfs\"},\"linux\":{"
-			  "\"namespaces\":[{\"type\":\"mount\"}]}}");
+			  "\"namespaces\":[{\"type\":\"mount\"}],\"resources\":"
+			  "{\"devices\":[{\"allow\":true,\"access\":"
+			  "\"rwm\"}]}}}");
 }
 
 /* What the profile refuses outright, it allows nothing of. */

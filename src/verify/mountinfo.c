@@ -26,7 +26,7 @@ static bool read_line(struct text line, struct verify_mount *mount)
 		return false;
 	take_word(&line); /* its parent */
 	take_word(&line); /* device */
-	take_word(&line); /* what of the file system */
+	mount->root = take_word(&line);
 	mount->point = take_word(&line);
 	mount->options = take_word(&line);
 	do {
@@ -65,7 +65,7 @@ bool verify_mount_find(struct text mountinfo, uint64_t id,
 	return false;
 }
 
-static bool has_option(struct text options, const char *name)
+bool verify_options_have(struct text options, const char *name)
 {
 	const char *at = options.data;
 	const char *end = options.data + options.length;
@@ -84,8 +84,8 @@ static bool has_option(struct text options, const char *name)
 
 bool verify_mount_is_readonly(const struct verify_mount *mount)
 {
-	return has_option(mount->options, "ro") ||
-	       has_option(mount->super, "ro");
+	return verify_options_have(mount->options, "ro") ||
+	       verify_options_have(mount->super, "ro");
 }
 
 bool verify_mount_is_fuse(const struct verify_mount *mount)

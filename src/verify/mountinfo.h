@@ -8,6 +8,7 @@
 
 struct verify_mount {
 	uint64_t id;
+	struct text root;    /* what of the file system; as point */
 	struct text point;   /* where; blanks and such as "\040" */
 	struct text type;    /* "proc", "tmpfs", ... */
 	struct text options; /* of this mount: "ro,nosuid" */
@@ -22,6 +23,9 @@ bool verify_mount_next(struct text *rest, struct verify_mount *mount);
  * points into. False where it is not there. */
 bool verify_mount_find(struct text mountinfo, uint64_t id,
 		       struct verify_mount *mount);
+
+/* Whether name is one of the words between commas. */
+bool verify_options_have(struct text options, const char *name);
 
 /* Whether nothing can be written through it. */
 bool verify_mount_is_readonly(const struct verify_mount *mount);

@@ -3,6 +3,7 @@
 #include "verify/process.h"
 
 #include "base/cleanup.h"
+#include "base/fs.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -19,14 +20,10 @@
 #define MOST_CGROUP ((size_t)1 << 20)
 #define MOST_NESTED 64 /* the kernel nests namespaces to a depth of 32 */
 
-bool verify_process_read(const char *proc, pid_t pid, const char *file,
-			 size_t limit, struct buf *out)
+bool verify_file_read(const char *path, size_t limit, struct buf *out)
 {
-	AUTO_BUF struct buf path = BUF_INIT;
-	AUTO_CLOSE int fd = -1;
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	buf_printf(&path, "%s/%d/%s", proc, (int)pid, file);
-	fd = open(path.data, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	for (size_t left = limit;;) {
@@ -40,6 +37,15 @@ bool verify_process_read(const char *proc, pid_t pid, const char *file,
 			return true;
 		left -= (size_t)got;
 	}
+}
+
+bool verify_process_read(const char *proc, pid_t pid, const char *file,
+			 size_t limit, struct buf *out)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	buf_printf(&path, "%s/%d/%s", proc, (int)pid, file);
+	return verify_file_read(path.data, limit, out);
 }
 
 static bool number_of(const char *path, uint64_t *number)
@@ -103,6 +109,19 @@ bool verify_process_is_below(const char *proc, pid_t pid, const char *file,
 	if (fd >= 0)
 		close(fd);
 	return false;
+}
+
+bool verify_process_is_rootless(const char *proc, pid_t pid)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_CLOSE int fd = -1;
+	uid_t owner;
+
+	buf_printf(&path, "%s/%d/ns/user", proc, (int)pid);
+	fd = open(path.data, O_RDONLY | O_CLOEXEC);
+	return fs_in_user_namespace() ||
+	       (fd >= 0 && ioctl(fd, NS_GET_OWNER_UID, &owner) == 0 &&
+		owner != 0);
 }
 
 bool verify_process_start(const char *proc, pid_t pid, uint64_t *ticks)

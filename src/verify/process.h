@@ -10,6 +10,10 @@
 
 #define VERIFY_PROC "/proc"
 
+/* Adds what a file of the kernel's says, at most limit bytes. False where it
+ * can't be read, or is longer. */
+bool verify_file_read(const char *path, size_t limit, struct buf *out);
+
 /* Adds what PROC/PID/file says, at most limit bytes. False where it can't be
  * read, or is longer. */
 bool verify_process_read(const char *proc, pid_t pid, const char *file,
@@ -23,6 +27,10 @@ bool verify_process_namespace(const char *proc, pid_t pid, const char *file,
  * false where it can't be told. */
 bool verify_process_is_below(const char *proc, pid_t pid, const char *file,
 			     uint64_t ancestor);
+
+/* Whether another user than root made the user namespace of the process, or
+ * ours: then no cgroup of version 1 is set for it. */
+bool verify_process_is_rootless(const char *proc, pid_t pid);
 
 /* Whether the namespace of that number is the host's: that of process 1, or
  * the one that we are in. */

@@ -59,6 +59,7 @@ int verify_promise_read(struct oci_document *document,
 		.uid_mappings = json_member(linux_part, "uidMappings"),
 		.mounts = json_member(root, "mounts"),
 		.devices = json_member(linux_part, "devices"),
+		.device_rules = json_member(oci_resources(document), "devices"),
 		.readonly_root = json_is_true(
 			json_member(json_member(root, "root"), "readonly")),
 		.own_mounts = oci_has_own_mount_namespace(document),

@@ -21,7 +21,8 @@ struct verify_promise {
 	const struct json *namespaces;
 	const struct json *uid_mappings; /* array, or NULL */
 	const struct json *mounts;
-	const struct json *devices; /* the nodes that are made */
+	const struct json *devices;      /* the nodes that are made */
+	const struct json *device_rules; /* of the cgroup */
 	bool readonly_root;
 	bool own_mounts; /* else no path can be masked */
 };

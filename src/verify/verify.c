@@ -49,6 +49,7 @@ static int check_all(struct verify *verify, struct err *err)
 			       "process %d is gone, or can't be looked at",
 			       (int)verify->init);
 	verify_check_namespaces(verify);
+	verify_check_device_rules(verify);
 	if (verify_view_open(verify->proc, verify->init, &view, err) < 0 ||
 	    verify_check_mounts(verify, &view, err) < 0)
 		return -1;

@@ -49,6 +49,9 @@ CHECK int verify_check_mounts(struct verify *verify,
 CHECK int verify_check_nodes(struct verify *verify,
 			     const struct verify_view *view, struct err *err);
 
+/* check_device_rules.c: of the devices cgroup, version 1. */
+void verify_check_device_rules(struct verify *verify);
+
 /* check_filter.c: the filters that processes have, by simulation. */
 struct verify_filters;
 struct verify_filters *verify_filters_new(struct arena *arena);

@@ -515,3 +515,103 @@ begin_without() {
 	verify one
 	only_found devices /dev/disk
 }
+
+has_cgroup_v1() { [ ! -e /sys/fs/cgroup/cgroup.controllers ]; }
+
+# cgroup_of CONTROLLER: the directory of the container's.
+cgroup_of() {
+	local path
+	path=$(awk -F: -v controller="$1" '
+		$2 ~ "(^|,)" controller "(,|$)" { v1 = "/" controller $3 }
+		$2 == "" { v2 = $3 }
+		END { print v1 ? v1 : v2 }' "/proc/$PID/cgroup")
+	echo "/sys/fs/cgroup$path"
+}
+
+@test "rules that give its cgroup more devices are found" {
+	requires cgroup_v1
+	local list i
+	begin baseline
+	list=$(cgroup_of devices)
+	echo 'c 10:229 m' >"$list/devices.allow"
+	verify one
+	expect "$status" 0
+	echo 'b 7:9 r' >"$list/devices.allow"
+	verify one
+	only_found device-rules "b 7:9 r"
+	echo 'c 1:* rw' >"$list/devices.allow"
+	verify one
+	found device-rules "c 1:* rw"
+	for i in 1 2 3 4 5 6; do
+		echo "b 8:$i rw" >"$list/devices.allow"
+	done
+	verify one
+	expect "$(jq '.findings | length' <<<"$output")" 6
+	expect "$(jq -r '.findings[5].found' <<<"$output")" "3 more such rules"
+	echo a >"$list/devices.allow"
+	verify one
+	only_found device-rules "a *:* rwm"
+	verify one --profile baseline
+	only_found device-rules "a *:* rwm"
+	verify --pid "$PID" --config /dev/null
+	expect "$status" 2
+}
+
+@test "so are those that an update gave it past ravelin" {
+	requires cgroup_v1 crun
+	begin baseline
+	echo '{"devices": [{"allow": true, "access": "rwm"}]}' |
+		bare update --resources - one
+	verify one
+	only_found device-rules "a *:* rwm"
+}
+
+@test "rules that the document has are none too many" {
+	requires cgroup_v1
+	begin privileged '.linux.resources.devices = [
+		{allow: false, access: "rwm"},
+		{allow: true, type: "c", major: 10, minor: 229, access: "rwm"},
+		{allow: true, type: "b", major: 7, access: "r"}]'
+	verify one
+	expect "$status" 0
+	echo 'b 7:* w' >"$(cgroup_of devices)/devices.allow"
+	verify one
+	only_found device-rules "b 7:* rw"
+	bare delete --force one
+	rm -rf "$BUNDLE"
+	begin privileged
+	verify one
+	expect "$status" 0
+	verify one --profile baseline
+	found device-rules "a *:* rwm"
+}
+
+@test "a profile alone gives the devices that it lists" {
+	requires cgroup_v1
+	mkdir -p /etc/ravelin/profiles
+	echo '{"extends": "baseline", "loosens": true, "why": "a test",
+		"devices": {"allow": ["c 10:229 rw"]}}' \
+		>/etc/ravelin/profiles/fuse.json
+	begin fuse
+	bare delete --force one
+	rm -rf "$BUNDLE"
+	begin fuse '.linux.resources.devices = [{allow: true, access: "rwm"}]'
+	# As one that no root is known of.
+	mv "$STATE" "$STATE.away"
+	verify --pid "$PID" --profile fuse
+	expect "$(jq -c '[.findings[] | select(.check == "device-rules")]' \
+		<<<"$output")" '[]'
+	verify --pid "$PID" --profile baseline
+	mv "$STATE.away" "$STATE"
+	found device-rules "c 10:229 rw"
+}
+
+@test "rules that can't be seen are said" {
+	requires cgroup_v1
+	begin baseline
+	run --separate-stderr unshare -m sh -c \
+		'umount -R /sys/fs/cgroup && exec "$0" "$@"' \
+		"$RAVELINCTL" verify --format json --root "$STATE" one
+	found device-rules devices.list
+	expect "$(jq -c '[.findings[].severity]' <<<"$output")" '["low"]'
+}

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "verify/cgroup.h"
 #include "verify/mountinfo.h"
 #include "verify/place.h"
 #include "verify/process.h"
@@ -155,6 +156,66 @@ static void test_cgroups(void **state)
 	assert_false(verify_cgroups_are_within(TEXT("0::/\n"), TEXT("")));
 }
 
+#define HIERARCHIES                                                            \
+	"31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755\n"           \
+	"32 31 0:29 / /cg/cpu rw - cgroup cgroup rw,cpu,cpuacct\n"             \
+	"33 31 0:30 /other /cg/else rw - cgroup cgroup rw,devices\n"           \
+	"34 31 0:30 /../.. /cg/up rw - cgroup cgroup rw,devices\n"             \
+	"35 31 0:30 /docker /cg/devices rw - cgroup cgroup rw,devices\n"       \
+	"36 31 0:31 / /cg/a\\040b rw - cgroup cgroup rw,pids\n"                \
+	"37 31 0:32 / /cg/unified rw - cgroup2 cgroup2 rw,nsdelegate\n"
+
+/* Where it is: "1 MOUNT[ BELOW]", "2 ...", "unseen" or "none". */
+static void expect_cgroup(const char *cgroups, const char *mountinfo,
+			  const char *controller, const char *expected)
+{
+	static const char *const words[] = {"none", "unseen", "1 ", "2 "};
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_BUF struct buf got = BUF_INIT;
+	enum verify_cgroup_answer answer;
+	size_t mount = 0;
+
+	answer = verify_cgroup_locate(text_of(cgroups), text_of(mountinfo),
+				      controller, &path, &mount);
+	buf_add_text(&got, words[answer]);
+	if (answer == CGROUP_FIRST || answer == CGROUP_SECOND) {
+		buf_add(&got, path.data, mount);
+		if (path.length > mount)
+			buf_printf(&got, " %s", path.data + mount);
+	}
+	assert_string_equal(got.data, expected);
+}
+
+static void test_cgroup_directory(void **state)
+{
+	static const char second[] = "0::/x\n";
+
+	(void)state;
+	expect_cgroup("4:cpu,cpuacct:/a/b\n0::/\n", HIERARCHIES, "cpuacct",
+		      "1 /cg/cpu /a/b");
+	expect_cgroup("4:cpu,cpuacct:/\n0::/x\n", HIERARCHIES, "cpu",
+		      "1 /cg/cpu");
+	/* A part of the hierarchy is mounted. */
+	expect_cgroup("5:devices:/docker/a:b", HIERARCHIES, "devices",
+		      "1 /cg/devices /a:b");
+	expect_cgroup("5:devices:/docker\n", HIERARCHIES, "devices",
+		      "1 /cg/devices");
+	expect_cgroup("5:devices:/dockers/a\n", HIERARCHIES, "devices",
+		      "unseen");
+	expect_cgroup("5:devices:/../docker/a\n", HIERARCHIES, "devices",
+		      "unseen");
+	expect_cgroup("8:pids:/a\n", HIERARCHIES, "pids", "unseen");
+	/* Version 2 where version 1 does not have it. */
+	expect_cgroup("1:cpu:/a\n0::/x\n", HIERARCHIES, "devices",
+		      "2 /cg/unified /x");
+	expect_cgroup(second, HIERARCHIES, "pids", "2 /cg/unified /x");
+	expect_cgroup(second, "", "pids", "unseen");
+	expect_cgroup("1:cpu:/a\n", HIERARCHIES, "pids", "none");
+	expect_cgroup("1:name=devices:/a\n", HIERARCHIES, "devices", "none");
+	expect_cgroup("", HIERARCHIES, "pids", "none");
+	expect_cgroup("5:devices", HIERARCHIES, "devices", "unseen");
+}
+
 static void test_state(void **unused)
 {
 	AUTO_ARENA struct arena arena = ARENA_INIT;
@@ -222,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_mountinfo),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_cgroups),
+		cmocka_unit_test(test_cgroup_directory),
 		cmocka_unit_test(test_state),
 		cmocka_unit_test(test_state_wrong),
 	};
