@@ -66,6 +66,11 @@ int verify_promise_read(struct oci_document *document,
 	};
 	struct seccomp_filter *filter;
 
+	/* None below zero, which is none to runtimes too. */
+	(void)json_to_u64(
+		json_member(json_member(oci_resources(document), "pids"),
+			    "limit"),
+		&read.pids);
 	read_process(document, &read);
 	if (seccomp != NULL) {
 		if (seccomp_filter_read_oci(&document->json, seccomp,

@@ -23,6 +23,7 @@ struct verify_promise {
 	const struct json *mounts;
 	const struct json *devices;      /* the nodes that are made */
 	const struct json *device_rules; /* of the cgroup */
+	uint64_t pids;                   /* how many it may have; 0: any */
 	bool readonly_root;
 	bool own_mounts; /* else no path can be masked */
 };

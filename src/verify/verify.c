@@ -50,6 +50,7 @@ static int check_all(struct verify *verify, struct err *err)
 			       (int)verify->init);
 	verify_check_namespaces(verify);
 	verify_check_device_rules(verify);
+	verify_check_pids(verify);
 	if (verify_view_open(verify->proc, verify->init, &view, err) < 0 ||
 	    verify_check_mounts(verify, &view, err) < 0)
 		return -1;

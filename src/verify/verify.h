@@ -51,6 +51,8 @@ CHECK int verify_check_nodes(struct verify *verify,
 
 /* check_device_rules.c: of the devices cgroup, version 1. */
 void verify_check_device_rules(struct verify *verify);
+/* check_pids.c: the limit of processes. */
+void verify_check_pids(struct verify *verify);
 
 /* check_filter.c: the filters that processes have, by simulation. */
 struct verify_filters;

@@ -517,6 +517,10 @@ begin_without() {
 }
 
 has_cgroup_v1() { [ ! -e /sys/fs/cgroup/cgroup.controllers ]; }
+has_pids_controller() {
+	[ -d /sys/fs/cgroup/pids ] ||
+		grep -qw pids /sys/fs/cgroup/cgroup.controllers
+}
 
 # cgroup_of CONTROLLER: the directory of the container's.
 cgroup_of() {
@@ -606,12 +610,48 @@ cgroup_of() {
 	found device-rules "c 10:229 rw"
 }
 
-@test "rules that can't be seen are said" {
+@test "a limit of processes that was raised is found" {
+	requires pids_controller
+	begin baseline '.linux.resources.pids.limit = 77'
+	verify one
+	expect "$status" 0
+	echo 50 >"$(cgroup_of pids)/pids.max"
+	verify one
+	expect "$status" 0
+	echo 78 >"$(cgroup_of pids)/pids.max"
+	verify one
+	only_found pids pids.max
+	expect "$(jq -r '.findings[0] | .expected + ", " + .found' <<<"$output")" \
+		"77 at most, 78"
+	echo max >"$(cgroup_of pids)/pids.max"
+	verify one
+	only_found pids pids.max
+}
+
+# As crun has it with systemd: the limit is that of the cgroup above.
+@test "a limit of the cgroup above holds too" {
+	requires pids_controller
+	local own
+	begin baseline '.linux.resources.pids.limit = 77'
+	own=$(cgroup_of pids)
+	mkdir "$own/container"
+	echo "$PID" >"$own/container/cgroup.procs"
+	verify one
+	expect "$status" 0
+	echo 100 >"$own/pids.max"
+	verify one
+	only_found pids pids.max
+	echo "$PID" >"$own/cgroup.procs"
+	rmdir "$own/container"
+}
+
+@test "limits and rules that can't be seen are said" {
 	requires cgroup_v1
 	begin baseline
 	run --separate-stderr unshare -m sh -c \
 		'umount -R /sys/fs/cgroup && exec "$0" "$@"' \
 		"$RAVELINCTL" verify --format json --root "$STATE" one
 	found device-rules devices.list
-	expect "$(jq -c '[.findings[].severity]' <<<"$output")" '["low"]'
+	found pids pids.max
+	expect "$(jq -c '[.findings[].severity]' <<<"$output")" '["low","low"]'
 }
