@@ -3,6 +3,7 @@
 #include "admin/input.h"
 
 #include "admin/options.h"
+#include "base/cleanup.h"
 #include "base/fs.h"
 #include "pipeline/describe.h"
 #include "probe/namespaces.h"
@@ -169,10 +170,30 @@ int input_choose(struct input *input, struct err *err)
 	return choose(input, NULL, err);
 }
 
+/* The directory that file is in; -1 where that can't be said. */
+static int open_bundle(const char *file, struct arena *arena)
+{
+	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+
+	if (file == NULL || strcmp(file, "-") == 0)
+		return -1;
+	return open(slash == NULL ? "."
+				  : arena_copy(arena, file,
+					       (size_t)(slash + 1 - file)),
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 int input_plan(struct input *input, struct err *err)
 {
+	AUTO_CLOSE int bundle = -1;
+
 	if (input_load(input, err) < 0)
 		return -1;
+	bundle = open_bundle(input->config, &input->node.arena);
+	if (bundle >= 0) {
+		input->probe.bundle = bundle;
+		input->probe.image = &probe_image;
+	}
 	if (input->process != NULL)
 		return plan_process(input, err);
 	if (read_document(&input->document, OCI_CONFIG, input->config, err) <

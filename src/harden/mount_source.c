@@ -448,14 +448,16 @@ struct mount_verdict mount_judge(const struct mount_rules *rules,
 				 const struct probe_place *place)
 {
 	const struct json *source = json_member(mount, "source");
+	struct mount_verdict verdict;
 
 	if (!mount_is_bind(mount))
 		return judge_type(rules, mount);
-	if (json_is(source, JSON_STRING) &&
+	verdict = judge(rules, place, ABOVE | AT | BELOW);
+	if (verdict.answer != MOUNT_REFUSED && json_is(source, JSON_STRING) &&
 	    mount_shows_root(rules, &rules->root, source->text, place,
 			     mount_is_recursive(mount)))
 		return own_root;
-	return judge(rules, place, ABOVE | AT | BELOW);
+	return verdict;
 }
 
 struct mount_verdict mount_judge_root(const struct mount_rules *rules,

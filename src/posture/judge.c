@@ -98,12 +98,19 @@ static int choose(const struct posture_judge *judge, struct trial *trial,
 	return 0;
 }
 
+/* With the document's image, where that is there. */
 static int plan(const struct posture_judge *judge, struct trial *trial,
 		struct pipeline *pipeline, const struct oci_document *container,
-		struct err *err)
+		int bundle, struct err *err)
 {
-	return pipeline_plan(pipeline, &trial->ceiling.profile, NULL,
-			     judge->probe, container, err);
+	struct probe probe = *judge->probe;
+
+	if (bundle >= 0) {
+		probe.bundle = bundle;
+		probe.image = &probe_image;
+	}
+	return pipeline_plan(pipeline, &trial->ceiling.profile, NULL, &probe,
+			     container, err);
 }
 
 static int read_one(struct pipeline *pipeline,
@@ -159,7 +166,7 @@ static int try_config(const struct posture_judge *judge,
 	subject->facts[POSTURE_SHELL] =
 		find_shell(document, &trial->plan.document);
 	take_facts(judge->posture, subject, &trial->subject);
-	return plan(judge, trial, &trial->plan, NULL, err);
+	return plan(judge, trial, &trial->plan, NULL, document->bundle, err);
 }
 
 static int try_process(const struct posture_judge *judge,
@@ -175,11 +182,11 @@ static int try_process(const struct posture_judge *judge,
 	}
 	if (choose(judge, trial, document, container, err) < 0 ||
 	    (container != NULL &&
-	     plan(judge, trial, &trial->container, NULL, err) < 0) ||
+	     plan(judge, trial, &trial->container, NULL, -1, err) < 0) ||
 	    read_one(&trial->plan, document, err) < 0)
 		return -1;
 	describe_process(judge, subject, &trial->plan.document);
-	return plan(judge, trial, &trial->plan, container, err);
+	return plan(judge, trial, &trial->plan, container, -1, err);
 }
 
 int posture_judge(const struct posture_judge *judge,

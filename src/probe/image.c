@@ -83,7 +83,7 @@ bool probe_image_fakes_null(int bundle, struct text root)
 		return false;
 	null = open_below(directory, "dev/null", RESOLVE_IN_ROOT);
 	if (null < 0)
-		return errno != ENOENT;
+		return errno != ENOENT && errno != EACCES;
 	return fstat(null, &status) < 0 || !S_ISCHR(status.st_mode) ||
 	       status.st_rdev != makedev(NULL_MAJOR, NULL_MINOR);
 }

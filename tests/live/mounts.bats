@@ -196,6 +196,10 @@ own() {
 	ln -s "$outside" "$BUNDLE/rootfs/dev"
 	expect_refused baseline run -b "$BUNDLE" one
 	[[ $stderr == *"/root/path: the image's /dev is a symbolic link"* ]]
+	run -1 "$RAVELINCTL" explain --profile baseline "$BUNDLE/config.json"
+	[[ $output == *"the image's /dev is a symbolic link"* ]]
+	run -1 "$RAVELINCTL" check --profile baseline "$BUNDLE"
+	[[ $output == *"/root/path"* ]]
 	expect "$(cat outside/ptmx)" host
 	quietly bare run -b "$BUNDLE" two
 	refute grep -qx host outside/ptmx

@@ -58,18 +58,16 @@ same_as_bare() {
 
 # It gives a container that runs what nobody looks at.
 @test "crun's mounts is refused, where not all is audit" {
-	local word as_bare
+	local as_bare
 	echo '{}' >/etc/ravelin/policy.json
 	rm /etc/ravelin/profiles/baseline.json
-	for word in mounts; do
-		run -1 --separate-stderr "$RAVELIN" --root "$STATE" "$word" add one
-		[[ $stderr == "ravelin: $word: changes a container that runs"* ]]
-		run --separate-stderr bare "$word" add one
-		as_bare=$(without_time "$status:$output:$stderr")
-		run --separate-stderr "$RAVELIN" --ravelin-mode=audit \
-			--root "$STATE" "$word" add one
-		expect "$(without_time "$status:$output:$stderr")" "$as_bare"
-	done
+	run -1 --separate-stderr "$RAVELIN" --root "$STATE" mounts add one
+	[[ $stderr == "ravelin: mounts: changes a container that runs"* ]]
+	run --separate-stderr bare mounts add one
+	as_bare=$(without_time "$status:$output:$stderr")
+	run --separate-stderr "$RAVELIN" --ravelin-mode=audit --root "$STATE" \
+		mounts add one
+	expect "$(without_time "$status:$output:$stderr")" "$as_bare"
 	grep -q "changes a container that runs" /var/log/ravelin/decisions.log
 }
 
