@@ -562,7 +562,8 @@ cgroup_of() {
 }
 
 @test "so are those that an update gave it past ravelin" {
-	requires cgroup_v1 crun
+	[ "$RUNTIME" = crun ] || return 0 # it takes such an update
+	requires cgroup_v1
 	begin baseline
 	echo '{"devices": [{"allow": true, "access": "rwm"}]}' |
 		bare update --resources - one
