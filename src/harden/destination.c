@@ -115,19 +115,19 @@ static struct text follow_mounted(const struct way *way,
 static struct text follow(const struct way *way, struct text path)
 {
 	for (unsigned links = 0; links <= MOST_LINKS; links++) {
-		struct text rest, next;
+		struct text rest;
+		const char *before = path.data;
 		const struct json *below = below_which(way, path, &rest);
 
 		if (below != NULL && !is_image(below))
 			return follow_mounted(way, below, path, rest);
 		if (!json_is(way->root, JSON_STRING))
 			return path;
-		next = way->probe->image->step(way->probe->bundle,
+		path = way->probe->image->step(way->probe->bundle,
 					       way->root->text, path,
 					       &way->document->json.arena);
-		if (next.data == path.data)
+		if (path.data == before)
 			return path;
-		path = next;
 	}
 	return unknown;
 }
