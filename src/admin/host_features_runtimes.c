@@ -35,11 +35,10 @@ static void read_answer(struct features *features,
 			struct features_runtime *runtime,
 			const struct buf *answer)
 {
-	const char *start =
-		answer->length > 0 ? strstr(answer->data, " version ") : NULL;
+	const char *text = answer->length > 0 ? answer->data : "";
+	const char *start = strstr(text, " version ");
 
-	if (start == NULL ||
-	    (size_t)(start - answer->data) > strcspn(answer->data, "\n")) {
+	if (start == NULL || (size_t)(start - text) > strcspn(text, "\n")) {
 		runtime->error = "its --version names none";
 		return;
 	}
@@ -47,9 +46,9 @@ static void read_answer(struct features *features,
 	runtime->version =
 		arena_copy(&features->arena, start, strcspn(start, " \r\n"));
 	runtime->commit = line_of(features, answer, "commit: ");
-	if (strncmp(answer->data, "runc ", 5) == 0)
+	if (strncmp(text, "runc ", 5) == 0)
 		runtime->flavour = RUNTIME_RUNC;
-	else if (strncmp(answer->data, "crun ", 5) == 0)
+	else if (strncmp(text, "crun ", 5) == 0)
 		runtime->flavour = RUNTIME_CRUN;
 	else
 		runtime->flavour = RUNTIME_OTHER;

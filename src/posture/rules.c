@@ -72,12 +72,10 @@ const struct posture_rule *posture_rule_at(unsigned index)
 
 const struct posture_rule *posture_rule_of(const struct finding *finding)
 {
-	const struct posture_rule *rule;
-	unsigned index = 0;
+	const struct posture_rule *rule = posture_rule_at(0);
 
-	do {
-		rule = posture_rule_at(index++);
-	} while (!matches(rule, finding));
+	for (unsigned i = 1; rule != NULL && !matches(rule, finding); i++)
+		rule = posture_rule_at(i);
 	return rule;
 }
 
