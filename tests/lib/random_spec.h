@@ -23,6 +23,9 @@ void random_spec_hooks(struct random *random, struct buf *out);
 void random_spec_devices(struct random *random, struct buf *out);
 void random_spec_device_rules(struct random *random, struct buf *out);
 
+/* An array of mounts alone. */
+void random_spec_mounts(struct random *random, struct buf *out);
+
 /* linux.resources alone. */
 void random_spec_resources(struct random *random, struct buf *out);
 

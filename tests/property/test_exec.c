@@ -113,7 +113,7 @@ static void no_more_than_the_container(void **state)
 		}
 	}
 	print_message("%u pairs\n", checked);
-	assert_true(checked > 2200);
+	assert_true(checked > 2300);
 }
 
 int main(void)
