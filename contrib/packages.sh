@@ -11,7 +11,7 @@ RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static util-linux
 	clang clang-tidy clang-format-14 shellcheck codespell mandoc
-	python3-jsonschema chromium chromium-driver bash-completion zsh fish buildah docker.io
+	python3-jsonschema chromium chromium-driver bash-completion zsh fish buildah docker.io podman
 	dpkg-dev gawk procps python3 golang-go golang-golang-x-sys-dev
 	golang-github-{containerd-console,cyphar-filepath-securejoin}-dev
 	golang-github-opencontainers-specs-dev
