@@ -155,7 +155,7 @@ static struct text find_one(struct text list, struct text name)
 }
 
 /* data is NULL where none is enforced. */
-static struct text find_profile(const struct profile_label *ceiling,
+static struct text find_profile(const struct profile_apparmor *ceiling,
 				const struct json *root, struct text list)
 {
 	const struct text names[] = {engines_own(root), docker, containerd,
@@ -250,7 +250,7 @@ static void plan_exec(const struct harden_context *context,
 static void plan_launch(const struct harden_context *context,
 			struct oci_document *document, struct text list)
 {
-	const struct profile_label *ceiling = &context->profile->apparmor;
+	const struct profile_apparmor *ceiling = &context->profile->apparmor;
 	struct json *process = oci_process(document);
 	struct text profile;
 
@@ -288,7 +288,7 @@ static void plan_launch(const struct harden_context *context,
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
-	const struct profile_label *ceiling = &context->profile->apparmor;
+	const struct profile_apparmor *ceiling = &context->profile->apparmor;
 	const struct probe_apparmor *apparmor = &context->probe->apparmor;
 	AUTO_BUF struct buf list = BUF_INIT;
 

@@ -194,7 +194,7 @@ static void plan_launch(const struct harden_context *context,
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
-	const struct profile_label *ceiling = &context->profile->selinux;
+	const struct profile_selinux *ceiling = &context->profile->selinux;
 	const struct probe_selinux *selinux = &context->probe->selinux;
 	const char *base = selinux->process_context;
 	const char *type = ceiling->name;

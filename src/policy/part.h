@@ -107,20 +107,6 @@ CHECK int profile_read_limits(struct json_document *document,
 			      const struct json *value,
 			      struct resource_limits *limits, struct err *err);
 
-/* --- part_label.c --- */
-
-/* Reads "required" into a struct profile_label. */
-CHECK int label_read_required(struct json_document *document,
-			      const struct json *value, void *target,
-			      struct err *err);
-/* As a part's is_within; part and what are words for more: "selinux" and
- * "type". */
-bool label_is_within(const struct profile_label *mine,
-		     const struct profile_label *theirs, const char *part,
-		     const char *what, struct buf *more);
-/* A name takes the place of "auto"; of two the other one is a conflict. */
-void label_meet(struct profile_label *mine, const struct profile_label *theirs);
-
 /* --- part_globs.c --- */
 
 /* An array of patterns. */

@@ -45,7 +45,7 @@ int profile_read_apparmor(struct json_document *document,
 static int read_name(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
-	struct profile_label *apparmor = target;
+	struct profile_apparmor *apparmor = target;
 
 	if (profile_read_apparmor(document, value, "auto", &apparmor->name,
 				  err) < 0)
@@ -55,12 +55,21 @@ static int read_name(struct json_document *document, const struct json *value,
 	return 0;
 }
 
+static int read_required(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	struct profile_apparmor *apparmor = target;
+
+	return reader_boolean(document, value, &apparmor->required, err);
+}
+
 static int read_part(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
 	static const struct reader_member members[] = {
 		{"profile", read_name},
-		{"required", label_read_required},
+		{"required", read_required},
 		{0},
 	};
 	struct profile *profile = target;
@@ -70,16 +79,55 @@ static int read_part(struct json_document *document, const struct json *value,
 				  err);
 }
 
+static bool same_name(const struct profile_apparmor *a,
+		      const struct profile_apparmor *b)
+{
+	return a->name == b->name || (a->name != NULL && b->name != NULL &&
+				      strcmp(a->name, b->name) == 0);
+}
+
+/* Which of two names confines more only the loaded rules know: another one
+ * counts as more. */
 static bool is_within(const struct profile *profile,
 		      const struct profile *other, struct buf *more)
 {
-	return label_is_within(&profile->apparmor, &other->apparmor, "apparmor",
-			       "profile", more);
+	const struct profile_apparmor *mine = &profile->apparmor;
+	const struct profile_apparmor *theirs = &other->apparmor;
+
+	if (part_absent(*theirs))
+		return true;
+	if (part_absent(*mine))
+		return part_more(more, "apparmor: no ceiling");
+	if (theirs->required && !mine->required)
+		return part_more(more, "apparmor: not required");
+	return same_name(mine, theirs) ||
+	       part_more(more, "apparmor: profile %s",
+			 mine->name != NULL ? mine->name : "auto");
 }
 
+/* A name takes the place of "auto"; of two the other one is a conflict. */
 static void meet(struct profile *profile, const struct profile *other)
 {
-	label_meet(&profile->apparmor, &other->apparmor);
+	struct profile_apparmor *mine = &profile->apparmor;
+	const struct profile_apparmor *theirs = &other->apparmor;
+
+	if (part_absent(*theirs))
+		return;
+	if (part_absent(*mine)) {
+		*mine = *theirs;
+		return;
+	}
+	if (theirs->conflict != NULL)
+		mine->conflict = theirs->conflict;
+	else if (mine->name != NULL && theirs->name != NULL &&
+		 !same_name(mine, theirs))
+		mine->conflict = theirs->name;
+	if ((mine->name == NULL && theirs->name != NULL) ||
+	    (theirs->required && !mine->required))
+		mine->place = theirs->place;
+	if (mine->name == NULL)
+		mine->name = theirs->name;
+	mine->required |= theirs->required;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)
@@ -87,7 +135,7 @@ static void permit(struct profile *profile, const struct exception_allow *allow)
 	if (allow->apparmor == NULL)
 		return;
 	if (strcmp(allow->apparmor, "unconfined") == 0)
-		profile->apparmor = (struct profile_label){.name = NULL};
+		profile->apparmor = (struct profile_apparmor){.name = NULL};
 	else
 		profile->apparmor.name = allow->apparmor;
 }

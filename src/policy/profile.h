@@ -57,14 +57,20 @@ struct profile_seccomp {
 	struct seccomp_ceiling *own; /* the same where it was read here */
 };
 
-/* What a security module calls its rules for the process: SELinux's type,
- * AppArmor's profile. */
-struct profile_label {
+struct profile_selinux {
+	struct profile_place place;
+	const char *name; /* a type; NULL: the one for containers ("auto") */
+	bool required;    /* refuse where SELinux is off */
+	/* Another type, of a profile that this one was met with: a process has
+	 * one. NULL: none. */
+	const char *conflict;
+};
+
+struct profile_apparmor {
 	struct profile_place place;
 	const char *name; /* NULL: the one for containers ("auto") */
-	bool required;    /* refuse where the module is off or has none */
-	/* Another name, of a profile that this one was met with: a process has
-	 * one. NULL: none. */
+	bool required;    /* refuse where AppArmor is off or has none */
+	/* Another name, of a profile that this one was met with. NULL: none. */
 	const char *conflict;
 };
 
@@ -199,8 +205,8 @@ struct profile {
 	struct profile_capabilities capabilities;
 	struct profile_no_new_privileges no_new_privileges;
 	struct profile_seccomp seccomp;
-	struct profile_label selinux;
-	struct profile_label apparmor;
+	struct profile_selinux selinux;
+	struct profile_apparmor apparmor;
 	struct profile_namespace_ceiling namespaces;
 	struct profile_globs sysctls; /* by names with dots */
 	struct profile_globs annotations;
