@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The levels of SELinux contexts. */
+#include "probe/level.h"
+
+static bool skip(struct text *text, char c)
+{
+	if (text->length == 0 || text->data[0] != c)
+		return false;
+	text->data++;
+	text->length--;
+	return true;
+}
+
+/* Takes "c512" where letter is 'c'. */
+static bool take_number(struct text *text, char letter, unsigned limit,
+			unsigned *number)
+{
+	struct text digits;
+	uint64_t value;
+
+	if (!skip(text, letter))
+		return false;
+	digits = (struct text){text->data, 0};
+	while (digits.length < text->length &&
+	       digits.data[digits.length] >= '0' &&
+	       digits.data[digits.length] <= '9')
+		digits.length++;
+	if (!text_to_u64(digits, &value) || value >= limit)
+		return false;
+	*number = (unsigned)value;
+	text->data += digits.length;
+	text->length -= digits.length;
+	return true;
+}
+
+/* Takes "c1,c5.c7". The kernel has no "c5.c5". */
+static bool take_categories(struct text *text, struct level *level)
+{
+	unsigned first, last;
+
+	do {
+		if (!take_number(text, 'c', LEVEL_CATEGORIES, &first))
+			return false;
+		last = first;
+		if (skip(text, '.') &&
+		    (!take_number(text, 'c', LEVEL_CATEGORIES, &last) ||
+		     last <= first))
+			return false;
+		for (unsigned i = first; i <= last; i++)
+			level->categories[i / 64] |= UINT64_C(1) << i % 64;
+	} while (skip(text, ','));
+	return true;
+}
+
+static bool take_level(struct text *text, struct level *level)
+{
+	*level = (struct level){0};
+	return take_number(text, 's', LEVEL_SENSITIVITIES,
+			   &level->sensitivity) &&
+	       (!skip(text, ':') || take_categories(text, level));
+}
+
+bool level_range_read(struct text text, struct level_range *range)
+{
+	struct level_range read;
+
+	if (!take_level(&text, &read.low))
+		return false;
+	read.high = read.low;
+	if (skip(&text, '-') && !take_level(&text, &read.high))
+		return false;
+	if (text.length > 0 || !level_dominates(&read.high, &read.low))
+		return false;
+	*range = read;
+	return true;
+}
+
+static void print_level(const struct level *level, struct buf *out)
+{
+	char before = ':';
+
+	buf_printf(out, "s%u", level->sensitivity);
+	for (unsigned i = 0; i < LEVEL_CATEGORIES; i++) {
+		unsigned last = i;
+
+		if (!level_has(level, i))
+			continue;
+		while (last + 1 < LEVEL_CATEGORIES &&
+		       level_has(level, last + 1))
+			last++;
+		buf_printf(out, "%cc%u", before, i);
+		before = ',';
+		if (last > i)
+			buf_printf(out, "%cc%u", last > i + 1 ? '.' : ',',
+				   last);
+		i = last;
+	}
+}
+
+static bool is_one_level(const struct level_range *range)
+{
+	return level_dominates(&range->low, &range->high);
+}
+
+void level_range_print(const struct level_range *range, struct buf *out)
+{
+	print_level(&range->low, out);
+	if (is_one_level(range))
+		return;
+	buf_add_char(out, '-');
+	print_level(&range->high, out);
+}
+
+unsigned level_categories(const struct level *level)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < LEVEL_CATEGORIES / 64; i++)
+		count += (unsigned)__builtin_popcountll(level->categories[i]);
+	return count;
+}
+
+bool level_dominates(const struct level *level, const struct level *other)
+{
+	if (level->sensitivity < other->sensitivity)
+		return false;
+	for (unsigned i = 0; i < LEVEL_CATEGORIES / 64; i++) {
+		if ((other->categories[i] & ~level->categories[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+bool level_range_is_within(const struct level_range *inner,
+			   const struct level_range *outer)
+{
+	return level_dominates(&outer->high, &inner->high) &&
+	       inner->low.sensitivity >= outer->low.sensitivity;
+}
+
+bool level_range_is_own(const struct level_range *range)
+{
+	unsigned count = level_categories(&range->high);
+
+	return is_one_level(range) && (count == 1 || count == 2);
+}
