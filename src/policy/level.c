@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The levels of SELinux contexts. */
-#include "probe/level.h"
+#include "policy/level.h"
 
 static bool skip(struct text *text, char c)
 {

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "probe/level.h"
+#include "policy/level.h"
 
 #include <string.h>
 
