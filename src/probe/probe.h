@@ -14,6 +14,7 @@
 #include "probe/id_map.h"
 #include "probe/idmap.h"
 #include "probe/image.h"
+#include "probe/level.h"
 #include "probe/namespaces.h"
 #include "probe/places.h"
 #include "probe/program.h"
@@ -31,6 +32,18 @@ struct probe_selinux {
 	unsigned categories[2];
 	/* Whether the loaded policy knows the context; NULL: not asked. */
 	bool (*context_valid)(const char *context);
+	/* Keeps two categories of that level for the container that is being
+	 * launched: such as no other of this host has, the lower first; asked
+	 * again, the same. ERR_REFUSED: fewer than two are there, or every pair
+	 * is another container's. NULL: category_pair_draw() has to do. */
+	int (*pair)(void *keeper, const struct level *of, unsigned pair[2],
+		    struct err *err);
+	/* Keeps categories that came with the document, so that they are drawn
+	 * for no other: NULL, or the id of another container that has them too
+	 * (one of its pod does), which lives as long as keeper. NULL: none are
+	 * kept. */
+	const char *(*hold)(void *keeper, const struct level *level);
+	void *keeper; /* for both */
 };
 
 /* Asked only where a profile has something to say of AppArmor. */
