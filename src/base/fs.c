@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <time.h>
 
 #define OVERFLOW_UID 65534 /* /proc/sys/kernel/overflowuid, if not changed */
 
@@ -237,6 +238,11 @@ bool fs_in_user_namespace(void)
 	       (inside != 0 || outside != 0 || count != 4294967295UL);
 }
 
+bool fs_is_out_of_reach(int number)
+{
+	return (number == EACCES || number == EPERM) && fs_in_user_namespace();
+}
+
 bool fs_owner_is_trusted(uid_t owner)
 {
 	return owner == 0 || (owner == OVERFLOW_UID && fs_in_user_namespace());
@@ -261,4 +267,54 @@ int fs_check_trusted(int fd, const char *name, struct err *err)
 			       "writable by root alone",
 			       name, status.st_mode & 07777);
 	return 0;
+}
+
+int fs_open_directory(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Makes what is missing of path. */
+static int make_directories(const char *path)
+{
+	AUTO_BUF struct buf part = BUF_INIT;
+
+	buf_add_text(&part, "");
+	for (const char *at = path; *at != '\0'; at++) {
+		if (*at == '/' && at > path && mkdir(part.data, 0700) < 0 &&
+		    errno != EEXIST)
+			return -1;
+		buf_add_char(&part, *at);
+	}
+	return mkdir(part.data, 0700) < 0 && errno != EEXIST ? -1 : 0;
+}
+
+int fs_open_private(const char *path)
+{
+	int fd = fs_open_directory(path);
+
+	if (fd < 0 && errno == ENOENT && make_directories(path) == 0)
+		fd = fs_open_directory(path);
+	return fd;
+}
+
+unsigned fs_seek_anywhere(DIR *directory)
+{
+	uint64_t random = (uint64_t)getpid() << 32;
+	long place = telldir(directory);
+	unsigned count = 0;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	random ^= (uint64_t)now.tv_nsec | 1;
+	for (long at = place; readdir(directory) != NULL;
+	     at = telldir(directory)) {
+		random ^= random << 13; /* xorshift, by George Marsaglia */
+		random ^= random >> 7;
+		random ^= random << 17;
+		if (random % ++count == 0)
+			place = at;
+	}
+	seekdir(directory, place);
+	return count;
 }

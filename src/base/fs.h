@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -53,9 +54,24 @@ bool fs_owner_is_trusted(uid_t owner);
 /* Whether this is not the host's own user namespace. */
 bool fs_in_user_namespace(void);
 
+/* Whether what failed with that errno value did because root of the host made
+ * the file, and we are root of a user namespace. */
+bool fs_is_out_of_reach(int number);
+
 /* Refused (ERR_REFUSED) unless the open file is regular, belongs to root and
  * can be written by nobody else. */
 CHECK int fs_check_trusted(int fd, const char *name, struct err *err);
 
 /* Writes all of data. */
 CHECK int fs_write_all(int fd, const void *data, size_t length);
+
+/* An open directory, which path itself names and no link; -1 with errno. */
+CHECK int fs_open_directory(const char *path);
+/* The same; it and those above it are made where they are missing, for their
+ * owner alone. */
+CHECK int fs_open_private(const char *path);
+
+/* Goes to any entry, each as likely as another, so that those in front can't
+ * keep the rest from being looked at. Returns how many there are, "." and ".."
+ * among them. */
+unsigned fs_seek_anywhere(DIR *directory);

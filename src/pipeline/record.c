@@ -92,12 +92,6 @@ static bool is_absent(int number)
 	return number == ENOENT || number == ENOTDIR;
 }
 
-/* Whether root of the host made it, and we are root of a user namespace. */
-static bool is_out_of_reach(int number)
-{
-	return (number == EACCES || number == EPERM) && fs_in_user_namespace();
-}
-
 bool record_container_exists(const struct record_key *key)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
@@ -115,31 +109,11 @@ int record_remove(const struct record_key *key, struct err *err)
 	add_directory(key, &path);
 	buf_printf(&path, "/%s", key->id);
 	if (unlink(path.data) == 0 || is_absent(errno) ||
-	    is_out_of_reach(errno))
+	    fs_is_out_of_reach(errno))
 		return 0;
 	return err_set_errno(
 		err, errno, "%s: cannot remove the record of another container",
 		path.data);
-}
-
-static int open_directory(const char *path)
-{
-	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-/* Makes what is missing of path, for its owner alone. */
-static int make_directories(const char *path)
-{
-	AUTO_BUF struct buf part = BUF_INIT;
-
-	buf_add_text(&part, "");
-	for (const char *at = path; *at != '\0'; at++) {
-		if (*at == '/' && at > path && mkdir(part.data, 0700) < 0 &&
-		    errno != EEXIST)
-			return -1;
-		buf_add_char(&part, *at);
-	}
-	return mkdir(part.data, 0700) < 0 && errno != EEXIST ? -1 : 0;
 }
 
 static void add_words(const char *const *words, uint32_t bits, struct buf *out)
@@ -230,16 +204,6 @@ static void format(const struct record_key *key,
 	buf_add_text(out, "}\n");
 }
 
-/* The directory, made where there is none. */
-static int open_records(const char *path)
-{
-	int fd = open_directory(path);
-
-	if (fd < 0 && errno == ENOENT && make_directories(path) == 0)
-		fd = open_directory(path);
-	return fd;
-}
-
 int record_write(const struct record_key *key,
 		 const struct oci_document *document,
 		 const struct subject *subject, const struct id_map *ids,
@@ -258,8 +222,8 @@ int record_write(const struct record_key *key,
 			       "of %zu MiB",
 			       text.length, MAX_SIZE >> 20);
 	add_directory(key, &path);
-	records = open_records(path.data);
-	if (records < 0 && is_out_of_reach(errno))
+	records = fs_open_private(path.data);
+	if (records < 0 && fs_is_out_of_reach(errno))
 		return 0;
 	if (records < 0)
 		return err_set_errno(err, errno, "%s: cannot open", path.data);
@@ -407,7 +371,7 @@ int record_read(const struct record_key *key, struct json_document *document,
 	add_directory(key, &path);
 	buf_printf(&path, "/%s", key->id);
 	fd = open(path.data, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 && (is_absent(errno) || is_out_of_reach(errno)))
+	if (fd < 0 && (is_absent(errno) || fs_is_out_of_reach(errno)))
 		return 0;
 	if (fd < 0)
 		return err_set_errno(err, errno, "%s: cannot open", path.data);
@@ -442,32 +406,10 @@ static bool is_gone(int records, int containers, const char *name)
 	       errno == ENOENT;
 }
 
-/* Goes to any entry, each as likely as another, so that those in front can't
- * keep the rest from being looked at. Returns how many there are. */
-static unsigned seek_anywhere(DIR *records)
-{
-	uint64_t random = (uint64_t)getpid() << 32;
-	long place = telldir(records);
-	unsigned count = 0;
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	random ^= (uint64_t)now.tv_nsec | 1;
-	for (long at = place; readdir(records) != NULL; at = telldir(records)) {
-		random ^= random << 13; /* xorshift, by George Marsaglia */
-		random ^= random >> 7;
-		random ^= random << 17;
-		if (random % ++count == 0)
-			place = at;
-	}
-	seekdir(records, place);
-	return count;
-}
-
 void record_sweep(const struct record_key *key)
 {
 	AUTO_CLOSE int containers =
-		key->root_known ? open_directory(key->root) : -1;
+		key->root_known ? fs_open_directory(key->root) : -1;
 	AUTO_BUF struct buf path = BUF_INIT;
 	unsigned left;
 	DIR *records;
@@ -478,7 +420,7 @@ void record_sweep(const struct record_key *key)
 	records = opendir(path.data);
 	if (records == NULL)
 		return;
-	left = seek_anywhere(records);
+	left = fs_seek_anywhere(records);
 	for (left = left < MOST_SWEPT ? left : MOST_SWEPT; left > 0; left--) {
 		const struct dirent *entry = readdir(records);
 
