@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lines of the decision log, and which are asked for. */
+#include "admin/lines.h"
 #include "admin/log.h"
 #include "base/glob.h"
 
@@ -68,24 +69,6 @@ static bool is_decision(const struct json *line)
 	       json_is(json_member(line, "findings"), JSON_ARRAY);
 }
 
-/* False at the end. What is beyond the longest is read and dropped. */
-static bool next_line(FILE *file, struct buf *line, bool *too_long)
-{
-	int c = getc_unlocked(file);
-
-	line->length = 0;
-	*too_long = false;
-	if (c == EOF)
-		return false;
-	for (; c != EOF && c != '\n'; c = getc_unlocked(file)) {
-		if (line->length < LOG_LONGEST)
-			buf_add_char(line, (char)c);
-		else
-			*too_long = true;
-	}
-	return true;
-}
-
 static void read_line(const struct buf *text, const struct log_filter *filter,
 		      const struct log_sink *sink, struct log_counts *counts)
 {
@@ -112,7 +95,7 @@ int log_read(const char *file, const struct log_filter *filter,
 
 	if (stream == NULL)
 		return err_set_errno(err, errno, "%s: cannot open", file);
-	while (next_line(stream, &line, &too_long)) {
+	while (lines_next(stream, LOG_LONGEST, &line, &too_long)) {
 		if (too_long)
 			counts->too_long++;
 		else if (line.length > 0)
