@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An AVC record, taken apart; for the files of denial/selinux.c alone. */
+#pragma once
+
+#include "denial/denial.h"
+#include "probe/context.h"
+#include "probe/level.h"
+
+struct avc_side {
+	const char *context;
+	struct selinux_context parts;
+	const char *type;
+	bool has_level;
+	struct level_range range;
+};
+
+struct avc {
+	const struct event *event;
+	const struct record *record;
+	const struct denial_ask *ask;
+	struct arena *arena;
+	struct denial *out;
+	struct avc_side source;
+	struct avc_side target;
+	const char *class;
+	const char *permissions; /* names, one blank between two */
+	const char *noun;
+	bool is_file; /* the target is one */
+	struct text path;
+	bool whole; /* path is more than the last component */
+	const char *verb;
+};
+
+/* Fills in all that follows from the record; event, record and arena are
+ * given. False where it can't be understood: a name in it is none. */
+bool avc_read(struct avc *avc);
+
+/* Whether the policy lets the source do all that was refused to a target of
+ * that context. */
+enum denial_answer avc_ask(const struct avc *avc, const char *target);
+
+/* The target's context at the level that the source has; both have one. */
+const char *avc_target_at_source(const struct avc *avc);

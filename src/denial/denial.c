@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A refusal of the kernel's in words. */
+#include "denial/denial.h"
+
+#include "denial/event.h"
+
+#include <limits.h>
+
+const char *const denial_layer_names[DENIAL_LAYERS] = {
+	[DENIAL_SECCOMP] = "seccomp",
+	[DENIAL_CAPABILITY] = "capabilities",
+	[DENIAL_NAMESPACE] = "namespaces",
+	[DENIAL_NO_NEW_PRIVILEGES] = "no new privileges",
+	[DENIAL_MASK] = "mask",
+	[DENIAL_READONLY] = "read-only mount",
+	[DENIAL_PERMISSIONS] = "file permissions",
+	[DENIAL_DEVICE] = "device rules",
+	[DENIAL_SELINUX] = "SELinux",
+	[DENIAL_APPARMOR] = "AppArmor",
+};
+
+const char *const denial_layer_words[DENIAL_LAYERS] = {
+	[DENIAL_SECCOMP] = "seccomp",
+	[DENIAL_CAPABILITY] = "capabilities",
+	[DENIAL_NAMESPACE] = "namespaces",
+	[DENIAL_NO_NEW_PRIVILEGES] = "noNewPrivileges",
+	[DENIAL_MASK] = "maskedPath",
+	[DENIAL_READONLY] = "readonlyMount",
+	[DENIAL_PERMISSIONS] = "permissions",
+	[DENIAL_DEVICE] = "devices",
+	[DENIAL_SELINUX] = "selinux",
+	[DENIAL_APPARMOR] = "apparmor",
+};
+
+void denial_note(struct denial *denial, const char *note)
+{
+	for (unsigned i = 0; i + 1 < DENIAL_MOST_NOTES && note != NULL; i++) {
+		if (denial->notes[i] == NULL) {
+			denial->notes[i] = note;
+			return;
+		}
+	}
+}
+
+void denial_gives(struct denial *denial, const char *what, struct arena *arena)
+{
+	if (what != NULL)
+		denial_note(denial,
+			    arena_printf(arena, "it gives away: %s", what));
+}
+
+static bool tells_of_refusal(const struct record *record)
+{
+	switch (record->kind) {
+	case RECORD_AVC:
+	case RECORD_USER_AVC:
+		return !text_is(record->verdict, "granted");
+	case RECORD_APPARMOR: {
+		struct text word = record_raw(record, "apparmor");
+
+		return !text_is(word, "AUDIT") && !text_is(word, "STATUS");
+	}
+	case RECORD_SELINUX_ERR:
+	case RECORD_SECCOMP:
+		return true;
+	case RECORD_OTHER:
+	case RECORD_SYSCALL:
+	case RECORD_PATH:
+	case RECORD_CWD:
+	case RECORD_PROCTITLE:
+		break;
+	}
+	return false;
+}
+
+static bool explain(const struct event *event, const struct record *record,
+		    const struct denial_ask *ask, struct arena *arena,
+		    struct denial *out)
+{
+	switch (record->kind) {
+	case RECORD_AVC:
+	case RECORD_USER_AVC:
+		return denial_of_avc(event, record, ask, arena, out);
+	case RECORD_SELINUX_ERR:
+		return denial_of_selinux_error(record, arena, out);
+	case RECORD_SECCOMP:
+		return denial_of_seccomp(event, record, arena, out);
+	case RECORD_APPARMOR:
+		return denial_of_apparmor(record, arena, out);
+	case RECORD_OTHER:
+	case RECORD_SYSCALL:
+	case RECORD_PATH:
+	case RECORD_CWD:
+	case RECORD_PROCTITLE:
+		break;
+	}
+	return false;
+}
+
+/* Who and when, which the event's other records may say too. */
+static void add_process(const struct event *event, const struct record *record,
+			struct arena *arena, struct denial *out)
+{
+	const struct record *call = event_find(event, RECORD_SYSCALL);
+	uint64_t pid;
+
+	if ((record_number(record, "pid", &pid) ||
+	     (call != NULL && record_number(call, "pid", &pid))) &&
+	    pid <= INT_MAX)
+		out->pid = (int)pid;
+	out->command = record_text(record, "comm", arena);
+	if (out->command.length == 0 && call != NULL)
+		out->command = record_text(call, "comm", arena);
+	(void)record_time(record, &out->time);
+}
+
+bool denial_of_record(const struct event *event, const struct record *record,
+		      const struct denial_ask *ask, struct arena *arena,
+		      struct denial *out, bool *broken)
+{
+	struct denial denial = {.sentence = NULL};
+
+	*broken = false;
+	if (!tells_of_refusal(record))
+		return false;
+	if (!explain(event, record, ask, arena, &denial)) {
+		*broken = true;
+		return false;
+	}
+	add_process(event, record, arena, &denial);
+	*out = denial;
+	return true;
+}
