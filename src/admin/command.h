@@ -62,6 +62,7 @@ extern const struct option_description option_version;
 
 extern const struct command command_check;
 extern const struct command command_explain;
+extern const struct command command_explain_denial;
 extern const struct command command_features;
 extern const struct command command_harden;
 extern const struct command command_log;

@@ -19,7 +19,7 @@ static void print_help(FILE *out, const struct command *const *list,
 		fputs("       ravelinctl --version\n", out);
 	fputs("\ncommands:\n", out);
 	for (; *list != NULL; list++)
-		fprintf(out, "  %-10s %s\n", (*list)->name, (*list)->help);
+		fprintf(out, "  %-14s %s\n", (*list)->name, (*list)->help);
 }
 
 static void print_option(const struct option_description *option)
