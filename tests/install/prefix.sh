@@ -31,6 +31,9 @@ for file in bin/ravelin bin/ravelinctl \
 	share/ravelin/schemas/check.schema.json \
 	share/ravelin/schemas/policy.schema.json \
 	share/ravelin/schemas/profile.schema.json \
+	share/ravelin/selinux/Makefile share/ravelin/selinux/README.md \
+	share/ravelin/selinux/ravelin.te share/ravelin/selinux/ravelin.fc \
+	share/ravelin/selinux/ravelin.if share/ravelin/selinux/ravelin_guard.cil \
 	share/bash-completion/completions/ravelinctl \
 	share/fish/vendor_completions.d/ravelinctl.fish \
 	share/zsh/site-functions/_ravelinctl \
@@ -40,6 +43,7 @@ done
 unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
 	! -path './share/ravelin/profiles/*.json' \
 	! -path './share/ravelin/schemas/*.schema.json' \
+	! -path './share/ravelin/selinux/*' \
 	! -path './include/ravelin/*.h' \
 	! -path './share/bash-completion/completions/ravelinctl' \
 	! -path './share/fish/vendor_completions.d/ravelinctl.fish' \
