@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Sourced: what the guest is kept in, and how qemu is called for it.
+# Sourced: how qemu is called for the guest.
 
 # shellcheck disable=SC2034 # for those who source this
-VM_CACHE=${RAVELIN_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ravelin-vm}
 VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # The job's files, packed, must fit: the saved guest knows this size.
 JOB_DISK_SIZE=1G
@@ -14,13 +13,6 @@ cannot_run() {
 	exit 77
 }
 
-digest() { sha256sum | cut -c -16; }
-
-# What the image is made from. The mirror's packages are as new as the image.
-image_name() {
-	(cd "$VM_DIR" && cat packages.txt image.sh guest/*) | digest
-}
-
 # lsm_list KIND: the order of the Linux security modules on that boot.
 lsm_list() {
 	echo "landlock,lockdown,yama,integrity,$1,bpf"
@@ -28,8 +20,9 @@ lsm_list() {
 
 command_line() {
 	local words=(console=ttyS0 loglevel=4 panic=-1 mitigations=off nokaslr
-		tsc=reliable no_timer_check audit=1 printk.ratelimit=0
-		audit_backlog_limit=8192 systemd.show_status=error lsm="$(lsm_list "$1")")
+		tsc=reliable no_timer_check audit=1 audit_backlog_limit=65536
+		sysctl.kernel.printk_ratelimit=0 systemd.show_status=error
+		lsm="$(lsm_list "$1")")
 	[ "$1" != selinux ] || words+=(selinux=1 enforcing=1)
 	echo "${words[*]}"
 }

@@ -1,19 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# image.sh: prints the directory that holds the guest's root file system,
-# kernel and first programs, made from Debian's packages where it is not there
-# yet: root.img, vmlinuz, initrd.
+# image.sh DIR: makes the guest's root.img, vmlinuz and initrd in there, from
+# the packages of packages.txt and what is in guest/.
 #
-#   RAVELIN_VM_CACHE        where it is kept, default ~/.cache/ravelin-vm
 #   RAVELIN_TESTS_MIRROR    of Debian
-#
-# Exit status: 77 where it can't be made.
 set -euo pipefail
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
-# shellcheck source=boot.bash
-. "$(dirname "${BASH_SOURCE[0]}")/boot.bash"
-
+VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SUITE=trixie
 MIRROR=${RAVELIN_TESTS_MIRROR:-http://deb.debian.org/debian}
 IMAGE_SIZE=4G
@@ -72,14 +66,17 @@ finish_rootfs() {
 }
 
 # A policy that refuses nothing in silence is kept beside the one in force, for
-# building one takes the guest a minute.
+# building one takes the guest a minute. Both are of a version that the kernel
+# reads as it is.
 finish_selinux() {
 	local root=$1 policy=/etc/selinux/default/policy
 	sed -i 's/^SELINUX=.*/SELINUX=enforcing/' "$root/etc/selinux/config"
+	echo 'policy-version = 33' >>"$root/etc/selinux/semanage.conf"
 	install -m 644 "$VM_DIR/guest/job.cil" "$root/root/ravelin-job.cil"
 	chroot "$root" semodule -n -D -i /root/ravelin-job.cil
-	cp "$root/$policy"/policy.* "$root/usr/local/share/policy.audit-all"
+	cp "$root/$policy/policy.33" "$root/usr/local/share/policy.audit-all"
 	chroot "$root" semodule -n -B
+	rm -f "$root/$policy/policy.34"
 	chroot "$root" setfiles -F \
 		/etc/selinux/default/contexts/files/file_contexts / >&2
 }
@@ -107,54 +104,17 @@ make_initrd() {
 	rm -rf "$tree"
 }
 
-# make_image DIR: in a directory that appears when all is in it.
-make_image() {
-	local new=$1.new
-	rm -rf "$new"
-	mkdir -p "$new"
-	make_rootfs "$new/rootfs"
-	finish_rootfs "$new/rootfs"
-	finish_selinux "$new/rootfs"
-	make_initrd "$new/rootfs" "$new"
-	cp "$new"/rootfs/boot/vmlinuz-* "$new/vmlinuz"
-	rm -f "$new"/rootfs/boot/{vmlinuz,initrd}*
-	mke2fs -q -t ext4 -m 0 -O '^has_journal' -d "$new/rootfs" \
-		"$new/root.img" "$IMAGE_SIZE" >&2
-	rm -rf --one-file-system "$new/rootfs"
-	mv "$new" "$1"
-}
-
-# What nobody has used for a day goes when another is made.
-remove_old() {
-	find "$VM_CACHE" -mindepth 1 -maxdepth 1 -type d -mmin +1440 \
-		-exec rm -rf {} +
-}
-
 main() {
-	local image program
-	image=$VM_CACHE/$(image_name)
-	mkdir -p "$VM_CACHE"
-	exec 9>"$VM_CACHE/lock"
-	flock 9
-	if [ ! -d "$image" ]; then
-		[ "$(id -u)" = 0 ] || cannot_run "the image is made by root"
-		for program in mmdebstrap mke2fs; do
-			command -v "$program" >/dev/null ||
-				cannot_run "$program is not installed"
-		done
-		remove_old
-		echo "vm: making the image, once" >&2
-		# Another process, in which set -e holds.
-		"${BASH_SOURCE[0]}" --make "$image" ||
-			cannot_run "no image from $MIRROR"
-	fi
-	touch "$image"
-	echo "$image"
+	local dir=$1 root=$1/rootfs
+	make_rootfs "$root"
+	finish_rootfs "$root"
+	finish_selinux "$root"
+	make_initrd "$root" "$dir"
+	cp "$root"/boot/vmlinuz-* "$dir/vmlinuz"
+	rm -f "$root"/boot/{vmlinuz,initrd}*
+	mke2fs -q -t ext4 -m 0 -O '^has_journal' -d "$root" "$dir/root.img" \
+		"$IMAGE_SIZE" >&2
+	rm -rf --one-file-system "$root"
 }
 
-# In a mount namespace of its own: mmdebstrap mounts in the one it finds.
-case ${1:-} in
---inside) main ;;
---make) make_image "$2" ;;
-*) exec unshare --mount --propagation private "${BASH_SOURCE[0]}" --inside ;;
-esac
+main "$@"

@@ -17,6 +17,8 @@ set -uo pipefail
 
 # shellcheck source=boot.bash
 . "$(dirname "${BASH_SOURCE[0]}")/boot.bash"
+# shellcheck source=cache.bash
+. "$VM_DIR/cache.bash"
 
 usage() {
 	sed -n '3,/^set /{/^#/s/^# \{0,1\}//p}' "$VM_DIR/run.sh" >&2
@@ -59,10 +61,9 @@ pack() {
 	tar -C "$tree" --owner=0 --group=0 -cf "$1" .
 }
 
-# run_guest STATE: leaves the command's status in RUN/status.
+# run_guest: leaves the command's status in RUN/status.
 run_guest() {
-	local state=$1 image machine guest readers=()
-	image=$(dirname "$state")
+	local machine guest readers=()
 	mkfifo "$RUN"/{stdout,stderr}
 	cat "$RUN/stdout" &
 	readers+=($!)
@@ -71,11 +72,11 @@ run_guest() {
 	# Held open both ways, so that neither end waits for the other.
 	exec 8<>"$RUN/request.in"
 	date +%s >&8
-	mapfile -t machine < <(qemu_machine "$(<"$state/accel")")
-	mapfile -t guest < <(qemu_guest "$image" "$KIND" "$state/disk.qcow2" \
+	mapfile -t machine < <(qemu_machine "$(<"$STATE/accel")")
+	mapfile -t guest < <(qemu_guest "$IMAGE" "$KIND" "$STATE/disk.qcow2" \
 		"$RUN")
 	timeout --kill-after 5 "$LIMIT" qemu-system-x86_64 "${machine[@]}" \
-		"${guest[@]}" -snapshot -incoming "exec:zstd -dcq $state/ram" \
+		"${guest[@]}" -snapshot -incoming "exec:zstd -dcq $STATE/ram" \
 		</dev/null >"$RUN/qemu" 2>&1
 	GUEST_STATUS=$?
 	# qemu opens these early; where it did not, they wait for nobody.
@@ -97,14 +98,13 @@ finish() {
 }
 
 main() {
-	local state
 	parse "$@"
-	state=$("$VM_DIR/state.sh" "$KIND") || exit
+	find_state "$KIND"
 	RUN=$(mktemp -d)
 	trap 'rm -rf "$RUN"' EXIT
 	pack "$RUN/job" || exit 2
 	arrange_run "$RUN"
-	run_guest "$state"
+	run_guest
 	finish
 }
 

@@ -1,10 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# state.sh selinux|apparmor: prints the directory that holds a guest of that
-# kind as it was when it had booted and waited for its job, made where it is
-# not there yet: disk.qcow2 over the image's, ram, accel, image.
-#
-# Exit status: 77 where it can't be made.
+# state.sh selinux|apparmor IMAGE DIR: boots the guest of IMAGE, and keeps in
+# DIR, in that directory, what it is when it waits for its job: disk.qcow2, over
+# the image's, ram, and accel, which qemu is to be called with.
 set -euo pipefail
 
 # shellcheck source=boot.bash
@@ -44,8 +42,7 @@ tell() {
 	echo "$2" >"$1/monitor.in"
 }
 
-# save KIND IMAGE NEW: boots, and keeps what is then in memory and on disk.
-save() {
+main() {
 	local kind=$1 image=$2 new=$3 run machine guest
 	run=$(mktemp -d)
 	QEMU=
@@ -74,33 +71,4 @@ save() {
 	[ -s "$new/ram" ] || { cat "$run/said" >&2; return 1; }
 }
 
-main() {
-	local kind=$1 image state program
-	for program in qemu-system-x86_64 qemu-img zstd; do
-		command -v "$program" >/dev/null ||
-			cannot_run "$program is not installed"
-	done
-	image=$("$VM_DIR/image.sh")
-	state=$image/$kind-$({ cat "$VM_DIR"/{boot.bash,state.sh} &&
-		qemu-system-x86_64 --version; } | digest)
-	exec 9>"$VM_CACHE/lock"
-	flock 9
-	if [ ! -d "$state" ]; then
-		echo "vm: booting the guest with $kind, once" >&2
-		rm -rf "$image/$kind"-*
-		mkdir -p "$state.new"
-		"${BASH_SOURCE[0]}" --save "$kind" "$image" "$state.new" ||
-			cannot_run "the guest with $kind does not boot"
-		mv "$state.new" "$state"
-	fi
-	echo "$state"
-}
-
-case ${1:-} in
---save) shift && save "$@" ;;
-selinux | apparmor) main "$1" ;;
-*)
-	echo "usage: state.sh selinux|apparmor" >&2
-	exit 2
-	;;
-esac
+main "$@"
