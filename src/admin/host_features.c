@@ -123,20 +123,18 @@ static void find_kernel(struct features *features)
 	features->cgroups = find_cgroups();
 }
 
-int features_find(struct features *features, struct err *err)
+void features_find(struct features *features)
 {
 	struct probe_selinux selinux;
 
 	*features = (struct features){.arena = ARENA_INIT};
 	find_kernel(features);
 	cbpf_library_version(features->libseccomp);
-	if (probe_selinux(&selinux, &features->arena, err) < 0)
-		return -1;
+	probe_selinux(&selinux, &features->arena);
 	features->selinux = selinux.enabled;
 	features->apparmor = probe_apparmor_enabled();
 	features->records = access(RECORD_DIRECTORY, F_OK) < 0 ? errno : 0;
 	features_find_runtimes(features);
-	return 0;
 }
 
 void features_fini(struct features *features)

@@ -43,8 +43,8 @@ struct features {
 };
 
 /* Looks at the host; each runtime that root alone could have put there is run
- * with --version. ERR_SYSTEM. */
-CHECK int features_find(struct features *features, struct err *err);
+ * with --version. */
+void features_find(struct features *features);
 void features_fini(struct features *features);
 
 #define AUTO_FEATURES __attribute__((cleanup(features_fini)))

@@ -98,11 +98,11 @@ int input_load(struct input *input, struct err *err)
 		.alone = input->profile != NULL,
 	};
 
-	if (node_load(&query, &input->node, err) < 0 ||
-	    probe_host(&input->probe, &input->node.arena, err) < 0) {
+	if (node_load(&query, &input->node, err) < 0) {
 		err->kind = ERR_USAGE;
 		return -1;
 	}
+	probe_host(&input->probe, &input->node.arena);
 	input->node.whole = input->whole;
 	input->probe.arch = query.arch;
 	input->probe.namespace_of = probe_namespace_on_paper;

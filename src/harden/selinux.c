@@ -1,236 +1,238 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SELinux: the profile's type, and a pair of MCS categories, for the process
- * and for what the runtime mounts. One of the two users of libselinux.
+ * SELinux: the context that the profile names, with MCS categories of the
+ * container's own, for the process and for what the runtime mounts. Of what the
+ * document asks for no more than the range counts, so that no odd context gets
+ * any further.
  */
 #include "harden/hardener.h"
 
-#include <selinux/context.h>
+#include "harden/selinux_range.h"
+#include "probe/context.h"
 
-static const char *text_before(const struct json *label, struct arena *arena)
+static const char label_member[] = "selinuxLabel";
+
+static void refuse(const struct harden_context *context,
+		   struct oci_document *document, struct profile_place rule,
+		   const char *why)
 {
-	return arena_copy(arena, label->text.data, label->text.length);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "selinux",
+			     .outcome = FINDING_REFUSED,
+			     .at = document->json.root,
+			     .why = why,
+			     .rule = rule,
+		     });
 }
 
-static struct finding refusal(const struct harden_context *context,
-			      const struct json *at, const char *why)
-{
-	return (struct finding){
-		.hardener = "selinux",
-		.outcome = FINDING_REFUSED,
-		.at = at,
-		.why = why,
-		.rule = context->profile->selinux.place,
-	};
-}
-
-/* Skips one category ("c512"); NULL where there is none. */
-static const char *skip_category(const char *text)
-{
-	size_t digits = text[0] == 'c' ? strspn(text + 1, "0123456789") : 0;
-
-	return digits > 0 ? text + 1 + digits : NULL;
-}
-
-/* Whether a range is one sensitivity with one or two categories: "s0:c1,c2".
- * More of them ("s0:c0.c1023", "s0-s0:c0.c1023") would reach the files of other
- * containers. */
-static bool has_own_categories(const char *range)
-{
-	const char *at = range != NULL ? strchr(range, ':') : NULL;
-
-	if (at == NULL || memchr(range, '-', (size_t)(at - range)) != NULL)
-		return false;
-	at = skip_category(at + 1);
-	if (at != NULL && *at == ',')
-		at = skip_category(at + 1);
-	return at != NULL && *at == '\0';
-}
-
-/* The range for the container: that of the spec's label where it has categories
- * of its own, else a fresh pair at its sensitivity. */
-static const char *range_for(const struct harden_context *context,
-			     struct oci_document *document, context_t label)
-{
-	const unsigned *categories = context->probe->selinux.categories;
-	const char *range = context_range_get(label);
-
-	if (has_own_categories(range))
-		return range;
-	return arena_printf(&document->json.arena, "%.*s:c%u,c%u",
-			    range != NULL ? (int)strcspn(range, "-:") : 2,
-			    range != NULL ? range : "s0", categories[0],
-			    categories[1]);
-}
-
-/* label with the wanted type, and range where it is not NULL, as text in the
- * document's arena; NULL where that is no context. */
-static const char *relabelled(struct oci_document *document, const char *label,
-			      const char *type, const char *range)
-{
-	context_t parts = context_new(label);
-	const char *text = NULL;
-
-	if (parts == NULL)
-		return NULL;
-	if (context_type_set(parts, type) == 0 &&
-	    (range == NULL || context_range_set(parts, range) == 0) &&
-	    context_str(parts) != NULL)
-		text = arena_printf(&document->json.arena, "%s",
-				    context_str(parts));
-	context_free(parts);
-	return text;
-}
-
-/* The type in a context; NULL where it is none. */
-static const char *type_of(struct oci_document *document, const char *label)
-{
-	context_t parts = context_new(label);
-	const char *type = NULL;
-
-	if (parts == NULL)
-		return NULL;
-	if (context_type_get(parts) != NULL)
-		type = arena_printf(&document->json.arena, "%s",
-				    context_type_get(parts));
-	context_free(parts);
-	return type;
-}
-
-static void set_label(const struct harden_context *context,
-		      struct oci_document *document, struct json *object,
-		      const char *member, const char *label, const char *why)
-{
-	struct json *before = json_member(object, member);
-	const struct probe_selinux *selinux = &context->probe->selinux;
-	struct finding finding = refusal(context, object, why);
-
-	if (label != NULL && json_string_is(before, label))
-		return;
-	finding.member = member;
-	finding.before = before;
-	if (label == NULL) {
-		finding.why = "no SELinux context can be made of this label";
-	} else if (selinux->context_valid != NULL &&
-		   !selinux->context_valid(label)) {
-		finding.why = arena_printf(
-			&document->json.arena,
-			"the loaded SELinux policy has no context \"%s\"",
-			label);
-	} else {
-		finding.outcome = FINDING_CHANGED;
-		finding.after = json_set(
-			object, member,
-			json_new_string(&document->json, text_of(label)));
-	}
-	findings_add(context->findings, &document->json, &finding);
-}
+/* --- exec --- */
 
 /* An exec gets the container's own label. Where the container is not known the
  * label that is asked for is taken away, and the runtime gives it that one. */
 static void plan_exec(const struct harden_context *context,
-		      struct oci_document *document, const char *type)
+		      struct oci_document *document)
 {
-	static const char why[] = "an exec gets the container's own label";
 	struct json *process = document->json.root;
-	struct json *asked = json_member(process, "selinuxLabel");
+	struct json *asked = json_member(process, label_member);
 	const struct json *own = NULL;
+	struct finding finding = {
+		.hardener = "selinux",
+		.outcome = FINDING_CHANGED,
+		.at = process,
+		.member = label_member,
+		.before = asked,
+		.why = "an exec gets the container's own label",
+		.rule = context->profile->selinux.place,
+	};
 
 	if (asked == NULL || asked->text.length == 0)
 		return;
 	if (context->container != NULL)
 		own = json_member(oci_process(context->container),
-				  "selinuxLabel");
+				  label_member);
 	if (own != NULL && own->text.length > 0) {
-		set_label(context, document, process, "selinuxLabel",
-			  relabelled(document,
-				     text_before(own, &document->json.arena),
-				     type, NULL),
-			  why);
-		return;
+		if (text_equal(own->text, asked->text))
+			return;
+		finding.after =
+			json_set(process, label_member,
+				 json_new_string(&document->json, own->text));
+	} else {
+		json_remove(asked);
 	}
-	json_remove(asked);
+	findings_add(context->findings, &document->json, &finding);
+}
+
+/* --- create and run --- */
+
+static bool set_label(const struct harden_context *context,
+		      struct oci_document *document, struct json *object,
+		      const char *member, const char *label,
+		      struct profile_place rule, const char *why)
+{
+	const struct probe_selinux *selinux = &context->probe->selinux;
+	struct json *before = json_member(object, member);
+	struct finding finding = {
+		.hardener = "selinux",
+		.outcome = FINDING_CHANGED,
+		.at = object,
+		.member = member,
+		.before = before,
+		.why = why,
+		.rule = rule,
+	};
+
+	if (json_string_is(before, label))
+		return true;
+	if (selinux->context_valid != NULL && !selinux->context_valid(label)) {
+		finding.outcome = FINDING_REFUSED;
+		finding.why = arena_printf(
+			&document->json.arena,
+			"the loaded SELinux policy has no context \"%s\"",
+			label);
+	} else {
+		finding.after = json_set(
+			object, member,
+			json_new_string(&document->json, text_of(label)));
+	}
+	findings_add(context->findings, &document->json, &finding);
+	return finding.outcome == FINDING_CHANGED;
+}
+
+static void note(const struct harden_context *context,
+		 struct oci_document *document, const struct json *process,
+		 struct profile_place rule, const char *why)
+{
 	findings_add(context->findings, &document->json,
 		     &(struct finding){
 			     .hardener = "selinux",
-			     .outcome = FINDING_CHANGED,
+			     .outcome = FINDING_NOTED,
 			     .at = process,
-			     .member = "selinuxLabel",
-			     .before = asked,
+			     .member = label_member,
+			     .before = json_member(process, label_member),
 			     .why = why,
-			     .rule = context->profile->selinux.place,
+			     .rule = rule,
 		     });
 }
 
-static void plan_launch(const struct harden_context *context,
-			struct oci_document *document, const char *base,
-			const char *type)
+static void note_choice(const struct harden_context *context,
+			struct oci_document *document,
+			const struct json *process,
+			const struct selinux_wanted *wanted, const char *shared)
 {
-	const struct probe_selinux *selinux = &context->probe->selinux;
-	struct json *process = oci_process(document);
-	const struct json *asked = json_member(process, "selinuxLabel");
-	const char *label = asked != NULL && asked->text.length > 0
-				    ? text_before(asked, &document->json.arena)
-				    : base;
-	const char *range = NULL;
-	context_t parts = context_new(label);
+	struct arena *arena = &document->json.arena;
 
-	if (parts != NULL) {
-		range = arena_printf(&document->json.arena, "%s",
-				     range_for(context, document, parts));
-		context_free(parts);
-	}
-	set_label(context, document, process, "selinuxLabel",
-		  relabelled(document, label, type, range),
-		  "the profile's type, and categories of its own");
-	if (selinux->file_context == NULL || range == NULL)
+	if (wanted->passed_over != NULL)
+		note(context, document, process, wanted->place,
+		     arena_printf(arena,
+				  "the loaded SELinux policy does not know %s: "
+				  "%s takes that place",
+				  wanted->passed_over, wanted->type));
+	if (shared != NULL)
+		note(context, document, process, wanted->place,
+		     arena_printf(arena,
+				  "container \"%s\" has the same categories, "
+				  "so the two reach each other's files",
+				  shared));
+}
+
+/* What the runtime mounts carries the same range. */
+static void set_mount_label(const struct harden_context *context,
+			    struct oci_document *document,
+			    const struct selinux_wanted *wanted,
+			    const char *range)
+{
+	const char *file = context->probe->selinux.file_context;
+	AUTO_BUF struct buf label = BUF_INIT;
+	struct selinux_context parts;
+
+	if (file == NULL || !selinux_context_read(text_of(file), &parts))
 		return;
-	set_label(context, document, oci_require_linux(document), "mountLabel",
-		  relabelled(document, selinux->file_context,
-			     type_of(document, selinux->file_context), range),
-		  "what the runtime mounts carries the same categories");
+	parts.range = range != NULL ? text_of(range) : (struct text){NULL, 0};
+	selinux_context_print(&parts, &label);
+	(void)set_label(
+		context, document, oci_require_linux(document), "mountLabel",
+		arena_copy(&document->json.arena, label.data, label.length),
+		wanted->place,
+		"what the runtime mounts carries the same categories");
+}
+
+static const char *why_of(const struct json *asked, bool read)
+{
+	return asked == NULL || asked->text.length == 0 || read
+		       ? "the profile's type, and categories of its own"
+		       : "this is no SELinux context: the profile's type, and "
+			 "categories of its own";
+}
+
+static int plan_launch(const struct harden_context *context,
+		       struct oci_document *document, struct err *err)
+{
+	struct arena *arena = &document->json.arena;
+	struct json *process = oci_process(document);
+	const struct json *asked = json_member(process, label_member);
+	struct profile_place rule;
+	struct selinux_wanted wanted;
+	struct selinux_context parts = {.range = {NULL, 0}};
+	bool read = asked != NULL && selinux_context_read(asked->text, &parts);
+	const char *range, *shared, *label;
+	const char *why = selinux_wanted_find(context, arena, &wanted, &rule);
+
+	if (why != NULL) {
+		refuse(context, document, rule, why);
+		return 0;
+	}
+	if (selinux_range_choose(context, document, &wanted,
+				 parts.range.data != NULL ? &parts.range : NULL,
+				 &range, &shared, err) < 0) {
+		if (err->kind != ERR_REFUSED)
+			return -1;
+		refuse(context, document, wanted.place,
+		       arena_printf(arena, "%s", err->message));
+		*err = (struct err)ERR_INIT;
+		return 0;
+	}
+	label = selinux_wanted_context(&wanted, arena, range);
+	if (!set_label(context, document, process, label_member, label,
+		       wanted.place, why_of(asked, read)))
+		return 0;
+	note_choice(context, document, process, &wanted, shared);
+	set_mount_label(context, document, &wanted, range);
+	return 0;
+}
+
+/* --- all of it --- */
+
+static bool is_required(const struct profile_selinux *ceiling)
+{
+	for (; ceiling != NULL; ceiling = ceiling->also) {
+		if (ceiling->required)
+			return true;
+	}
+	return false;
 }
 
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
 	const struct profile_selinux *ceiling = &context->profile->selinux;
-	const struct probe_selinux *selinux = &context->probe->selinux;
-	const char *base = selinux->process_context;
-	const char *type = ceiling->name;
-	const char *why = NULL;
 
-	(void)err;
 	if (ceiling->place.value == NULL)
 		return 0;
-	if (!selinux->enabled && !ceiling->required)
-		return 0;
-	if (!selinux->enabled)
-		why = "SELinux is off on this host, and the profile requires "
-		      "it";
-	else if (base == NULL)
-		why = "the loaded SELinux policy names no context for "
-		      "containers (lxc_contexts)";
-	else if (ceiling->conflict != NULL)
-		why = arena_printf(&document->json.arena,
-				   "two profiles hold for it that ask for "
-				   "different types (%s and %s), and a process "
-				   "has one",
-				   type, ceiling->conflict);
-	else if (type == NULL && (type = type_of(document, base)) == NULL)
-		why = "lxc_contexts names no valid context for containers";
-	if (why != NULL) {
-		struct finding finding =
-			refusal(context, document->json.root, why);
-
-		findings_add(context->findings, &document->json, &finding);
+	if (!context->probe->selinux.enabled) {
+		if (is_required(ceiling))
+			refuse(context, document, ceiling->place,
+			       "SELinux is off on this host, and the profile "
+			       "requires it");
 		return 0;
 	}
-	if (document->kind == OCI_PROCESS)
-		plan_exec(context, document, type);
-	else if (oci_process(document) != NULL) /* else none can start it */
-		plan_launch(context, document, base, type);
-	return 0;
+	if (document->kind == OCI_PROCESS) {
+		plan_exec(context, document);
+		return 0;
+	}
+	if (oci_process(document) == NULL) /* then none can start it */
+		return 0;
+	return plan_launch(context, document, err);
 }
 
 const struct hardener hardener_selinux = {

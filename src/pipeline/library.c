@@ -36,9 +36,9 @@ static int run_pipeline(struct ravelin_plan *plan, enum ravelin_kind kind,
 		query.profile = options->profile;
 		query.policy = options->policy;
 	}
-	if (node_load(&query, &plan->node, err) < 0 ||
-	    probe_host(&probe, arena, err) < 0)
+	if (node_load(&query, &plan->node, err) < 0)
 		return -1;
+	probe_host(&probe, arena);
 	name = arena_copy(arena, name, strlen(name));
 	text.data = arena_copy(arena, text.data, text.length);
 	if (oci_document_read(document,

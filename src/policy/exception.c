@@ -195,18 +195,49 @@ static int read_network_devices(struct json_document *document,
 					    &allow->network_devices, err);
 }
 
-static int read_selinux(struct json_document *document,
-			const struct json *value, void *target, struct err *err)
+static int read_selinux_type(struct json_document *document,
+			     const struct json *value, void *target,
+			     struct err *err)
 {
 	struct exception_allow *allow = target;
 
-	if (reader_string(document, value, &allow->selinux, err) < 0)
+	return profile_read_selinux_name(document, value,
+					 "an SELinux type such as "
+					 "\"container_init_t\"",
+					 &allow->selinux, err);
+}
+
+static int read_selinux_level(struct json_document *document,
+			      const struct json *value, void *target,
+			      struct err *err)
+{
+	struct exception_allow *allow = target;
+	enum profile_selinux_level level;
+
+	if (profile_read_selinux_level(document, value, &level, err) < 0)
 		return -1;
-	if (value->text.length == 0 || json_string_is(value, "auto") ||
-	    strpbrk(allow->selinux, ": \t\n") != NULL)
+	allow->selinux_no_level = level == SELINUX_LEVEL_NONE;
+	return 0;
+}
+
+/* A type, or an object that names one. */
+static int read_selinux(struct json_document *document,
+			const struct json *value, void *target, struct err *err)
+{
+	static const struct reader_member members[] = {
+		{"type", read_selinux_type},
+		{"level", read_selinux_level},
+		{0},
+	};
+	struct exception_allow *allow = target;
+
+	if (value->type != JSON_OBJECT)
+		return read_selinux_type(document, value, target, err);
+	if (reader_read_object(document, value, members, allow, err) < 0)
+		return -1;
+	if (allow->selinux == NULL)
 		return json_error(document, value, err,
-				  "expected an SELinux type such as "
-				  "\"container_init_t\"");
+				  "expected a \"type\" by name");
 	return 0;
 }
 

@@ -30,9 +30,10 @@ struct exception_allow {
 	struct resource_limits resources;
 	struct device_list devices;
 	struct text_list network_devices;
-	uint32_t namespaces;  /* 1 << enum profile_namespace */
-	const char *selinux;  /* a type, or NULL */
-	const char *apparmor; /* "unconfined", a profile, or NULL */
+	uint32_t namespaces;   /* 1 << enum profile_namespace */
+	const char *selinux;   /* a type, or NULL */
+	bool selinux_no_level; /* ... without categories of its own */
+	const char *apparmor;  /* "unconfined", a profile, or NULL */
 };
 
 /* Reads an exception's "allow" member. Strings live in the document's arena. */

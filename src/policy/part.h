@@ -87,6 +87,16 @@ CHECK int profile_read_network_devices(struct json_document *document,
 				       const struct json *value,
 				       struct text_list *list, struct err *err);
 
+/* A name as SELinux's policies have them, and no "auto"; what is a word for the
+ * error. */
+CHECK int profile_read_selinux_name(struct json_document *document,
+				    const struct json *value, const char *what,
+				    const char **name, struct err *err);
+CHECK int profile_read_selinux_level(const struct json_document *document,
+				     const struct json *value,
+				     enum profile_selinux_level *level,
+				     struct err *err);
+
 /* The name of one AppArmor profile, or word ("auto", "unconfined"). */
 CHECK int profile_read_apparmor(struct json_document *document,
 				const struct json *value, const char *word,

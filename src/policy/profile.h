@@ -10,6 +10,7 @@
 
 #include "oci/device.h"
 #include "policy/hook_rule.h"
+#include "policy/level.h"
 #include "policy/resource_limits.h"
 #include "seccomp/arch.h"
 #include "seccomp/syscall.h"
@@ -57,13 +58,25 @@ struct profile_seccomp {
 	struct seccomp_ceiling *own; /* the same where it was read here */
 };
 
+enum profile_selinux_level {
+	SELINUX_LEVEL_PAIR, /* categories of its own */
+	SELINUX_LEVEL_NONE, /* what it asks for, within the range, or none */
+};
+
+/* "auto" and what is not given stand for what lxc_contexts(5) has. */
 struct profile_selinux {
 	struct profile_place place;
-	const char *name; /* a type; NULL: the one for containers ("auto") */
-	bool required;    /* refuse where SELinux is off */
-	/* Another type, of a profile that this one was met with: a process has
-	 * one. NULL: none. */
-	const char *conflict;
+	/* The first that the loaded policy knows; "auto" is the last one if it
+	 * is there. Empty: "auto". */
+	struct text_list types;
+	const char *user;
+	const char *role;
+	const struct level_range *range; /* NULL: with all categories */
+	enum profile_selinux_level level;
+	bool required; /* refuse where SELinux is off */
+	/* What another profile says that this one was met with: it holds too.
+	 * NULL: none. */
+	const struct profile_selinux *also;
 };
 
 struct profile_apparmor {

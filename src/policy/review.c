@@ -154,7 +154,8 @@ static const char *shared(const struct exception_allow *a,
 		{"networkDevices",
 		 lists_share(a->network_devices, b->network_devices, true)},
 		{"selinux", a->selinux != NULL && b->selinux != NULL &&
-				    strcmp(a->selinux, b->selinux) == 0},
+				    strcmp(a->selinux, b->selinux) == 0 &&
+				    a->selinux_no_level == b->selinux_no_level},
 		{"apparmor", a->apparmor != NULL && b->apparmor != NULL &&
 				     strcmp(a->apparmor, b->apparmor) == 0},
 	};
@@ -261,6 +262,7 @@ static bool read_piece(const struct exception_allow *all,
 		allow->resources = all->resources;
 	} else if (text_is(member->key, "selinux")) {
 		allow->selinux = all->selinux;
+		allow->selinux_no_level = all->selinux_no_level;
 	} else if (text_is(member->key, "apparmor")) {
 		allow->apparmor = all->apparmor;
 	} else {

@@ -21,7 +21,7 @@ static void probe_kernel(struct probe *probe)
 		probe->version = probe->patchlevel = 0;
 }
 
-int probe_host(struct probe *probe, struct arena *arena, struct err *err)
+void probe_host(struct probe *probe, struct arena *arena)
 {
 	*probe = (struct probe){
 		.arch = seccomp_arch_of_host(),
@@ -40,5 +40,5 @@ int probe_host(struct probe *probe, struct arena *arena, struct err *err)
 		.places = probe_places,
 	};
 	probe_kernel(probe);
-	return probe_selinux(&probe->selinux, arena, err);
+	probe_selinux(&probe->selinux, arena);
 }

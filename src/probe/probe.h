@@ -24,14 +24,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum selinux_answer {
+	SELINUX_UNKNOWN, /* the policy can't be asked, or has no such class or
+			  * permission */
+	SELINUX_DENIED,
+	/* Not allowed, but not held to either: the host or the source's type
+	 * is permissive. */
+	SELINUX_TOLERATED,
+	SELINUX_ALLOWED,
+};
+
 struct probe_selinux {
 	bool enabled;                /* is_selinux_enabled(3) */
+	bool without_levels;         /* contexts have three parts:
+				      * is_selinux_mls_enabled(3) */
 	const char *process_context; /* container process, lxc_contexts(5) */
 	const char *file_context;    /* container file; may be NULL */
-	/* Two different MCS categories, 0 to 1023, lower first. */
-	unsigned categories[2];
 	/* Whether the loaded policy knows the context; NULL: not asked. */
 	bool (*context_valid)(const char *context);
+	/* Adds the context of the process of that number; NULL: none has one.
+	 */
+	bool (*context_of)(const char *pid, struct buf *out);
 	/* Keeps two categories of that level for the container that is being
 	 * launched: such as no other of this host has, the lower first; asked
 	 * again, the same. ERR_REFUSED: fewer than two are there, or every pair
@@ -44,6 +57,32 @@ struct probe_selinux {
 	 * kept. */
 	const char *(*hold)(void *keeper, const struct level *level);
 	void *keeper; /* for both */
+	/* What the loaded policy says of source's permission over target, both
+	 * contexts; NULL: not asked. */
+	enum selinux_answer (*allowed)(const char *source, const char *target,
+				       const char *class,
+				       const char *permission);
+	/* The runtime's file: what starts the container; NULL: unknown, and
+	 * nothing is asked of the transition to the container's context. */
+	const char *runtime;
+	const struct probe_transition *transition;
+};
+
+/* What decides of a transition besides the policy's rules
+ * (probe/selinux_policy.h). */
+struct probe_transition {
+	/* The caller's context, and the one that it comes to by executing the
+	 * file of that path. */
+	bool (*domain)(const char *path, struct buf *own, struct buf *domain);
+	/* Whether process2's permissions count (the policy's capability
+	 * nnp_nosuid_transition). */
+	bool (*nnp_rules)(void);
+	/* Whether that context's type is bounded by the caller's own. */
+	enum selinux_answer (*bounded)(const char *context);
+	/* The context of the container's program, and whether it lies on a
+	 * mount that grants no privileges. path: where it lies in the root. */
+	bool (*program)(int bundle, const struct probe_program *program,
+			struct buf *context, struct buf *path, bool *nosuid);
 };
 
 /* Asked only where a profile has something to say of AppArmor. */
@@ -95,4 +134,4 @@ struct probe {
 };
 
 /* Fills *probe for the running host; strings live in arena. */
-CHECK int probe_host(struct probe *probe, struct arena *arena, struct err *err);
+void probe_host(struct probe *probe, struct arena *arena);

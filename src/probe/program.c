@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which ABI a container's program is made for. */
+/* The program that a container will start. */
 #include "probe/program.h"
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "probe/context.h"
 #include "seccomp/arch.h"
 
 #include <elf.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* What execve(2) reads of a file, and how far it follows interpreters. */
@@ -104,10 +108,13 @@ static bool interpreter_of(const struct head *head, struct buf *path)
 	return at > start;
 }
 
-/* False where there is no such program. */
-static bool judge(int root, const char *path, uint32_t *architectures)
+/* Looks at a file; false: there is no such program. */
+typedef bool visit_fn(int root, const char *path, void *context);
+
+static bool judge(int root, const char *path, void *context)
 {
 	AUTO_BUF struct buf next = BUF_INIT;
+	uint32_t *architectures = context;
 	struct head head;
 
 	*architectures = 0;
@@ -131,11 +138,11 @@ static void join(struct buf *path, struct text directory, struct text name)
 	buf_add(path, name.data, name.length);
 }
 
-static uint32_t search(int root, const struct probe_program *program)
+static void search(int root, const struct probe_program *program,
+		   visit_fn *visit, void *context)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
 	struct text rest = program->path;
-	uint32_t architectures = 0;
 
 	while (rest.data != NULL) {
 		const char *colon =
@@ -152,33 +159,104 @@ static uint32_t search(int root, const struct probe_program *program)
 		}
 		join(&path, one.length > 0 ? one : program->cwd,
 		     program->command);
-		if (judge(root, path.data, &architectures))
+		if (visit(root, path.data, context))
 			break;
 	}
-	return architectures;
+}
+
+/* Visits each file that may be the program until one is. */
+static void find(int bundle, const struct probe_program *program,
+		 visit_fn *visit, void *context)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_CLOSE int root = -1;
+
+	if (program->command.length == 0)
+		return;
+	buf_add(&path, program->root.data, program->root.length);
+	buf_add_text(&path, "");
+	root = openat(bundle, path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root < 0)
+		return;
+	if (memchr(program->command.data, '/', program->command.length) ==
+	    NULL) {
+		search(root, program, visit, context);
+		return;
+	}
+	if (program->command.data[0] == '/')
+		join(&path, TEXT(""), program->command);
+	else
+		join(&path, program->cwd, program->command);
+	(void)visit(root, path.data, context);
 }
 
 uint32_t probe_program_architectures(int bundle,
 				     const struct probe_program *program)
 {
-	AUTO_BUF struct buf path = BUF_INIT;
-	AUTO_CLOSE int root = -1;
-	uint32_t architectures;
+	uint32_t architectures = 0;
 
-	if (seccomp_arch_companion(seccomp_arch_of_host()) == 0 ||
-	    program->command.length == 0)
-		return 0;
-	buf_add(&path, program->root.data, program->root.length);
-	buf_add_text(&path, "");
-	root = openat(bundle, path.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root < 0)
-		return 0;
-	if (memchr(program->command.data, '/', program->command.length) == NULL)
-		return search(root, program);
-	if (program->command.data[0] == '/')
-		join(&path, TEXT(""), program->command);
-	else
-		join(&path, program->cwd, program->command);
-	(void)judge(root, path.data, &architectures);
+	if (seccomp_arch_companion(seccomp_arch_of_host()) != 0)
+		find(bundle, program, judge, &architectures);
 	return architectures;
+}
+
+/* --- its context --- */
+
+struct labelled {
+	struct buf *context;
+	struct buf *path;
+	bool nosuid;
+	bool found;
+};
+
+/* Adds what the link in /proc/self/fd says. */
+static bool read_place(int file, char place[PATH_MAX])
+{
+	char link[32];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+	length = readlink(link, place, PATH_MAX - 1);
+	if (length <= 0)
+		return false;
+	place[length] = '\0';
+	return true;
+}
+
+static bool read_label(int root, const char *path, void *context)
+{
+	struct labelled *labelled = context;
+	AUTO_CLOSE int file = open_in_root(root, path);
+	char value[SELINUX_CONTEXT_MOST + 1];
+	char top[PATH_MAX], place[PATH_MAX];
+	char link[32];
+	struct stat status;
+	struct statvfs mount;
+	ssize_t size;
+
+	if (file < 0 || fstat(file, &status) < 0 || !S_ISREG(status.st_mode) ||
+	    (status.st_mode & 0111) == 0)
+		return false;
+	/* A file opened by its place alone has no attributes of its own. */
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+	size = getxattr(link, "security.selinux", value, sizeof(value));
+	if (size <= 0 || fstatvfs(file, &mount) < 0 || !read_place(root, top) ||
+	    !read_place(file, place) || strncmp(place, top, strlen(top)) != 0)
+		return true;
+	buf_add(labelled->context, value, strnlen(value, (size_t)size));
+	buf_add_text(labelled->path, place + strlen(top));
+	labelled->nosuid = (mount.f_flag & ST_NOSUID) != 0;
+	labelled->found = true;
+	return true;
+}
+
+bool probe_program_context(int bundle, const struct probe_program *program,
+			   struct buf *context, struct buf *path, bool *nosuid)
+{
+	struct labelled labelled = {.context = context, .path = path};
+
+	find(bundle, program, read_label, &labelled);
+	if (labelled.found)
+		*nosuid = labelled.nosuid;
+	return labelled.found;
 }

@@ -3,17 +3,14 @@
 #include "probe/selinux.h"
 
 #include "base/text.h"
+#include "probe/selinux_policy.h"
 
-#include <errno.h>
 #include <selinux/selinux.h>
 #include <string.h>
-#include <sys/random.h>
-
-#define CATEGORY_COUNT 1024
 
 static bool context_valid(const char *context)
 {
-	return security_check_context(context) == 0;
+	return security_check_context_raw(context) == 0;
 }
 
 /* The value of NAME = "VALUE" in a line of lxc_contexts(5), or NULL. The line
@@ -62,29 +59,15 @@ static void read_contexts(struct probe_selinux *selinux, struct arena *arena)
 	}
 }
 
-static int draw_categories(unsigned categories[2], struct err *err)
-{
-	uint16_t drawn[2];
-
-	do {
-		if (getrandom(drawn, sizeof(drawn), 0) != sizeof(drawn))
-			return err_set_errno(err, errno,
-					     "cannot draw MCS categories");
-		drawn[0] %= CATEGORY_COUNT;
-		drawn[1] %= CATEGORY_COUNT;
-	} while (drawn[0] == drawn[1]);
-	categories[0] = drawn[0] < drawn[1] ? drawn[0] : drawn[1];
-	categories[1] = drawn[0] < drawn[1] ? drawn[1] : drawn[0];
-	return 0;
-}
-
-int probe_selinux(struct probe_selinux *selinux, struct arena *arena,
-		  struct err *err)
+void probe_selinux(struct probe_selinux *selinux, struct arena *arena)
 {
 	*selinux = (struct probe_selinux){.enabled = is_selinux_enabled() > 0};
 	if (!selinux->enabled)
-		return 0;
+		return;
+	selinux->without_levels = is_selinux_mls_enabled() <= 0;
 	selinux->context_valid = context_valid;
+	selinux->context_of = selinux_context_of;
+	selinux->allowed = selinux_allowed;
+	selinux->transition = &selinux_transition;
 	read_contexts(selinux, arena);
-	return draw_categories(selinux->categories, err);
 }

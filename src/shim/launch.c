@@ -46,8 +46,7 @@ static int load(struct launch *launch, const struct own_options *own,
 	libraries_start();
 	if (node_load(&query, &launch->node, err) < 0)
 		return -1;
-	if (probe_host(&launch->probe, &launch->node.arena, err) < 0)
-		return -1;
+	probe_host(&launch->probe, &launch->node.arena);
 	launch->probe.runtime = launch->flavour;
 	if (is_without_cgroups(launch))
 		launch->probe.controller = no_controller;

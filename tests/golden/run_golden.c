@@ -23,6 +23,17 @@ struct golden {
 	unsigned failures;
 };
 
+static int fixed_pair(void *keeper, const struct level *of, unsigned pair[2],
+		      struct err *err)
+{
+	(void)keeper;
+	(void)of;
+	(void)err;
+	pair[0] = 5;
+	pair[1] = 900;
+	return 0;
+}
+
 static const struct probe plain_host = {
 	.arch = SECCOMP_ARCH_X86_64,
 	.last_capability = 40,
@@ -36,7 +47,7 @@ static const struct probe selinux_host = {
 			.enabled = true,
 			.process_context = "system_u:system_r:container_t:s0",
 			.file_context = "system_u:object_r:container_file_t:s0",
-			.categories = {5, 900},
+			.pair = fixed_pair,
 		},
 };
 

@@ -31,7 +31,7 @@ library yajl ^yajl/ ^json/json_(read|write)[.]c$
 library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$
 library seccomp ^seccomp[.]h$ ^seccomp/generate/names[.]c$|^cbpf/compile[.]c$|^probe/
-library selinux ^selinux/ ^harden/selinux[.]c$|^probe/
+library selinux ^selinux/ ^probe/
 library bpf ^bpf/ ^bpf/
 library pcre2 ^pcre2 ^$
 library sepol ^sepol/ ^$

@@ -445,27 +445,19 @@ static void a_meet_of_labels_holds_to_both(void **state)
 		AUTO_BUF struct buf two = BUF_INIT;
 		const char *names[2];
 
-		buf_printf(&one,
-			   "{\"selinux\":{\"type\":\"%s\"},"
-			   "\"apparmor\":{\"profile\":\"%s\"}}",
-			   cases[i].one, cases[i].one);
-		buf_printf(&two,
-			   "{\"selinux\":{\"type\":\"%s\"},"
-			   "\"apparmor\":{\"profile\":\"%s\"}}",
-			   cases[i].other, cases[i].other);
+		buf_printf(&one, "{\"apparmor\":{\"profile\":\"%s\"}}",
+			   cases[i].one);
+		buf_printf(&two, "{\"apparmor\":{\"profile\":\"%s\"}}",
+			   cases[i].other);
 		read_text(one.data, &met);
 		read_text(two.data, &other);
 		profile_meet(&met, &other);
 		names[0] = cases[i].type;
 		names[1] = cases[i].conflict;
 		for (unsigned k = 0; k < 2; k++) {
-			const char *selinux =
-				k ? met.selinux.conflict : met.selinux.name;
 			const char *apparmor =
 				k ? met.apparmor.conflict : met.apparmor.name;
 
-			assert_string_equal(selinux ? selinux : "-",
-					    names[k] ? names[k] : "-");
 			assert_string_equal(apparmor ? apparmor : "-",
 					    names[k] ? names[k] : "-");
 		}

@@ -68,7 +68,8 @@ static void every_member_is_read(void **state)
 	assert_true(profile.capabilities.inheritable);
 	assert_true(profile.capabilities.ambient);
 	assert_true(profile.no_new_privileges.required);
-	assert_string_equal(profile.selinux.name, "web_t");
+	assert_true(text_is(profile.selinux.types.list[0], "web_t"));
+	assert_int_equal(profile.selinux.types.count, 1);
 	assert_true(profile.selinux.required);
 	assert_int_equal(profile.paths.masked.count, 1);
 	assert_int_equal(profile.paths.readonly.count, 1);
@@ -91,7 +92,7 @@ static void what_is_left_out_is_the_stricter(void **state)
 	assert_true(profile.capabilities.allow == 0);
 	assert_false(profile.capabilities.inheritable);
 	assert_false(profile.capabilities.ambient);
-	assert_null(profile.selinux.name);
+	assert_int_equal(profile.selinux.types.count, 0);
 	assert_false(profile.selinux.required);
 	assert_int_equal(profile.paths.shared_mounts, SHARED_MOUNTS_REFUSE);
 }
@@ -102,7 +103,7 @@ static void a_type_may_be_auto(void **state)
 
 	(void)state;
 	read_fine(&profile, "{\"selinux\": {\"type\": \"auto\"}}");
-	assert_null(profile.selinux.name);
+	assert_int_equal(profile.selinux.types.count, 0);
 }
 
 /* Each with the whole message. */

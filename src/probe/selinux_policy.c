@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Asking the loaded SELinux policy. */
+#include "probe/selinux_policy.h"
+
+#include "base/cleanup.h"
+#include "probe/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <selinux/selinux.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SELINUXFS "/sys/fs/selinux" /* since Linux 3.0 */
+
+/* The number in a file of selinuxfs; 0 where there is none. It is read here
+ * since libselinux would read all permissions of a class to find one. */
+static unsigned number_in(const char *path)
+{
+	AUTO_BUF struct buf full = BUF_INIT;
+	AUTO_CLOSE int file = -1;
+	char text[16];
+	ssize_t size;
+
+	buf_printf(&full, SELINUXFS "/%s", path);
+	file = open(full.data, O_RDONLY | O_CLOEXEC);
+	size = file >= 0 ? read(file, text, sizeof(text) - 1) : -1;
+	if (size <= 0)
+		return 0;
+	text[size] = '\0';
+	return (unsigned)strtoul(text, NULL, 10);
+}
+
+static security_class_t class_of(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "class/%s/index", name);
+	return (security_class_t)number_in(path);
+}
+
+static access_vector_t permission_of(const char *class, const char *name)
+{
+	char path[96];
+	unsigned number;
+
+	snprintf(path, sizeof(path), "class/%s/perms/%s", class, name);
+	number = number_in(path);
+	return number > 0 && number <= 32 ? UINT32_C(1) << (number - 1) : 0;
+}
+
+enum selinux_answer selinux_allowed(const char *source, const char *target,
+				    const char *class, const char *permission)
+{
+	security_class_t number = class_of(class);
+	access_vector_t asked = permission_of(class, permission);
+	struct av_decision decision = {.flags = 0};
+
+	if (number == 0 || asked == 0 ||
+	    security_compute_av_flags_raw(source, target, number, asked,
+					  &decision) < 0)
+		return SELINUX_UNKNOWN;
+	if ((decision.allowed & asked) != 0)
+		return SELINUX_ALLOWED;
+	return (decision.flags & SELINUX_AVD_FLAGS_PERMISSIVE) != 0 ||
+			       security_getenforce() == 0
+		       ? SELINUX_TOLERATED
+		       : SELINUX_DENIED;
+}
+
+/* Adds context, and frees it. */
+static bool take(char *context, struct buf *out)
+{
+	if (context == NULL)
+		return false;
+	buf_add_text(out, context);
+	freecon(context);
+	return true;
+}
+
+bool selinux_context_of(const char *pid, struct buf *out)
+{
+	char *context = NULL;
+
+	return getpidcon_raw(atoi(pid), &context) >= 0 && take(context, out);
+}
+
+bool selinux_domain(const char *path, struct buf *own, struct buf *domain)
+{
+	AUTO_BUF struct buf file = BUF_INIT;
+	char *context = NULL;
+
+	if (getcon_raw(&context) < 0 || !take(context, own))
+		return false;
+	context = NULL;
+	if (getfilecon_raw(path, &context) < 0 || !take(context, &file))
+		return false;
+	context = NULL;
+	return security_compute_create_raw(own->data, file.data,
+					   class_of("process"),
+					   &context) == 0 &&
+	       take(context, domain);
+}
+
+bool selinux_nnp_rules(void)
+{
+	return number_in("policy_capabilities/nnp_nosuid_transition") == 1;
+}
+
+struct attempt {
+	const char *context;
+	int error; /* 0: it was granted */
+};
+
+static int try_context(void *argument)
+{
+	struct attempt *attempt = argument;
+	size_t length = strlen(attempt->context) + 1;
+	int file = open("/proc/thread-self/attr/current", O_RDWR | O_CLOEXEC);
+
+	if (file < 0)
+		attempt->error = EACCES;
+	else if (write(file, attempt->context, length) == (ssize_t)length)
+		attempt->error = 0;
+	else
+		attempt->error = errno;
+	_exit(0);
+}
+
+enum selinux_answer selinux_bounded(const char *context)
+{
+	_Alignas(16) char stack[8192];
+	struct attempt attempt = {context, EACCES};
+	AUTO_BUF struct buf own = BUF_INIT;
+	char *current = NULL;
+	pid_t child;
+
+	if (getcon_raw(&current) < 0 || !take(current, &own) ||
+	    selinux_allowed(own.data, own.data, "process", "setcurrent") !=
+		    SELINUX_ALLOWED)
+		return SELINUX_UNKNOWN;
+	child = clone(try_context, stack + sizeof(stack),
+		      CLONE_VM | CLONE_VFORK | SIGCHLD, &attempt);
+	if (child < 0)
+		return SELINUX_UNKNOWN;
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (attempt.error == EPERM)
+		return SELINUX_DENIED;
+	/* EACCES: it got beyond that, to process dyntransition. */
+	return attempt.error == 0 || attempt.error == EACCES ? SELINUX_ALLOWED
+							     : SELINUX_UNKNOWN;
+}
+
+const struct probe_transition selinux_transition = {
+	.domain = selinux_domain,
+	.nnp_rules = selinux_nnp_rules,
+	.bounded = selinux_bounded,
+	.program = probe_program_context,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asking the loaded SELinux policy. Contexts are raw, as the kernel has them:
+ * no daemon that translates them (mcstransd) is in the path of a launch.
+ *
+ * What is asked is security_compute_av(3), of the kernel and at once. It is
+ * not selinux_check_access(3): that one writes an audit record of a denial that
+ * has not happened, keeps a cache, and listens on a netlink socket.
+ */
+#pragma once
+
+#include "probe/probe.h"
+
+/* As in struct probe_selinux. */
+enum selinux_answer selinux_allowed(const char *source, const char *target,
+				    const char *class, const char *permission);
+bool selinux_context_of(const char *pid, struct buf *out);
+
+/* As in struct probe_transition. */
+bool selinux_domain(const char *path, struct buf *own, struct buf *domain);
+bool selinux_nnp_rules(void);
+
+/* A policy's typebounds can't be read. The kernel tells by what it does: of a
+ * process that shares its memory with another one it lets no context change to
+ * a type that its own does not bound (EPERM, security_bounded_transition()).
+ * So a child that shares ours tries, and ends. UNKNOWN: who may not set a
+ * context at all (process setcurrent) learns nothing by that. A refusal leaves
+ * a record in the audit log, as the launch would. */
+enum selinux_answer selinux_bounded(const char *context);
+
+extern const struct probe_transition selinux_transition;
