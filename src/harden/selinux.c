@@ -8,6 +8,7 @@
 #include "harden/hardener.h"
 
 #include "harden/selinux_range.h"
+#include "harden/transition.h"
 #include "probe/context.h"
 
 static const char label_member[] = "selinuxLabel";
@@ -198,6 +199,7 @@ static int plan_launch(const struct harden_context *context,
 		return 0;
 	note_choice(context, document, process, &wanted, shared);
 	set_mount_label(context, document, &wanted, range);
+	transition_check(context, document, label, wanted.place);
 	return 0;
 }
 

@@ -74,19 +74,27 @@ static struct text path_of(const struct json *process)
 	return path;
 }
 
-static uint32_t read_program(const struct harden_context *context,
-			     const struct oci_document *document)
+void situation_program(const struct oci_document *document,
+		       struct probe_program *program)
 {
 	const struct json *process = oci_process(document);
 	const struct json *args = json_member(process, "args");
-	const struct probe_program program = {
+
+	*program = (struct probe_program){
 		.root = text_or_empty(json_member(
 			json_member(document->json.root, "root"), "path")),
 		.command = text_or_empty(args != NULL ? args->first : NULL),
 		.cwd = text_or_empty(json_member(process, "cwd")),
 		.path = path_of(process),
 	};
+}
 
+static uint32_t read_program(const struct harden_context *context,
+			     const struct oci_document *document)
+{
+	struct probe_program program;
+
+	situation_program(document, &program);
 	return context->probe->program != NULL
 		       ? context->probe->program(context->probe->bundle,
 						 &program)

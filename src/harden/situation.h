@@ -12,6 +12,10 @@ struct situation {
 	struct syscall_set inexact;
 };
 
+/* The program that the document names. */
+void situation_program(const struct oci_document *document,
+		       struct probe_program *program);
+
 /* By the document and the host. */
 void situation_read(const struct harden_context *context,
 		    const struct oci_document *document, struct situation *out);

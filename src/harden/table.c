@@ -4,9 +4,10 @@
 
 /*
  * The order is that of capabilities(7) and of a launch: who the process is,
- * what it may become, what it may call, what it may reach. No hardener reads
- * what another one writes, but for a user namespace that the first one makes,
- * so the order shows in reports only; a test pins it.
+ * what it may become, what it may call, what it may reach. Hardeners
+ * read what others write in two places alone: a user namespace that the first
+ * one makes, and no new privileges, of which SELinux's policy is asked. Else
+ * the order shows in reports only; a test pins it.
  */
 const struct hardener *const hardeners[] = {
 	&hardener_user,

@@ -48,6 +48,7 @@ static int load(struct launch *launch, const struct own_options *own,
 		return -1;
 	probe_host(&launch->probe, &launch->node.arena);
 	launch->probe.runtime = launch->flavour;
+	launch->probe.selinux.runtime = launch->runtime;
 	if (is_without_cgroups(launch))
 		launch->probe.controller = no_controller;
 	return 0;
