@@ -75,11 +75,10 @@ bool level_range_read(struct text text, struct level_range *range)
 	return true;
 }
 
-static void print_level(const struct level *level, struct buf *out)
+void level_print_categories(const struct level *level, struct buf *out)
 {
-	char before = ':';
+	const char *comma = "";
 
-	buf_printf(out, "s%u", level->sensitivity);
 	for (unsigned i = 0; i < LEVEL_CATEGORIES; i++) {
 		unsigned last = i;
 
@@ -88,13 +87,22 @@ static void print_level(const struct level *level, struct buf *out)
 		while (last + 1 < LEVEL_CATEGORIES &&
 		       level_has(level, last + 1))
 			last++;
-		buf_printf(out, "%cc%u", before, i);
-		before = ',';
+		buf_printf(out, "%sc%u", comma, i);
+		comma = ",";
 		if (last > i)
 			buf_printf(out, "%cc%u", last > i + 1 ? '.' : ',',
 				   last);
 		i = last;
 	}
+}
+
+static void print_level(const struct level *level, struct buf *out)
+{
+	buf_printf(out, "s%u", level->sensitivity);
+	if (level_categories(level) == 0)
+		return;
+	buf_add_char(out, ':');
+	level_print_categories(level, out);
 }
 
 static bool is_one_level(const struct level_range *range)

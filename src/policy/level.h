@@ -49,6 +49,9 @@ bool level_range_read(struct text text, struct level_range *range);
  * order, and three or more neighbours as "c0.c2". */
 void level_range_print(const struct level_range *range, struct buf *out);
 
+/* Its categories alone, in the same way: "c1,c2"; nothing for none. */
+void level_print_categories(const struct level *level, struct buf *out);
+
 /* Whether what runs at inner reaches no level that outer doesn't have: inner
  * ends at a level that outer's high one dominates, and begins at no
  * sensitivity below outer's. Categories of outer's low level ask for nothing,
