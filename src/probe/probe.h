@@ -51,10 +51,10 @@ struct probe_selinux {
 	 * is another container's. NULL: category_pair_draw() has to do. */
 	int (*pair)(void *keeper, const struct level *of, unsigned pair[2],
 		    struct err *err);
-	/* Keeps categories that came with the document, so that they are drawn
-	 * for no other: NULL, or the id of another container that has them too
-	 * (one of its pod does), which lives as long as keeper. NULL: none are
-	 * kept. */
+	/* Keeps categories that the container has from elsewhere, its document
+	 * or its pod, so that they are drawn for no other: NULL, or the id of
+	 * another container that has them too, which lives as long as keeper.
+	 * NULL: none are kept. */
 	const char *(*hold)(void *keeper, const struct level *level);
 	void *keeper; /* for both */
 	/* What the loaded policy says of source's permission over target, both
