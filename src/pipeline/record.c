@@ -78,6 +78,14 @@ bool record_root_of(const char *name, struct buf *root)
 	return true;
 }
 
+void record_place(const struct record_key *key, struct buf *place)
+{
+	AUTO_BUF struct buf root = BUF_INIT;
+
+	add_root(key, &root);
+	buf_printf(place, "%s/%s", root.data, key->id);
+}
+
 /* The path of root's directory. */
 static void add_directory(const struct record_key *key, struct buf *out)
 {

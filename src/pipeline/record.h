@@ -40,6 +40,10 @@ void record_identify(const struct stat *status, char out[RECORD_IDENTITY_SIZE]);
 /* Whether there can be a container of that name, and a record of it. */
 bool record_can_exist(const struct record_key *key);
 
+/* Where the record is below its directory, added to place: the name of its
+ * root's directory, a slash, and the id. */
+void record_place(const struct record_key *key, struct buf *place);
+
 /* The root that a directory of records is named after, added to root. False
  * where the name does not tell. */
 bool record_root_of(const char *name, struct buf *root);
