@@ -51,6 +51,7 @@ static int load(struct launch *launch, const struct own_options *own,
 	launch->probe.selinux.runtime = launch->runtime;
 	if (is_without_cgroups(launch))
 		launch->probe.controller = no_controller;
+	launch_categories(launch);
 	return 0;
 }
 
@@ -182,7 +183,9 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	launch->link_name = own->link_name;
 	clock_gettime(CLOCK_MONOTONIC, &launch->start);
 	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0 ||
-	    launch_record_keep(launch, &refusal) < 0)
+	    launch_categories_settle(launch, &refusal) < 0 ||
+	    launch_record_keep(launch, &refusal) < 0 ||
+	    launch_categories_keep(launch, &refusal) < 0)
 		return refuse(launch, &refusal, err);
 	if (launch_log(launch, NULL, err) < 0)
 		return stop(launch);
@@ -193,6 +196,9 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 
 void launch_fini(struct launch *launch)
 {
+	/* Who comes here has not become the runtime. */
+	reservation_drop(&launch->reservation);
+	reservation_fini(&launch->reservation);
 	bundle_draft_discard(&launch->draft);
 	bundle_fini(&launch->bundle);
 	pipeline_fini(&launch->plan);

@@ -7,6 +7,7 @@
 #include "pipeline/describe.h"
 #include "pipeline/node.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/reservation.h"
 #include "shim/argv.h"
 
 #include <time.h>
@@ -24,7 +25,11 @@ struct launch {
 	struct ceiling ceiling; /* profile.name NULL: not reached */
 	struct pipeline plan;
 	struct bundle bundle;
-	struct bundle_draft draft;   /* what it is to hold */
+	struct bundle_draft draft; /* what it is to hold */
+	/* launch_key(); of a command with an id. */
+	struct record_key key;
+	/* Of its categories, where SELinux is on. */
+	struct reservation reservation;
 	struct json_document record; /* of the container that is entered */
 	bool recorded;               /* ... and it is there */
 	bool stale;                  /* it was, but of another container */
@@ -44,7 +49,7 @@ struct launch {
 		.record = JSON_DOCUMENT_INIT,                                  \
 		.container = {JSON_DOCUMENT_INIT, OCI_CONFIG},                 \
 		.plan = PIPELINE_INIT, .bundle = BUNDLE_INIT,                  \
-		.draft = BUNDLE_DRAFT_INIT                                     \
+		.draft = BUNDLE_DRAFT_INIT, .reservation = RESERVATION_INIT    \
 	}
 
 /* Reads the policy and looks at the host; then hardens what command names, so
@@ -97,6 +102,9 @@ CHECK int launch_restore(struct launch *launch, struct err *err);
 
 /* --- launch_record.c --- */
 
+/* Of the container that is launched or entered. */
+struct record_key launch_key(struct launch *launch);
+
 /* Fills launch->subject from the document that was read, for an exec from the
  * container's record. */
 CHECK int launch_describe(struct launch *launch, struct err *err);
@@ -107,6 +115,16 @@ CHECK int launch_describe(struct launch *launch, struct err *err);
 CHECK int launch_record_keep(struct launch *launch, struct err *err);
 /* Takes it back: the launch is refused. */
 void launch_record_drop(struct launch *launch);
+
+/* --- launch_categories.c --- */
+
+/* Has a hardener's questions for categories answered by a reservation. */
+void launch_categories(struct launch *launch);
+/* Once the document is hardened: gives back what is not in it. ERR_REFUSED,
+ * ERR_SYSTEM: what it came with could not be kept. */
+CHECK int launch_categories_settle(struct launch *launch, struct err *err);
+/* Once the record is written. ERR_REFUSED: others have them by now. */
+CHECK int launch_categories_keep(struct launch *launch, struct err *err);
 
 /* --- launch_process.c --- */
 

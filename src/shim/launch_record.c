@@ -11,18 +11,22 @@
 #include <limits.h>
 #include <unistd.h>
 
-static struct record_key key_of(struct launch *launch)
+struct record_key launch_key(struct launch *launch)
 {
 	const struct command *command = launch->command;
-	const struct state_root root =
-		state_root_of(command, launch->flavour, &launch->node.arena);
+	struct state_root root;
 
-	return (struct record_key){
-		.directory = RECORD_DIRECTORY,
-		.root = root.path,
-		.root_known = root.known,
-		.id = command->id,
-	};
+	if (launch->key.directory == NULL) {
+		root = state_root_of(command, launch->flavour,
+				     &launch->node.arena);
+		launch->key = (struct record_key){
+			.directory = RECORD_DIRECTORY,
+			.root = root.path,
+			.root_known = root.known,
+			.id = command->id,
+		};
+	}
+	return launch->key;
 }
 
 /* Describes document, or what is known without one, as *subject. */
@@ -70,7 +74,7 @@ int launch_describe(struct launch *launch, struct err *err)
 	launch->described = is_config;
 	if (is_config || geteuid() != 0)
 		return 0;
-	key = key_of(launch);
+	key = launch_key(launch);
 	if (record_read(&key, &launch->record, &launch->node.arena,
 			&launch->subject, &config, &launch->recorded, err) < 0)
 		return -1;
@@ -146,9 +150,13 @@ int launch_record_keep(struct launch *launch, struct err *err)
 
 	if (launch->command->verb != VERB_LAUNCH || geteuid() != 0)
 		return 0;
-	key = key_of(launch);
-	if (!record_can_exist(&key) || record_container_exists(&key))
+	key = launch_key(launch);
+	if (!record_can_exist(&key))
 		return 0;
+	if (record_container_exists(&key)) {
+		reservation_drop(&launch->reservation);
+		return 0;
+	}
 	if (record_remove(&key, err) < 0)
 		return launch_give_up(launch, err);
 	if (!launch->described)
@@ -176,6 +184,6 @@ void launch_record_drop(struct launch *launch)
 
 	if (!launch->kept)
 		return;
-	key = key_of(launch);
+	key = launch_key(launch);
 	(void)(record_remove(&key, &ignored) < 0);
 }
