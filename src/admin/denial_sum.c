@@ -92,20 +92,20 @@ static void take(void *context, const struct event *event)
 static void read_line(struct denial_sum *sum, struct events *events,
 		      struct text line)
 {
-	struct record record;
+	struct audit_record record;
 
-	switch (record_read(line, &record)) {
-	case RECORD_NONE:
-		sum->lost |= record_tells_loss(line);
+	switch (audit_record_read(line, &record)) {
+	case AUDIT_RECORD_NONE:
+		sum->lost |= audit_record_tells_loss(line);
 		sum->skipped++;
 		return;
-	case RECORD_BROKEN:
+	case AUDIT_RECORD_BROKEN:
 		sum->broken++;
 		return;
-	case RECORD_READ:
+	case AUDIT_RECORD_READ:
 		break;
 	}
-	if (record.kind != RECORD_OTHER)
+	if (record.kind != AUDIT_RECORD_OTHER)
 		events_add(events, &record);
 }
 
@@ -122,7 +122,7 @@ int denial_sum_read(struct denial_sum *sum, const char *file, struct err *err)
 		return err_set_errno(err, errno, "%s: cannot open", file);
 	events->take = take;
 	events->context = sum;
-	while (lines_next(stream, RECORD_LONGEST, &line, &too_long)) {
+	while (lines_next(stream, AUDIT_RECORD_LONGEST, &line, &too_long)) {
 		sum->lines++;
 		if (too_long)
 			sum->skipped++;

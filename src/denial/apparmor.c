@@ -2,12 +2,12 @@
 /* A record of AppArmor's: which rule of a profile is missing. */
 #include "denial/denial.h"
 
-#include "denial/record.h"
+#include "denial/audit_record.h"
 #include "oci/capability.h"
 #include "json/show.h"
 
 struct refusal {
-	const struct record *record;
+	const struct audit_record *record;
 	struct arena *arena;
 	const char *operation;
 	struct text name;
@@ -18,7 +18,7 @@ struct refusal {
 /* What rules and policies are made of; NULL where it is something else. */
 static const char *word_of(const struct refusal *refusal, const char *name)
 {
-	struct text text = record_raw(refusal->record, name);
+	struct text text = audit_record_raw(refusal->record, name);
 
 	return denial_is_name(text)
 		       ? arena_copy(refusal->arena, text.data, text.length)
@@ -49,8 +49,9 @@ static const char *pattern_of(struct text text, struct arena *arena)
 static const char *pattern_field(const struct refusal *refusal,
 				 const char *name)
 {
-	return pattern_of(record_text(refusal->record, name, refusal->arena),
-			  refusal->arena);
+	return pattern_of(
+		audit_record_text(refusal->record, name, refusal->arena),
+		refusal->arena);
 }
 
 /* " name=VALUE" of a field that is there and is a word; else nothing. */
@@ -92,7 +93,7 @@ static const char *file_access(struct text mask, struct arena *arena)
 
 static bool of_file(struct refusal *refusal)
 {
-	struct text mask = record_raw(refusal->record, "denied_mask");
+	struct text mask = audit_record_raw(refusal->record, "denied_mask");
 	const char *path = pattern_of(refusal->name, refusal->arena);
 	const char *access = file_access(mask, refusal->arena);
 
@@ -124,7 +125,7 @@ static bool of_capability(struct refusal *refusal)
 
 static const char *mount_flags(const struct refusal *refusal)
 {
-	struct text flags = record_raw(refusal->record, "flags");
+	struct text flags = audit_record_raw(refusal->record, "flags");
 
 	for (size_t i = 0; i < flags.length; i++) {
 		char c = flags.data[i];
@@ -252,7 +253,7 @@ static bool info_begins(struct text info, const char *word)
  * privileges; a path leads out of the mounts. */
 static void add_info(const struct refusal *refusal, struct denial *out)
 {
-	struct text info = record_raw(refusal->record, "info");
+	struct text info = audit_record_raw(refusal->record, "info");
 
 	if (info.length == 0)
 		return;
@@ -290,22 +291,23 @@ static void add_rule(const struct refusal *refusal, struct text profile,
 				 "a profile of your own, and name that by "
 				 "--security-opt apparmor=NAME");
 	if (strcmp(refusal->operation, "capable") == 0)
-		denial_gives(out,
-			     denial_capability_gives(capability_from_name(
-				     record_raw(refusal->record, "capname"))),
-			     refusal->arena);
+		denial_gives(
+			out,
+			denial_capability_gives(capability_from_name(
+				audit_record_raw(refusal->record, "capname"))),
+			refusal->arena);
 }
 
-bool denial_of_apparmor(const struct record *record, struct arena *arena,
+bool denial_of_apparmor(const struct audit_record *record, struct arena *arena,
 			struct denial *out)
 {
 	struct refusal refusal = {
 		.record = record,
 		.arena = arena,
-		.name = record_text(record, "name", arena),
+		.name = audit_record_text(record, "name", arena),
 	};
-	struct text profile = record_text(record, "profile", arena);
-	bool allowed = text_is(record_raw(record, "apparmor"), "ALLOWED");
+	struct text profile = audit_record_text(record, "profile", arena);
+	bool allowed = text_is(audit_record_raw(record, "apparmor"), "ALLOWED");
 
 	refusal.operation = word_of(&refusal, "operation");
 	if (refusal.operation == NULL || profile.length == 0)

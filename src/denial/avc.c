@@ -36,10 +36,10 @@ static const struct {
 
 /* --- reading --- */
 
-static bool read_side(const struct record *record, const char *name,
+static bool read_side(const struct audit_record *record, const char *name,
 		      struct arena *arena, struct avc_side *side)
 {
-	struct text context = record_raw(record, name);
+	struct text context = audit_record_raw(record, name);
 
 	if (context.length == 0 ||
 	    !selinux_context_read(context, &side->parts) ||
@@ -98,19 +98,20 @@ static bool ends_with(struct text path, struct text name)
  * that name. */
 static struct text path_of_event(const struct avc *avc, struct text name)
 {
-	struct text inode = record_raw(avc->record, "ino");
+	struct text inode = audit_record_raw(avc->record, "ino");
 
 	for (unsigned i = 0; i < avc->event->count; i++) {
-		const struct record *record = avc->event->records[i];
+		const struct audit_record *record = avc->event->records[i];
 		struct text path;
 
-		if (record->kind != RECORD_PATH)
+		if (record->kind != AUDIT_RECORD_PATH)
 			continue;
-		path = record_text(record, "name", avc->arena);
+		path = audit_record_text(record, "name", avc->arena);
 		if (path.length == 0 || path.data[0] != '/')
 			continue;
 		if (inode.length > 0
-			    ? text_equal(record_raw(record, "inode"), inode)
+			    ? text_equal(audit_record_raw(record, "inode"),
+					 inode)
 			    : ends_with(path, name))
 			return path;
 	}
@@ -119,8 +120,8 @@ static struct text path_of_event(const struct avc *avc, struct text name)
 
 static void read_object(struct avc *avc)
 {
-	const struct record *record = avc->record;
-	struct text name = record_text(record, "name", avc->arena);
+	const struct audit_record *record = avc->record;
+	struct text name = audit_record_text(record, "name", avc->arena);
 
 	avc->noun = arena_printf(avc->arena, "%s object", avc->class);
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++) {
@@ -129,7 +130,7 @@ static void read_object(struct avc *avc)
 			avc->is_file = nouns[i].is_file;
 		}
 	}
-	avc->path = record_text(record, "path", avc->arena);
+	avc->path = audit_record_text(record, "path", avc->arena);
 	if (avc->path.length == 0 && avc->is_file)
 		avc->path = path_of_event(avc, name);
 	avc->whole = avc->path.length > 0 && avc->path.data[0] == '/';
@@ -139,7 +140,7 @@ static void read_object(struct avc *avc)
 
 bool avc_read(struct avc *avc)
 {
-	struct text class = record_raw(avc->record, "tclass");
+	struct text class = audit_record_raw(avc->record, "tclass");
 
 	if (!denial_is_name(class) ||
 	    !read_side(avc->record, "scontext", avc->arena, &avc->source) ||

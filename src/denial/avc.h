@@ -16,7 +16,7 @@ struct avc_side {
 
 struct avc {
 	const struct event *event;
-	const struct record *record;
+	const struct audit_record *record;
 	const struct denial_ask *ask;
 	struct arena *arena;
 	struct denial *out;

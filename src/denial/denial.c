@@ -12,7 +12,8 @@ const char *const denial_layer_names[DENIAL_LAYERS] = {
 	[DENIAL_NAMESPACE] = "namespaces",
 	[DENIAL_NO_NEW_PRIVILEGES] = "no new privileges",
 	[DENIAL_MASK] = "mask",
-	[DENIAL_READONLY] = "read-only mount",
+	[DENIAL_MOUNT] = "mount",
+	[DENIAL_PATH] = "path",
 	[DENIAL_PERMISSIONS] = "file permissions",
 	[DENIAL_DEVICE] = "device rules",
 	[DENIAL_SELINUX] = "SELinux",
@@ -25,7 +26,8 @@ const char *const denial_layer_words[DENIAL_LAYERS] = {
 	[DENIAL_NAMESPACE] = "namespaces",
 	[DENIAL_NO_NEW_PRIVILEGES] = "noNewPrivileges",
 	[DENIAL_MASK] = "maskedPath",
-	[DENIAL_READONLY] = "readonlyMount",
+	[DENIAL_MOUNT] = "mount",
+	[DENIAL_PATH] = "path",
 	[DENIAL_PERMISSIONS] = "permissions",
 	[DENIAL_DEVICE] = "devices",
 	[DENIAL_SELINUX] = "selinux",
@@ -49,72 +51,76 @@ void denial_gives(struct denial *denial, const char *what, struct arena *arena)
 			    arena_printf(arena, "it gives away: %s", what));
 }
 
-static bool tells_of_refusal(const struct record *record)
+static bool tells_of_refusal(const struct audit_record *record)
 {
 	switch (record->kind) {
-	case RECORD_AVC:
-	case RECORD_USER_AVC:
+	case AUDIT_RECORD_AVC:
+	case AUDIT_RECORD_USER_AVC:
 		return !text_is(record->verdict, "granted");
-	case RECORD_APPARMOR: {
-		struct text word = record_raw(record, "apparmor");
+	case AUDIT_RECORD_APPARMOR: {
+		struct text word = audit_record_raw(record, "apparmor");
 
 		return !text_is(word, "AUDIT") && !text_is(word, "STATUS");
 	}
-	case RECORD_SELINUX_ERR:
-	case RECORD_SECCOMP:
+	case AUDIT_RECORD_SELINUX_ERR:
+	case AUDIT_RECORD_SECCOMP:
 		return true;
-	case RECORD_OTHER:
-	case RECORD_SYSCALL:
-	case RECORD_PATH:
-	case RECORD_CWD:
-	case RECORD_PROCTITLE:
+	case AUDIT_RECORD_OTHER:
+	case AUDIT_RECORD_SYSCALL:
+	case AUDIT_RECORD_PATH:
+	case AUDIT_RECORD_CWD:
+	case AUDIT_RECORD_PROCTITLE:
 		break;
 	}
 	return false;
 }
 
-static bool explain(const struct event *event, const struct record *record,
+static bool explain(const struct event *event,
+		    const struct audit_record *record,
 		    const struct denial_ask *ask, struct arena *arena,
 		    struct denial *out)
 {
 	switch (record->kind) {
-	case RECORD_AVC:
-	case RECORD_USER_AVC:
+	case AUDIT_RECORD_AVC:
+	case AUDIT_RECORD_USER_AVC:
 		return denial_of_avc(event, record, ask, arena, out);
-	case RECORD_SELINUX_ERR:
+	case AUDIT_RECORD_SELINUX_ERR:
 		return denial_of_selinux_error(record, arena, out);
-	case RECORD_SECCOMP:
+	case AUDIT_RECORD_SECCOMP:
 		return denial_of_seccomp(event, record, arena, out);
-	case RECORD_APPARMOR:
+	case AUDIT_RECORD_APPARMOR:
 		return denial_of_apparmor(record, arena, out);
-	case RECORD_OTHER:
-	case RECORD_SYSCALL:
-	case RECORD_PATH:
-	case RECORD_CWD:
-	case RECORD_PROCTITLE:
+	case AUDIT_RECORD_OTHER:
+	case AUDIT_RECORD_SYSCALL:
+	case AUDIT_RECORD_PATH:
+	case AUDIT_RECORD_CWD:
+	case AUDIT_RECORD_PROCTITLE:
 		break;
 	}
 	return false;
 }
 
 /* Who and when, which the event's other records may say too. */
-static void add_process(const struct event *event, const struct record *record,
-			struct arena *arena, struct denial *out)
+static void add_process(const struct event *event,
+			const struct audit_record *record, struct arena *arena,
+			struct denial *out)
 {
-	const struct record *call = event_find(event, RECORD_SYSCALL);
+	const struct audit_record *call =
+		event_find(event, AUDIT_RECORD_SYSCALL);
 	uint64_t pid;
 
-	if ((record_number(record, "pid", &pid) ||
-	     (call != NULL && record_number(call, "pid", &pid))) &&
+	if ((audit_record_number(record, "pid", &pid) ||
+	     (call != NULL && audit_record_number(call, "pid", &pid))) &&
 	    pid <= INT_MAX)
 		out->pid = (int)pid;
-	out->command = record_text(record, "comm", arena);
+	out->command = audit_record_text(record, "comm", arena);
 	if (out->command.length == 0 && call != NULL)
-		out->command = record_text(call, "comm", arena);
-	(void)record_time(record, &out->time);
+		out->command = audit_record_text(call, "comm", arena);
+	(void)audit_record_time(record, &out->time);
 }
 
-bool denial_of_record(const struct event *event, const struct record *record,
+bool denial_of_record(const struct event *event,
+		      const struct audit_record *record,
 		      const struct denial_ask *ask, struct arena *arena,
 		      struct denial *out, bool *broken)
 {

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 struct event;
-struct record;
+struct audit_record;
 
 enum denial_layer {
 	DENIAL_SECCOMP,
@@ -22,7 +22,8 @@ enum denial_layer {
 	DENIAL_NAMESPACE,
 	DENIAL_NO_NEW_PRIVILEGES,
 	DENIAL_MASK,
-	DENIAL_READONLY,
+	DENIAL_MOUNT,
+	DENIAL_PATH,        /* there is nothing */
 	DENIAL_PERMISSIONS, /* owner and mode of a file */
 	DENIAL_DEVICE,
 	DENIAL_SELINUX,
@@ -80,24 +81,26 @@ void denial_gives(struct denial *denial, const char *what, struct arena *arena);
 /* What a record, which is of the event, says was refused. *out is filled and
  * true returned; or false, with *broken where it says of a refusal that can't
  * be understood. */
-bool denial_of_record(const struct event *event, const struct record *record,
+bool denial_of_record(const struct event *event,
+		      const struct audit_record *record,
 		      const struct denial_ask *ask, struct arena *arena,
 		      struct denial *out, bool *broken);
 
 /* --- of one layer each --- */
 
 /* selinux.c: an AVC or USER_AVC record */
-bool denial_of_avc(const struct event *event, const struct record *record,
+bool denial_of_avc(const struct event *event, const struct audit_record *record,
 		   const struct denial_ask *ask, struct arena *arena,
 		   struct denial *out);
 /* selinux_error.c */
-bool denial_of_selinux_error(const struct record *record, struct arena *arena,
-			     struct denial *out);
+bool denial_of_selinux_error(const struct audit_record *record,
+			     struct arena *arena, struct denial *out);
 /* seccomp.c */
-bool denial_of_seccomp(const struct event *event, const struct record *record,
-		       struct arena *arena, struct denial *out);
+bool denial_of_seccomp(const struct event *event,
+		       const struct audit_record *record, struct arena *arena,
+		       struct denial *out);
 /* apparmor.c */
-bool denial_of_apparmor(const struct record *record, struct arena *arena,
+bool denial_of_apparmor(const struct audit_record *record, struct arena *arena,
 			struct denial *out);
 
 /* --- words.c --- */
@@ -105,7 +108,7 @@ bool denial_of_apparmor(const struct record *record, struct arena *arena,
 /* A text from outside between quotes, cut where it is long. */
 const char *denial_quote(struct text text, struct arena *arena);
 /* Who: the program's name between quotes, or "a process". */
-const char *denial_who(const struct record *record, struct arena *arena);
+const char *denial_who(const struct audit_record *record, struct arena *arena);
 /* A path as a word of a shell's command line, in quotes where it needs them;
  * NULL where it can't be written on one line. */
 const char *denial_shell_word(struct text path, struct arena *arena);

@@ -10,10 +10,10 @@ static struct text copy(struct arena *arena, struct text text)
 			     text.length};
 }
 
-static void add(struct event *event, const struct record *record)
+static void add(struct event *event, const struct audit_record *record)
 {
 	struct arena *arena = &event->arena;
-	struct record *kept;
+	struct audit_record *kept;
 
 	if (event->count == EVENT_LONGEST)
 		return;
@@ -41,7 +41,8 @@ static void close_first(struct events *events)
 	events->count--;
 }
 
-static struct event *find(struct events *events, const struct record *record)
+static struct event *find(struct events *events,
+			  const struct audit_record *record)
 {
 	for (unsigned i = 0; i < events->count && record->stamp.length > 0;
 	     i++) {
@@ -55,7 +56,7 @@ static struct event *find(struct events *events, const struct record *record)
 	return NULL;
 }
 
-void events_add(struct events *events, const struct record *record)
+void events_add(struct events *events, const struct audit_record *record)
 {
 	struct event *event = find(events, record);
 
@@ -74,8 +75,8 @@ void events_finish(struct events *events)
 		close_first(events);
 }
 
-const struct record *event_find(const struct event *event,
-				enum record_kind kind)
+const struct audit_record *event_find(const struct event *event,
+				      enum audit_record_kind kind)
 {
 	for (unsigned i = 0; i < event->count; i++) {
 		if (event->records[i]->kind == kind)

@@ -2,7 +2,7 @@
 /* The records that belong to one system call: those of one stamp. */
 #pragma once
 
-#include "denial/record.h"
+#include "denial/audit_record.h"
 
 /* How many events are open at once: the kernel writes the records of one behind
  * each other, those of other processors may come in between. */
@@ -11,7 +11,7 @@
 
 struct event {
 	struct arena arena; /* of its records */
-	const struct record *records[EVENT_LONGEST];
+	const struct audit_record *records[EVENT_LONGEST];
 	unsigned count;
 };
 
@@ -27,11 +27,11 @@ struct events {
 
 /* Adds a copy of the record, with which the oldest event may be complete. One
  * without a stamp is an event of its own. */
-void events_add(struct events *events, const struct record *record);
+void events_add(struct events *events, const struct audit_record *record);
 
 /* Those that are left. To be called at the end of each file. */
 void events_finish(struct events *events);
 
 /* The event's record of that kind, the first one; NULL: none. */
-const struct record *event_find(const struct event *event,
-				enum record_kind kind);
+const struct audit_record *event_find(const struct event *event,
+				      enum audit_record_kind kind);

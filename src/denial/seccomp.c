@@ -30,13 +30,14 @@ static bool arch_from_word(struct text word, enum seccomp_arch *arch)
 	return true;
 }
 
-static bool read_arch(const struct record *record, enum seccomp_arch *arch)
+static bool read_arch(const struct audit_record *record,
+		      enum seccomp_arch *arch)
 {
 	uint64_t number;
 
 	if (record->interpreted)
-		return arch_from_word(record_raw(record, "arch"), arch);
-	if (!record_number(record, "arch", &number))
+		return arch_from_word(audit_record_raw(record, "arch"), arch);
+	if (!audit_record_number(record, "arch", &number))
 		return false;
 	for (unsigned i = 0; i < SECCOMP_ARCH_COUNT; i++) {
 		/* x32 says that it is x86_64, too: by the number below. */
@@ -49,14 +50,14 @@ static bool read_arch(const struct record *record, enum seccomp_arch *arch)
 	return false;
 }
 
-static bool read_call(const struct record *record, struct call *call)
+static bool read_call(const struct audit_record *record, struct call *call)
 {
 	uint64_t number;
 	int index;
 
 	if (!read_arch(record, &call->arch))
 		return false;
-	if (record_number(record, "syscall", &number)) {
+	if (audit_record_number(record, "syscall", &number)) {
 		if (number > UINT32_MAX)
 			return false;
 		if (call->arch == SECCOMP_ARCH_X86_64 && number & X32_BIT &&
@@ -67,7 +68,10 @@ static bool read_call(const struct record *record, struct call *call)
 				? syscall_from_number(call->number, call->arch)
 				: SYSCALL_NONE;
 	} else {
-		index = syscall_from_name(record_raw(record, "syscall"));
+		struct text name = audit_record_raw(record, "syscall");
+
+		index = name.length > 0 ? syscall_from_name(name)
+					: SYSCALL_NONE;
 		call->number = -1;
 		if (index == SYSCALL_NONE)
 			return false;
@@ -77,7 +81,7 @@ static bool read_call(const struct record *record, struct call *call)
 	return true;
 }
 
-static bool read_action(const struct record *record,
+static bool read_action(const struct audit_record *record,
 			struct seccomp_action *action)
 {
 	static const struct {
@@ -100,12 +104,12 @@ static bool read_action(const struct record *record,
 	uint64_t code;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (text_is(record_raw(record, "code"), words[i].word)) {
+		if (text_is(audit_record_raw(record, "code"), words[i].word)) {
 			*action = (struct seccomp_action){words[i].kind, 0};
 			return true;
 		}
 	}
-	if (!record_number(record, "code", &code) || code > UINT32_MAX)
+	if (!audit_record_number(record, "code", &code) || code > UINT32_MAX)
 		return false;
 	*action = cbpf_action_of((uint32_t)code);
 	return true;
@@ -144,13 +148,14 @@ static struct words words_of(struct seccomp_action action)
 static void add_arguments(const struct event *event, struct arena *arena,
 			  struct denial *out)
 {
-	const struct record *record = event_find(event, RECORD_SYSCALL);
+	const struct audit_record *record =
+		event_find(event, AUDIT_RECORD_SYSCALL);
 	uint64_t list[4];
 	static const char *const names[] = {"a0", "a1", "a2", "a3"};
 
 	for (unsigned i = 0; i < 4; i++) {
 		if (record == NULL ||
-		    !record_number(record, names[i], &list[i]))
+		    !audit_record_number(record, names[i], &list[i]))
 			return;
 	}
 	denial_note(out,
@@ -160,8 +165,9 @@ static void add_arguments(const struct event *event, struct arena *arena,
 				 list[0], list[1], list[2], list[3]));
 }
 
-static void set_allow(const struct record *record, const struct call *call,
-		      struct arena *arena, struct denial *out)
+static void set_allow(const struct audit_record *record,
+		      const struct call *call, struct arena *arena,
+		      struct denial *out)
 {
 	if (call->arch == SECCOMP_ARCH_X32) {
 		denial_note(out, "filters are seldom for x32: one that is not "
@@ -184,7 +190,7 @@ static void set_allow(const struct record *record, const struct call *call,
 		arena_printf(arena, "\"seccomp\": [\"%s\"]", call->name);
 	out->call = call->name;
 	denial_gives(out, denial_call_gives(call->name), arena);
-	if (text_is(record_raw(record, "compat"), "1"))
+	if (text_is(audit_record_raw(record, "compat"), "1"))
 		denial_note(out,
 			    arena_printf(arena,
 					 "a filter that is not for %s "
@@ -192,8 +198,9 @@ static void set_allow(const struct record *record, const struct call *call,
 					 seccomp_arch_words[call->arch]));
 }
 
-bool denial_of_seccomp(const struct event *event, const struct record *record,
-		       struct arena *arena, struct denial *out)
+bool denial_of_seccomp(const struct event *event,
+		       const struct audit_record *record, struct arena *arena,
+		       struct denial *out)
 {
 	struct seccomp_action action;
 	struct words words;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An AVC record: which rule of SELinux's policy is missing, or which
  * categories differ. */
+#include "denial/audit_record.h"
 #include "denial/avc.h"
-#include "denial/record.h"
 #include "oci/capability.h"
 
 static const char *level_words(const struct level *level, struct arena *arena)
@@ -87,7 +87,7 @@ static const char *object_words(const struct avc *avc)
  */
 static const char *who(const struct avc *avc)
 {
-	return avc->record->kind == RECORD_USER_AVC
+	return avc->record->kind == AUDIT_RECORD_USER_AVC
 		       ? "a process"
 		       : denial_who(avc->record, avc->arena);
 }
@@ -200,9 +200,9 @@ static void explain_rule(struct avc *avc)
 
 static void note_decider(const struct avc *avc)
 {
-	struct text program = record_text(avc->record, "exe", avc->arena);
+	struct text program = audit_record_text(avc->record, "exe", avc->arena);
 
-	if (avc->record->kind == RECORD_USER_AVC && program.length > 0)
+	if (avc->record->kind == AUDIT_RECORD_USER_AVC && program.length > 0)
 		denial_note(avc->out,
 			    arena_printf(avc->arena, "%s asked the policy",
 					 denial_quote(program, avc->arena)));
@@ -214,7 +214,8 @@ static const char *capability_words(const struct avc *avc, int *number)
 	uint64_t given;
 	struct text word = text_of(avc->permissions);
 
-	*number = record_number(avc->record, "capability", &given) && given < 64
+	*number = audit_record_number(avc->record, "capability", &given) &&
+				  given < 64
 			  ? (int)given
 			  : capability_from_name(word);
 	return capability_to_name(*number);
@@ -263,12 +264,12 @@ static bool explain_transition(struct avc *avc)
 	return true;
 }
 
-static bool is_permissive(const struct record *record)
+static bool is_permissive(const struct audit_record *record)
 {
-	return text_is(record_raw(record, "permissive"), "1");
+	return text_is(audit_record_raw(record, "permissive"), "1");
 }
 
-bool denial_of_avc(const struct event *event, const struct record *record,
+bool denial_of_avc(const struct event *event, const struct audit_record *record,
 		   const struct denial_ask *ask_policy, struct arena *arena,
 		   struct denial *out)
 {

@@ -2,14 +2,14 @@
 /* A SELINUX_ERR record: a context that can't be, or that can't be entered. */
 #include "denial/denial.h"
 
-#include "denial/record.h"
+#include "denial/audit_record.h"
 #include "probe/context.h"
 
-static bool read_context(const struct record *record, const char *name,
+static bool read_context(const struct audit_record *record, const char *name,
 			 struct selinux_context *out, struct arena *arena)
 {
 	/* Between quotes or in hexadecimal where it is not valid. */
-	struct text text = record_text(record, name, arena);
+	struct text text = audit_record_text(record, name, arena);
 
 	return text.length > 0 && selinux_context_read(text, out) &&
 	       denial_is_name(out->role) && denial_is_name(out->type);
@@ -20,8 +20,8 @@ static const char *copy(struct text text, struct arena *arena)
 	return arena_copy(arena, text.data, text.length);
 }
 
-static bool of_transition(const struct record *record, struct arena *arena,
-			  struct denial *out)
+static bool of_transition(const struct audit_record *record,
+			  struct arena *arena, struct denial *out)
 {
 	struct selinux_context old, new;
 
@@ -43,10 +43,10 @@ static bool of_transition(const struct record *record, struct arena *arena,
 	return true;
 }
 
-static bool of_invalid(const struct record *record, const char *name,
+static bool of_invalid(const struct audit_record *record, const char *name,
 		       struct arena *arena, struct denial *out)
 {
-	struct text text = record_text(record, name, arena);
+	struct text text = audit_record_text(record, name, arena);
 	struct selinux_context context;
 
 	if (text.length == 0)
@@ -70,11 +70,11 @@ static bool of_invalid(const struct record *record, const char *name,
 	return true;
 }
 
-static bool of_bounds(const struct record *record, struct arena *arena,
+static bool of_bounds(const struct audit_record *record, struct arena *arena,
 		      struct denial *out)
 {
 	struct selinux_context source, target;
-	struct text permissions = record_raw(record, "perms");
+	struct text permissions = audit_record_raw(record, "perms");
 
 	if (!read_context(record, "scontext", &source, arena) ||
 	    !read_context(record, "tcontext", &target, arena) ||
@@ -90,7 +90,7 @@ static bool of_bounds(const struct record *record, struct arena *arena,
 	return true;
 }
 
-static bool of_change(const struct record *record, struct arena *arena,
+static bool of_change(const struct audit_record *record, struct arena *arena,
 		      struct denial *out)
 {
 	struct selinux_context old, new, task;
@@ -109,10 +109,10 @@ static bool of_change(const struct record *record, struct arena *arena,
 	return true;
 }
 
-bool denial_of_selinux_error(const struct record *record, struct arena *arena,
-			     struct denial *out)
+bool denial_of_selinux_error(const struct audit_record *record,
+			     struct arena *arena, struct denial *out)
 {
-	struct text operation = record_raw(record, "op");
+	struct text operation = audit_record_raw(record, "op");
 
 	if (text_is(operation, "security_bounded_transition"))
 		return of_transition(record, arena, out);

@@ -2,7 +2,7 @@
 /* Words that the sentences of all layers share. */
 #include "denial/denial.h"
 
-#include "denial/record.h"
+#include "denial/audit_record.h"
 #include "json/show.h"
 
 #define MOST_SHOWN 160 /* bytes of a text from outside */
@@ -22,12 +22,12 @@ const char *denial_quote(struct text text, struct arena *arena)
 	return kept(&out, arena);
 }
 
-const char *denial_who(const struct record *record, struct arena *arena)
+const char *denial_who(const struct audit_record *record, struct arena *arena)
 {
-	struct text name = record_text(record, "comm", arena);
+	struct text name = audit_record_text(record, "comm", arena);
 
 	if (name.length == 0)
-		name = record_text(record, "exe", arena);
+		name = audit_record_text(record, "exe", arena);
 	return name.length > 0 ? denial_quote(name, arena) : "a process";
 }
 

@@ -76,12 +76,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			end != NULL ? (size_t)(end - rest.data) : rest.length;
 		/* A copy of its own, so that ASan sees a read too far. */
 		AUTO_FREE char *line = malloc(length > 0 ? length : 1);
-		struct record record;
+		struct audit_record record;
 
 		require(line != NULL);
 		memcpy(line, rest.data, length);
-		if (record_read((struct text){line, length}, &record) ==
-		    RECORD_READ)
+		if (audit_record_read((struct text){line, length}, &record) ==
+		    AUDIT_RECORD_READ)
 			events_add(&events, &record);
 		rest.data += length + (end != NULL ? 1 : 0);
 		rest.length -= length + (end != NULL ? 1 : 0);

@@ -22,11 +22,12 @@
 	"comm=\"cat\" path=\"/x\" scontext=" PROCESS " tcontext=" target       \
 	" tclass=file permissive=0"
 
-static struct record record_of(const char *line)
+static struct audit_record record_of(const char *line)
 {
-	struct record record;
+	struct audit_record record;
 
-	assert_int_equal(record_read(text_of(line), &record), RECORD_READ);
+	assert_int_equal(audit_record_read(text_of(line), &record),
+			 AUDIT_RECORD_READ);
 	return record;
 }
 
@@ -55,12 +56,12 @@ static void test_forms(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		AUTO_BUF struct buf line = BUF_INIT;
-		struct record record;
+		struct audit_record record;
 
 		buf_printf(&line, "%spid=5 comm=\"x\"\r", prefixes[i]);
 		record = record_of(line.data);
-		assert_int_equal(record.kind, RECORD_SECCOMP);
-		assert_text(record_raw(&record, "pid"), "5");
+		assert_int_equal(record.kind, AUDIT_RECORD_SECCOMP);
+		assert_text(audit_record_raw(&record, "pid"), "5");
 		assert_int_equal(record.interpreted, i == 2);
 	}
 }
@@ -83,17 +84,17 @@ static void test_forged(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		struct record record;
+		struct audit_record record;
 
-		assert_int_equal(record_read(text_of(lines[i]), &record),
-				 RECORD_NONE);
+		assert_int_equal(audit_record_read(text_of(lines[i]), &record),
+				 AUDIT_RECORD_NONE);
 	}
 }
 
 static void test_values(void **state)
 {
 	AUTO_ARENA struct arena arena = ARENA_INIT;
-	struct record record = record_of(
+	struct audit_record record = record_of(
 		"type=SECCOMP msg=" STAMP
 		"comm=6120220A exe=\"ABCD\" name=ABC path=(null) cwd=? "
 		"pid=12 arch=c000003e ip=0xff twice=1 twice=2 same=1 same=1 "
@@ -101,28 +102,32 @@ static void test_values(void **state)
 	uint64_t number;
 
 	(void)state;
-	assert_text(record_text(&record, "comm", &arena), "a \"\n");
-	assert_text(record_text(&record, "exe", &arena), "ABCD");
-	assert_text(record_text(&record, "name", &arena), "ABC");
-	assert_null(record_text(&record, "path", &arena).data);
-	assert_null(record_text(&record, "cwd", &arena).data);
-	assert_null(record_raw(&record, "twice").data);
-	assert_text(record_raw(&record, "same"), "1");
-	assert_true(record_number(&record, "pid", &number) && number == 12);
-	assert_true(record_number(&record, "arch", &number) &&
+	assert_text(audit_record_text(&record, "comm", &arena), "a \"\n");
+	assert_text(audit_record_text(&record, "exe", &arena), "ABCD");
+	assert_text(audit_record_text(&record, "name", &arena), "ABC");
+	assert_null(audit_record_text(&record, "path", &arena).data);
+	assert_null(audit_record_text(&record, "cwd", &arena).data);
+	assert_null(audit_record_raw(&record, "twice").data);
+	assert_text(audit_record_raw(&record, "same"), "1");
+	assert_true(audit_record_number(&record, "pid", &number) &&
+		    number == 12);
+	assert_true(audit_record_number(&record, "arch", &number) &&
 		    number == 0xc000003e);
-	assert_true(record_number(&record, "ip", &number) && number == 255);
-	assert_true(record_number(&record, "a0", &number) && number == 16);
-	assert_false(record_number(&record, "minus", &number));
-	assert_false(record_number(&record, "huge", &number));
-	assert_true(record_time(&record, &number) && number == 1795900001);
+	assert_true(audit_record_number(&record, "ip", &number) &&
+		    number == 255);
+	assert_true(audit_record_number(&record, "a0", &number) &&
+		    number == 16);
+	assert_false(audit_record_number(&record, "minus", &number));
+	assert_false(audit_record_number(&record, "huge", &number));
+	assert_true(audit_record_time(&record, &number) &&
+		    number == 1795900001);
 }
 
 /* Cut anywhere, and with each byte turned into a NUL. */
 static void test_cut(void **state)
 {
 	static const char whole[] = AVC(OTHERS);
-	struct record record;
+	struct audit_record record;
 
 	(void)state;
 	for (size_t length = 0; length < strlen(whole); length++) {
@@ -130,12 +135,13 @@ static void test_cut(void **state)
 
 		assert_non_null(copy);
 		memcpy(copy, whole, length);
-		(void)record_read((struct text){copy, length}, &record);
+		(void)audit_record_read((struct text){copy, length}, &record);
 		memcpy(copy, whole, length);
 		copy[length] = '\0';
 		assert_int_not_equal(
-			record_read((struct text){copy, length + 1}, &record),
-			RECORD_READ);
+			audit_record_read((struct text){copy, length + 1},
+					  &record),
+			AUDIT_RECORD_READ);
 	}
 }
 
@@ -160,7 +166,7 @@ static void see(void *context, const struct event *event)
 static void add(struct events *events, const char *kind, unsigned serial)
 {
 	AUTO_BUF struct buf line = BUF_INIT;
-	struct record record;
+	struct audit_record record;
 
 	buf_printf(&line, "type=%s msg=audit(1.2:%u): pid=1", kind, serial);
 	record = record_of(line.data);
@@ -220,7 +226,7 @@ static struct denial explain(const char *line, struct policy *policy,
 			     struct arena *arena)
 {
 	const struct denial_ask ask = {answer, policy};
-	struct record record = record_of(line);
+	struct audit_record record = record_of(line);
 	struct event event = {.records = {&record}, .count = 1};
 	struct denial denial;
 	bool broken;

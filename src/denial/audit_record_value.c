@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the fields of a record say. */
-#include "denial/record.h"
+#include "denial/audit_record.h"
 
 #include <limits.h>
 
-static const struct record_field *find(const struct record *record,
-				       const char *name)
+static const struct audit_field *find(const struct audit_record *record,
+				      const char *name)
 {
-	const struct record_field *found = NULL;
+	const struct audit_field *found = NULL;
 
 	for (unsigned i = 0; i < record->count; i++) {
-		const struct record_field *field = &record->fields[i];
+		const struct audit_field *field = &record->fields[i];
 
 		if (!text_is(field->name, name))
 			continue;
@@ -21,7 +21,7 @@ static const struct record_field *find(const struct record *record,
 	return found;
 }
 
-static bool says_nothing(const struct record_field *field)
+static bool says_nothing(const struct audit_field *field)
 {
 	return field == NULL ||
 	       (!field->quoted &&
@@ -29,9 +29,10 @@ static bool says_nothing(const struct record_field *field)
 		 text_is(field->value, "?")));
 }
 
-struct text record_raw(const struct record *record, const char *name)
+struct text audit_record_raw(const struct audit_record *record,
+			     const char *name)
 {
-	const struct record_field *field = find(record, name);
+	const struct audit_field *field = find(record, name);
 
 	return says_nothing(field) ? (struct text){NULL, 0} : field->value;
 }
@@ -53,10 +54,10 @@ static bool is_hex(struct text value)
 	return value.length > 0 && value.length % 2 == 0;
 }
 
-struct text record_text(const struct record *record, const char *name,
-			struct arena *arena)
+struct text audit_record_text(const struct audit_record *record,
+			      const char *name, struct arena *arena)
 {
-	const struct record_field *field = find(record, name);
+	const struct audit_field *field = find(record, name);
 	struct text decoded;
 	char *data;
 
@@ -100,10 +101,10 @@ static bool is_written_in_hex(const char *name)
 					     name[1] <= '3' && name[2] == '\0');
 }
 
-bool record_number(const struct record *record, const char *name,
-		   uint64_t *number)
+bool audit_record_number(const struct audit_record *record, const char *name,
+			 uint64_t *number)
 {
-	struct text value = record_raw(record, name);
+	struct text value = audit_record_raw(record, name);
 
 	if (value.length == 0)
 		return false;
@@ -114,7 +115,7 @@ bool record_number(const struct record *record, const char *name,
 				       : text_to_u64(value, number);
 }
 
-bool record_time(const struct record *record, uint64_t *seconds)
+bool audit_record_time(const struct audit_record *record, uint64_t *seconds)
 {
 	const char *dot =
 		record->stamp.length > 0

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One record of the kernel's audit: its beginning, and its fields. */
-#include "denial/record.h"
+#include "denial/audit_record.h"
 
 #define GROUP_SEPARATOR '\x1d' /* auditd's, before what it has interpreted */
 
 static const struct {
 	const char *name; /* audit.log's word; the journal's, too */
 	const char *number;
-	enum record_kind kind;
+	enum audit_record_kind kind;
 } kinds[] = {
-	{"AVC", "1400", RECORD_AVC},
-	{"APPARMOR_DENIED", "1503", RECORD_AVC},
-	{"SELINUX_ERR", "1401", RECORD_SELINUX_ERR},
-	{"USER_AVC", "1107", RECORD_USER_AVC},
-	{"SECCOMP", "1326", RECORD_SECCOMP},
-	{"SYSCALL", "1300", RECORD_SYSCALL},
-	{"PATH", "1302", RECORD_PATH},
-	{"CWD", "1307", RECORD_CWD},
-	{"PROCTITLE", "1327", RECORD_PROCTITLE},
+	{"AVC", "1400", AUDIT_RECORD_AVC},
+	{"APPARMOR_DENIED", "1503", AUDIT_RECORD_AVC},
+	{"SELINUX_ERR", "1401", AUDIT_RECORD_SELINUX_ERR},
+	{"USER_AVC", "1107", AUDIT_RECORD_USER_AVC},
+	{"SECCOMP", "1326", AUDIT_RECORD_SECCOMP},
+	{"SYSCALL", "1300", AUDIT_RECORD_SYSCALL},
+	{"PATH", "1302", AUDIT_RECORD_PATH},
+	{"CWD", "1307", AUDIT_RECORD_CWD},
+	{"PROCTITLE", "1327", AUDIT_RECORD_PROCTITLE},
 };
 
-static enum record_kind kind_of(struct text word)
+static enum audit_record_kind kind_of(struct text word)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (text_is(word, kinds[i].name) ||
 		    text_is(word, kinds[i].number))
 			return kinds[i].kind;
 	}
-	return RECORD_OTHER;
+	return AUDIT_RECORD_OTHER;
 }
 
 /* --- cutting --- */
@@ -108,7 +108,7 @@ static bool is_word(struct text word)
 }
 
 /* "audit(STAMP): ", or " : " as ausearch -i has it. */
-static bool take_stamp(struct text *rest, struct record *out)
+static bool take_stamp(struct text *rest, struct audit_record *out)
 {
 	if (!take(rest, "audit(") || !take_until(rest, ')', &out->stamp))
 		return false;
@@ -117,7 +117,8 @@ static bool take_stamp(struct text *rest, struct record *out)
 }
 
 /* audit.log: "[node=NAME ]type=TYPE msg=audit(STAMP): ". */
-static bool take_log(struct text *rest, struct text *type, struct record *out)
+static bool take_log(struct text *rest, struct text *type,
+		     struct audit_record *out)
 {
 	struct text at = *rest;
 
@@ -176,7 +177,7 @@ static bool is_kernels(struct text before)
 
 /* "...audit: type=NUMBER audit(STAMP): ". */
 static bool take_kernel(struct text *rest, struct text *type,
-			struct record *out)
+			struct audit_record *out)
 {
 	size_t start = find(*rest, "audit: type=");
 	struct text at = *rest;
@@ -242,7 +243,7 @@ static size_t value_end(struct text rest)
 }
 
 /* The value behind "name="; false where a quote does not close. */
-static bool take_value(struct text *rest, struct record_field *field)
+static bool take_value(struct text *rest, struct audit_field *field)
 {
 	size_t length;
 
@@ -261,10 +262,10 @@ static bool take_value(struct text *rest, struct record_field *field)
 }
 
 /* Reads "name=value ..."; words without '=' are passed over. */
-static bool read_fields(struct text rest, struct record *out)
+static bool read_fields(struct text rest, struct audit_record *out)
 {
 	for (;;) {
-		struct record_field field = {.quoted = false};
+		struct audit_field field = {.quoted = false};
 		size_t end;
 
 		while (rest.length > 0 &&
@@ -281,14 +282,14 @@ static bool read_fields(struct text rest, struct record *out)
 		}
 		skip(&rest, field.name.length + 1);
 		if (!take_value(&rest, &field) ||
-		    out->count == RECORD_MOST_FIELDS)
+		    out->count == AUDIT_RECORD_MOST_FIELDS)
 			return false;
 		out->fields[out->count++] = field;
 	}
 }
 
 /* "avc:  denied  { read write } for  ...". */
-static bool read_avc(struct text rest, struct record *out)
+static bool read_avc(struct text rest, struct audit_record *out)
 {
 	struct text ignored;
 
@@ -306,7 +307,7 @@ static bool read_avc(struct text rest, struct record *out)
 }
 
 /* Of a program: "... msg='avc:  denied ...'", by its own words. */
-static bool read_user_avc(struct text rest, struct record *out)
+static bool read_user_avc(struct text rest, struct audit_record *out)
 {
 	struct text inner;
 
@@ -323,53 +324,54 @@ static bool read_user_avc(struct text rest, struct record *out)
 	return read_avc(inner, out);
 }
 
-static bool read_body(struct text body, struct record *out)
+static bool read_body(struct text body, struct audit_record *out)
 {
 	switch (out->kind) {
-	case RECORD_AVC:
+	case AUDIT_RECORD_AVC:
 		if (find(body, "apparmor=") < body.length &&
 		    find(body, "avc:") == body.length) {
-			out->kind = RECORD_APPARMOR;
+			out->kind = AUDIT_RECORD_APPARMOR;
 			return read_fields(body, out);
 		}
 		return read_avc(body, out);
-	case RECORD_USER_AVC:
+	case AUDIT_RECORD_USER_AVC:
 		return read_user_avc(body, out);
-	case RECORD_OTHER:
+	case AUDIT_RECORD_OTHER:
 		return true;
-	case RECORD_APPARMOR:
-	case RECORD_SELINUX_ERR:
-	case RECORD_SECCOMP:
-	case RECORD_SYSCALL:
-	case RECORD_PATH:
-	case RECORD_CWD:
-	case RECORD_PROCTITLE:
+	case AUDIT_RECORD_APPARMOR:
+	case AUDIT_RECORD_SELINUX_ERR:
+	case AUDIT_RECORD_SECCOMP:
+	case AUDIT_RECORD_SYSCALL:
+	case AUDIT_RECORD_PATH:
+	case AUDIT_RECORD_CWD:
+	case AUDIT_RECORD_PROCTITLE:
 		break;
 	}
 	return read_fields(body, out);
 }
 
-enum record_found record_read(struct text line, struct record *out)
+enum audit_record_found audit_record_read(struct text line,
+					  struct audit_record *out)
 {
 	struct text rest = line;
 	struct text type;
 
-	*out = (struct record){.kind = RECORD_OTHER};
+	*out = (struct audit_record){.kind = AUDIT_RECORD_OTHER};
 	while (rest.length > 0 && (rest.data[rest.length - 1] == '\r' ||
 				   rest.data[rest.length - 1] == ' '))
 		rest.length--;
-	if (rest.length == 0 || rest.length > RECORD_LONGEST ||
+	if (rest.length == 0 || rest.length > AUDIT_RECORD_LONGEST ||
 	    (!take_log(&rest, &type, out) && !take_kernel(&rest, &type, out) &&
 	     !take_journal(&rest, &type)))
-		return RECORD_NONE;
+		return AUDIT_RECORD_NONE;
 	/* The kernel writes none: somebody else wrote this. */
 	if (memchr(line.data, '\0', line.length) != NULL)
-		return RECORD_BROKEN;
+		return AUDIT_RECORD_BROKEN;
 	out->kind = kind_of(type);
-	return read_body(rest, out) ? RECORD_READ : RECORD_BROKEN;
+	return read_body(rest, out) ? AUDIT_RECORD_READ : AUDIT_RECORD_BROKEN;
 }
 
-bool record_tells_loss(struct text line)
+bool audit_record_tells_loss(struct text line)
 {
 	static const char *const words[] = {
 		"kauditd_printk_skb: ", "audit: rate limit exceeded",

@@ -17,30 +17,30 @@
 
 /* Bytes of a line: the kernel's messages end at 8970 (linux/audit.h), those of
  * programs at a few more. What is longer is no record. */
-#define RECORD_LONGEST     ((size_t)64 << 10)
-#define RECORD_MOST_FIELDS 96
+#define AUDIT_RECORD_LONGEST     ((size_t)64 << 10)
+#define AUDIT_RECORD_MOST_FIELDS 96
 
-enum record_kind {
-	RECORD_OTHER,    /* a record that says of no refusal */
-	RECORD_AVC,      /* SELinux, by the kernel */
-	RECORD_USER_AVC, /* SELinux, by a program that asked the policy */
-	RECORD_SELINUX_ERR,
-	RECORD_APPARMOR,
-	RECORD_SECCOMP,
-	RECORD_SYSCALL,
-	RECORD_PATH,
-	RECORD_CWD,
-	RECORD_PROCTITLE,
+enum audit_record_kind {
+	AUDIT_RECORD_OTHER,    /* a record that says of no refusal */
+	AUDIT_RECORD_AVC,      /* SELinux, by the kernel */
+	AUDIT_RECORD_USER_AVC, /* SELinux, by a program that asked the policy */
+	AUDIT_RECORD_SELINUX_ERR,
+	AUDIT_RECORD_APPARMOR,
+	AUDIT_RECORD_SECCOMP,
+	AUDIT_RECORD_SYSCALL,
+	AUDIT_RECORD_PATH,
+	AUDIT_RECORD_CWD,
+	AUDIT_RECORD_PROCTITLE,
 };
 
-struct record_field {
+struct audit_field {
 	struct text name;
 	struct text value; /* without quotes */
 	bool quoted;
 };
 
-struct record {
-	enum record_kind kind;
+struct audit_record {
+	enum audit_record_kind kind;
 	struct text node;  /* "node=", or empty */
 	struct text stamp; /* "SECONDS.MILLISECONDS:SERIAL"; empty: not said */
 	bool interpreted;  /* by ausearch -i: numbers as names, no hex */
@@ -48,36 +48,39 @@ struct record {
 	 * was. */
 	struct text verdict;
 	struct text permissions;
-	struct record_field fields[RECORD_MOST_FIELDS];
+	struct audit_field fields[AUDIT_RECORD_MOST_FIELDS];
 	unsigned count;
 };
 
-enum record_found {
-	RECORD_NONE,   /* the line is of something else */
-	RECORD_BROKEN, /* it begins as a record, and can't be understood */
-	RECORD_READ,
+enum audit_record_found {
+	AUDIT_RECORD_NONE,   /* the line is of something else */
+	AUDIT_RECORD_BROKEN, /* it begins as a record, and can't be understood
+			      */
+	AUDIT_RECORD_READ,
 };
 
 /* Takes a line apart, without its line break. *out points into line. */
-enum record_found record_read(struct text line, struct record *out);
+enum audit_record_found audit_record_read(struct text line,
+					  struct audit_record *out);
 
 /* The value of a field as it is written; without data where it is not there,
  * is "(null)" or "?", or is there twice and not the same. */
-struct text record_raw(const struct record *record, const char *name);
+struct text audit_record_raw(const struct audit_record *record,
+			     const char *name);
 
 /* The same of what a process may have chosen: hexadecimal digits without
  * quotes are decoded, in arena. May then hold any byte. */
-struct text record_text(const struct record *record, const char *name,
-			struct arena *arena);
+struct text audit_record_text(const struct audit_record *record,
+			      const char *name, struct arena *arena);
 
 /* A whole number, decimal; with 0x, or of those fields that the kernel writes
  * so (arch, a0 to a3), hexadecimal. */
-bool record_number(const struct record *record, const char *name,
-		   uint64_t *number);
+bool audit_record_number(const struct audit_record *record, const char *name,
+			 uint64_t *number);
 
 /* The moment of the stamp, in seconds since the epoch; false where it does not
  * say. */
-bool record_time(const struct record *record, uint64_t *seconds);
+bool audit_record_time(const struct audit_record *record, uint64_t *seconds);
 
 /* Whether the line says that records were lost. */
-bool record_tells_loss(struct text line);
+bool audit_record_tells_loss(struct text line);
