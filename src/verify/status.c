@@ -66,6 +66,20 @@ static bool find_number(struct text text, const char *name, uint64_t *number)
 	return find(text, name, &value) && text_to_u64(value, number);
 }
 
+/* The last of "real effective saved file-system". */
+static bool find_id(struct text text, const char *name, uint64_t *id)
+{
+	struct text value;
+	size_t start;
+
+	if (!find(text, name, &value))
+		return false;
+	for (start = value.length; start > 0 && value.data[start - 1] != '\t';)
+		start--;
+	return text_to_u64(
+		(struct text){value.data + start, value.length - start}, id);
+}
+
 bool verify_status_parse(struct text text, struct verify_status *status)
 {
 	struct verify_status read = {.mode = 0};
@@ -87,6 +101,9 @@ bool verify_status_parse(struct text text, struct verify_status *status)
 		read.tracer = (unsigned)tracer;
 	read.filters_known = find_number(text, "Seccomp_filters", &filters);
 	read.filters = read.filters_known ? (unsigned)filters : 0;
+	read.ids_known = find_id(text, "Uid", &read.uid) &&
+			 find_id(text, "Gid", &read.gid) &&
+			 find(text, "Groups", &read.groups);
 	*status = read;
 	return true;
 }

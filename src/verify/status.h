@@ -27,6 +27,11 @@ struct verify_status {
 	unsigned filters;   /* how many */
 	unsigned tracer;    /* the process that traces it; 0: none */
 	bool filters_known; /* Linux 5.9 and later say that */
+	/* As whom it uses files, in the reader's user namespace. */
+	bool ids_known;
+	uint64_t uid;
+	uint64_t gid;
+	struct text groups; /* numbers between blanks; part of the text */
 };
 
 /* Reads a whole status file. False where it lacks a line that every Linux since
