@@ -7,6 +7,9 @@
 #include "pipeline/record.h"
 #include "verify/locate.h"
 #include "verify/process.h"
+#include "json/show.h"
+
+#include <limits.h>
 
 #define MOST_COMMAND 64 /* bytes of /proc/PID/comm */
 
@@ -59,6 +62,53 @@ void denial_container_load(struct denial_container *container)
 			 buf_text(bundle.pristine.length > 0 ? &bundle.pristine
 							     : &bundle.current),
 			 &container->pristine_text, &container->asked);
+}
+
+/* The container that the process is in, if any; it is the one to look at. */
+static int locate_process(struct denial_container *container,
+			  const struct verify_query *query, const char *word,
+			  pid_t *process, struct err *err)
+{
+	uint64_t number;
+	bool found;
+
+	if (!text_to_u64(text_of(word), &number) || number == 0 ||
+	    number > INT_MAX)
+		return err_set(err, ERR_USAGE, "pid \"%s\": expected a number",
+			       word);
+	*process = (pid_t)number;
+	if (verify_locate_process(&container->arena, query, *process,
+				  &container->state, &found, err) < 0)
+		return -1;
+	if (!found)
+		container->state = (struct verify_state){.pid = *process};
+	return 0;
+}
+
+int denial_container_locate(struct denial_container *container, const char *id,
+			    const char *pid, const char *root, pid_t *process,
+			    struct err *err)
+{
+	const struct verify_query query = {
+		.proc = VERIFY_PROC,
+		.records = RECORD_DIRECTORY,
+		.root = root,
+	};
+	AUTO_BUF struct buf shown = BUF_INIT;
+
+	if (id == NULL) {
+		if (locate_process(container, &query, pid, process, err) < 0)
+			return -1;
+	} else if (verify_locate_id(&container->arena, &query, id,
+				    &container->state, err) < 0) {
+		show_line(text_of(id), 80, &shown);
+		return err_wrap(err, "container \"%s\"", shown.data);
+	} else {
+		*process = container->state.pid;
+	}
+	if (container->state.id != NULL)
+		denial_container_load(container);
+	return 0;
 }
 
 static bool is_of_record(const struct denial *denial)
@@ -147,7 +197,7 @@ void denial_container_settle(const struct denial_container *container,
 	if (denial->exception == NULL ||
 	    (container != NULL && !container->ours))
 		return;
-	line = arena_printf(arena, "\"allow\": {%s}", denial->exception);
+	line = arena_printf(arena, DENIAL_EXCEPTION "%s}", denial->exception);
 	if (container == NULL) {
 		denial_note(denial,
 			    arena_printf(arena,

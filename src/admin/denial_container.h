@@ -33,6 +33,15 @@ struct denial_container {
 /* Fills in what is kept of the container that state names. */
 void denial_container_load(struct denial_container *container);
 
+/* Finds the one of that id, or where id is NULL the one that the process pid is
+ * in, in the runtime's root (NULL: the usual ones), and fills in what is kept
+ * of it; *process is the one to look at. ERR_USAGE, ERR_SYSTEM as
+ * verify/locate.h. */
+CHECK int denial_container_locate(struct denial_container *container,
+				  const char *id, const char *pid,
+				  const char *root, pid_t *process,
+				  struct err *err);
+
 /* Finds the one that the process of a record is in, where it still runs: a
  * process of that pid that began before the record's time and has that name.
  * False where there is none, or it can't be looked at. */
@@ -41,6 +50,9 @@ bool denial_container_find(struct denial_container *container,
 void denial_container_fini(struct denial_container *container);
 
 #define AUTO_DENIAL_CONTAINER __attribute__((cleanup(denial_container_fini)))
+
+/* Begins a line that is an exception's. */
+#define DENIAL_EXCEPTION      "\"allow\": {"
 
 /* Chooses whose line would allow it: of a restriction that ravelin made, the
  * exception of its policy; else the layer's own, with what ravelin would need

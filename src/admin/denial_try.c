@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What would refuse a system call to a running container's process. */
+#include "admin/denial_try.h"
+
+#include "verify/process.h"
+
+#define MOST_STATUS ((size_t)1 << 16) /* bytes */
+
+struct denial *denial_try_add(struct denial_try *try,
+			      enum denial_verdict verdict,
+			      enum denial_layer layer, const char *sentence)
+{
+	struct denial_step *step = arena_alloc(try->arena, sizeof(*step));
+
+	step->verdict = verdict;
+	step->denial.layer = layer;
+	step->denial.sentence = sentence;
+	step->denial.pid = try->pid;
+	if (try->last != NULL)
+		try->last->next = step;
+	else
+		try->first = step;
+	try->last = step;
+	return &step->denial;
+}
+
+enum denial_verdict denial_try_verdict(const struct denial_try *try)
+{
+	enum denial_verdict verdict = VERDICT_ALLOWED;
+
+	for (const struct denial_step *step = try->first; step != NULL;
+	     step = step->next) {
+		if (step->verdict > verdict)
+			verdict = step->verdict;
+	}
+	return verdict;
+}
+
+static int look(struct denial_try *try, struct err *err)
+{
+	uint64_t user;
+
+	if (!verify_process_read(VERIFY_PROC, try->pid, "status", MOST_STATUS,
+				 &try->status_text) ||
+	    !verify_status_parse(buf_text(&try->status_text), &try->status) ||
+	    !verify_process_namespace(VERIFY_PROC, try->pid, "user", &user))
+		return err_set(err, ERR_SYSTEM,
+			       "process %d is gone, or can't be looked at",
+			       (int)try->pid);
+	try->own_user = !verify_namespace_is_hosts(VERIFY_PROC, "user", user);
+	return verify_view_open(VERIFY_PROC, try->pid, &try->view, err);
+}
+
+int denial_try_run(struct denial_try *try, struct err *err)
+{
+	const struct denial_question *question = try->question;
+
+	if (look(try, err) < 0 || denial_try_seccomp(try, err) < 0)
+		return -1;
+	denial_try_power(try);
+	for (unsigned i = 0; i < question->path_count; i++) {
+		if (denial_try_path(try, &question->paths[i], err) < 0)
+			return -1;
+	}
+	denial_try_apparmor(try);
+	for (struct denial_step *step = try->first; step != NULL;
+	     step = step->next)
+		denial_container_settle(try->container, &step->denial,
+					try->arena);
+	return 0;
+}
+
+void denial_try_fini(struct denial_try *try)
+{
+	verify_view_fini(&try->view);
+	buf_fini(&try->status_text);
+}
