@@ -1,123 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * AppArmor: a container runs under a profile that is enforced. One that the
- * document names and that confines is left alone; else it gets the ceiling's.
+ * AppArmor: a container runs under a profile that is enforced: the ceiling's,
+ * and what else the document names holds besides. Where the ceiling names none,
+ * one that the document names and that confines is left alone.
  */
 #include "harden/hardener.h"
 
+#include "harden/apparmor_stack.h"
 #include "probe/apparmor.h"
 
 static const char member[] = "apparmorProfile";
 
-/* --- what a name amounts to, as the kernel reads it --- */
-
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static struct text skip(struct text text, size_t length)
-{
-	return (struct text){text.data + length, text.length - length};
-}
-
-static struct text skip_blanks(struct text text)
-{
-	while (text.length > 0 && is_blank(text.data[0]))
-		text = skip(text, 1);
-	return text;
-}
-
-static bool begins_with(struct text text, struct text start)
-{
-	return text.length >= start.length &&
-	       memcmp(text.data, start.data, start.length) == 0;
-}
-
-/* Cuts the first one of a stack ("a//&b") off it. */
-static struct text next_of_stack(struct text *stack)
-{
-	struct text first = {stack->data, 0};
-
-	while (first.length < stack->length &&
-	       !begins_with(skip(*stack, first.length), TEXT("//&")))
-		first.length++;
-	*stack = skip(*stack, first.length);
-	if (stack->length > 0)
-		*stack = skip(*stack, sizeof("//&") - 1);
-	return first;
-}
-
-/* Cuts ":space:" or ":space://" off name. Those behind it in a stack are of
- * that policy namespace too. */
-static void take_space(struct text *name, struct text *space)
-{
-	*name = skip_blanks(*name);
-	if (name->length == 0 || name->data[0] != ':')
-		return;
-	*name = skip(*name, 1);
-	*space = (struct text){name->data, 0};
-	while (space->length < name->length && name->data[space->length] != ':')
-		space->length++;
-	*name = skip(*name, space->length);
-	if (name->length > 0)
-		*name = skip(*name, 1);
-	if (begins_with(*name, TEXT("//")))
-		*name = skip(*name, 2);
-	*name = skip_blanks(*name);
-}
-
-/* Whether the profile of that name is loaded and binds who runs under it. */
-static bool confines(struct text list, struct text space, struct text name)
-{
-	AUTO_BUF struct buf full = BUF_INIT;
-
-	if (space.length > 0)
-		buf_printf(&full, ":%.*s://", (int)space.length, space.data);
-	buf_add(&full, name.data, name.length);
-	return apparmor_mode_of(list, buf_text(&full)) == APPARMOR_ENFORCED;
-}
-
-/* A name that is not loaded is left to the runtime, which will say so, where it
- * is surely one: of all else the kernel may make something other than we do.
- * It takes the beginning of "unconfined" for that (aa_lookupn_profile()). */
-static bool is_unknown_name(struct text list, struct text asked)
-{
-	if (asked.length == 0 || begins_with(TEXT("unconfined"), asked))
-		return false;
-	for (size_t i = 0; i < asked.length; i++) {
-		char c = asked.data[i];
-
-		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') &&
-		    (c < '0' || c > '9') && c != '.' && c != '_' && c != '-')
-			return false;
-	}
-	return apparmor_mode_of(list, asked) == APPARMOR_NOT_LOADED;
-}
-
-/* Whether a process that is given this profile is confined: by any one where
- * it is a stack. */
-static bool is_confined(struct text list, const struct json *asked)
-{
-	struct text stack = asked != NULL ? asked->text : TEXT("");
-	struct text space = TEXT("");
-
-	if (is_unknown_name(list, stack))
-		return true;
-	while (stack.length > 0 && is_blank(stack.data[stack.length - 1]))
-		stack.length--;
-	stack = skip_blanks(stack);
-	if (begins_with(stack, TEXT("&"))) /* on top of the runtime's own */
-		stack = skip(stack, 1);
-	while (stack.length > 0) {
-		struct text name = next_of_stack(&stack);
-
-		take_space(&name, &space);
-		if (confines(list, space, name))
-			return true;
-	}
-	return false;
-}
+/* The kernel's list of profiles. */
+struct loaded {
+	struct text list;
+	bool known; /* it could be read */
+};
 
 /* --- which one it gets --- */
 
@@ -145,31 +43,57 @@ static struct text engines_own(const struct json *root)
 	return docker;
 }
 
-static struct text find_one(struct text list, struct text name)
+/* Whether it is what an engine gives to those who ask for nothing. */
+static bool is_engines(struct text name)
 {
-	if (text_equal(name, podman))
-		return apparmor_find(list, name);
-	return apparmor_mode_of(list, name) == APPARMOR_ENFORCED
-		       ? name
-		       : (struct text){NULL, 0};
+	return text_equal(name, docker) || text_equal(name, containerd) ||
+	       text_equal(name, crio) ||
+	       (name.length > podman.length &&
+		memcmp(name.data, podman.data, podman.length) == 0 &&
+		memchr(name.data, '/', name.length) == NULL);
 }
 
-/* data is NULL where none is enforced. */
-static struct text find_profile(const struct profile_apparmor *ceiling,
-				const struct json *root, struct text list)
+static bool is_enforced(const struct loaded *loaded, struct text name)
+{
+	return apparmor_mode_of(loaded->list, name) == APPARMOR_ENFORCED;
+}
+
+/* The one for containers: the engine's own, else any. data is NULL where none
+ * is enforced. */
+static struct text find_auto(const struct json *root,
+			     const struct loaded *loaded)
 {
 	const struct text names[] = {engines_own(root), docker, containerd,
 				     crio, podman};
-	struct text found = {NULL, 0};
 
-	if (ceiling->name != NULL)
-		return find_one(list, text_of(ceiling->name));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		found = find_one(list, names[i]);
-		if (found.data != NULL)
-			break;
+		if (text_equal(names[i], podman)) {
+			struct text found = apparmor_find(loaded->list, podman);
+
+			if (found.data != NULL)
+				return found;
+		} else if (is_enforced(loaded, names[i])) {
+			return names[i];
+		}
 	}
-	return found;
+	return (struct text){NULL, 0};
+}
+
+/* Of the ceiling's names those that the document's stack lacks and that are
+ * enforced, in out, one on another; missing is one that is not. */
+static void find_named(const struct profile_apparmor *ceiling,
+		       struct text asked, const struct loaded *loaded,
+		       struct buf *out, struct text *missing)
+{
+	for (unsigned i = 0; i < ceiling->names.count; i++) {
+		struct text name = ceiling->names.list[i];
+
+		if (!is_enforced(loaded, name))
+			*missing = name;
+		else if (!apparmor_stack_has(asked, name))
+			buf_printf(out, "%s%.*s", out->length > 0 ? "//&" : "",
+				   (int)name.length, name.data);
+	}
 }
 
 /* --- the document --- */
@@ -219,62 +143,53 @@ static void set_profile(const struct harden_context *context,
 	findings_add(context->findings, &document->json, &finding);
 }
 
-/* An exec that asks for none, or for the empty one, gets the container's own
- * from the runtime. */
-static bool is_silent(const struct oci_document *document)
+static void note(const struct harden_context *context,
+		 struct oci_document *document, const struct json *at,
+		 const char *why)
 {
-	const struct json *asked = json_member(document->json.root, member);
-
-	return document->kind == OCI_PROCESS &&
-	       (asked == NULL || asked->text.length == 0);
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "apparmor",
+			     .outcome = FINDING_NOTED,
+			     .at = at,
+			     .member = member,
+			     .before = json_member(at, member),
+			     .why = why,
+			     .rule = context->profile->apparmor.place,
+		     });
 }
 
-static void plan_exec(const struct harden_context *context,
-		      struct oci_document *document, struct text list)
+/* Says that name is not there: true where that refuses the launch. */
+static bool is_refused(const struct harden_context *context,
+		       struct oci_document *document, struct json *process,
+		       struct text name, const struct loaded *loaded)
 {
-	struct json *process = document->json.root;
-	const struct json *asked = json_member(process, member);
-	const struct json *own = NULL;
+	bool fallback = context->profile->apparmor.fallback;
+	const char *why = arena_printf(
+		&document->json.arena, "AppArmor profile \"%.*s\" is %s%s",
+		(int)name.length, name.data,
+		loaded->known ? "not loaded, or not enforced"
+			      : "not known to be loaded: the kernel's list "
+				"can't be read",
+		fallback ? ", and the profile falls back" : "");
 
-	if (is_confined(list, asked))
-		return;
-	if (context->container != NULL)
-		own = json_member(oci_process(context->container), member);
-	set_profile(context, document, process,
-		    own != NULL && is_confined(list, own)
-			    ? own->text
-			    : (struct text){NULL, 0},
-		    "an exec gets the container's own AppArmor profile");
+	if (fallback)
+		note(context, document, process, why);
+	else
+		refuse(context, document, process, member, why);
+	return !fallback;
 }
 
-static void plan_launch(const struct harden_context *context,
-			struct oci_document *document, struct text list)
+static void set_auto(const struct harden_context *context,
+		     struct oci_document *document, struct json *process,
+		     const struct loaded *loaded)
 {
-	const struct profile_apparmor *ceiling = &context->profile->apparmor;
-	struct json *process = oci_process(document);
-	struct text profile;
+	struct text profile = find_auto(document->json.root, loaded);
 
-	if (is_confined(list, json_member(process, member)))
-		return;
-	if (ceiling->conflict != NULL) {
-		refuse(context, document, process, member,
-		       arena_printf(&document->json.arena,
-				    "two profiles hold for it that name "
-				    "different AppArmor profiles (%s and %s)",
-				    ceiling->name, ceiling->conflict));
-		return;
-	}
-	profile = find_profile(ceiling, document->json.root, list);
 	if (profile.data != NULL)
 		set_profile(context, document, process, profile,
 			    "no container runs unconfined by AppArmor");
-	else if (ceiling->name != NULL)
-		refuse(context, document, process, member,
-		       arena_printf(&document->json.arena,
-				    "AppArmor profile \"%s\" is not loaded, or "
-				    "not enforced",
-				    ceiling->name));
-	else if (ceiling->required)
+	else if (context->profile->apparmor.required)
 		refuse(context, document, process, member,
 		       "no AppArmor profile for containers is loaded and "
 		       "enforced, and the profile requires one");
@@ -285,12 +200,116 @@ static void plan_launch(const struct harden_context *context,
 					"loaded and enforced");
 }
 
+/* What the document asks for, where that confines. One whose profile can't be
+ * looked for is left to the runtime, which will say that it is not loaded. */
+static struct text confining(const struct json *asked,
+			     const struct apparmor_stack *stack,
+			     const struct loaded *loaded)
+{
+	if (stack->confines && stack->unknown.data == NULL)
+		return asked->text;
+	if (!loaded->known && stack->unknown.data != NULL)
+		return asked->text;
+	return TEXT("");
+}
+
+static void plan_launch(const struct harden_context *context,
+			struct oci_document *document,
+			const struct loaded *loaded)
+{
+	const struct profile_apparmor *ceiling = &context->profile->apparmor;
+	struct json *process = oci_process(document);
+	const struct json *member_asked = json_member(process, member);
+	struct text text = member_asked != NULL ? member_asked->text : TEXT("");
+	struct apparmor_stack stack = apparmor_stack_read(text, loaded->list);
+	struct text asked = confining(member_asked, &stack, loaded);
+	struct text missing = {NULL, 0};
+	AUTO_BUF struct buf names = BUF_INIT;
+	AUTO_BUF struct buf all = BUF_INIT;
+	const char *why =
+		"the profile's AppArmor profile takes the place of an engine's";
+
+	if (stack.unknown.data != NULL && loaded->known &&
+	    is_refused(context, document, process, stack.unknown, loaded))
+		return;
+	find_named(ceiling, asked, loaded, &names, &missing);
+	if (missing.data != NULL &&
+	    is_refused(context, document, process, missing, loaded))
+		return;
+	if (names.length == 0) {
+		if (asked.length == 0)
+			set_auto(context, document, process, loaded);
+		return;
+	}
+	if (asked.length == 0)
+		why = "no container runs unconfined by AppArmor";
+	else if (!is_engines(asked))
+		why = "the profile's AppArmor profile holds besides";
+	if (asked.length > 0 && !is_engines(asked))
+		apparmor_stack_join(buf_text(&names), asked, &all);
+	else
+		buf_add(&all, names.data, names.length);
+	set_profile(context, document, process, buf_text(&all), why);
+}
+
+/* An exec that asks for none, or for the empty one, gets the container's own
+ * from the runtime. */
+static bool is_silent(const struct oci_document *document)
+{
+	const struct json *asked = json_member(document->json.root, member);
+
+	return document->kind == OCI_PROCESS &&
+	       (asked == NULL || asked->text.length == 0);
+}
+
+static bool is_confined(const struct json *asked, const struct loaded *loaded)
+{
+	struct apparmor_stack stack;
+
+	if (asked == NULL)
+		return false;
+	stack = apparmor_stack_read(asked->text, loaded->list);
+	return confining(asked, &stack, loaded).length > 0;
+}
+
+static bool has_named(const struct profile_apparmor *ceiling, struct text asked)
+{
+	for (unsigned i = 0; i < ceiling->names.count; i++) {
+		if (!apparmor_stack_has(asked, ceiling->names.list[i]))
+			return false;
+	}
+	return true;
+}
+
+static void plan_exec(const struct harden_context *context,
+		      struct oci_document *document,
+		      const struct loaded *loaded)
+{
+	const struct profile_apparmor *ceiling = &context->profile->apparmor;
+	struct json *process = document->json.root;
+	const struct json *asked = json_member(process, member);
+	const struct json *own = NULL;
+
+	if (context->container != NULL)
+		own = json_member(oci_process(context->container), member);
+	if (!is_confined(own, loaded))
+		own = NULL;
+	if (own != NULL ? text_equal(own->text, asked->text)
+			: is_confined(asked, loaded) &&
+				  has_named(ceiling, asked->text))
+		return;
+	set_profile(context, document, process,
+		    own != NULL ? own->text : (struct text){NULL, 0},
+		    "an exec gets the container's own AppArmor profile");
+}
+
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
 	const struct profile_apparmor *ceiling = &context->profile->apparmor;
 	const struct probe_apparmor *apparmor = &context->probe->apparmor;
 	AUTO_BUF struct buf list = BUF_INIT;
+	struct loaded loaded = {.known = false};
 
 	(void)err;
 	if (ceiling->place.value == NULL)
@@ -305,12 +324,12 @@ static int plan(const struct harden_context *context,
 	/* Without a process none can start it. */
 	if (oci_process(document) == NULL || is_silent(document))
 		return 0;
-	if (apparmor->list != NULL)
-		apparmor->list(&list);
+	loaded.known = apparmor->list != NULL && apparmor->list(&list);
+	loaded.list = buf_text(&list);
 	if (document->kind == OCI_PROCESS)
-		plan_exec(context, document, buf_text(&list));
+		plan_exec(context, document, &loaded);
 	else
-		plan_launch(context, document, buf_text(&list));
+		plan_launch(context, document, &loaded);
 	return 0;
 }
 

@@ -42,16 +42,39 @@ int profile_read_apparmor(struct json_document *document,
 	return 0;
 }
 
+static struct text_list list_of(struct profile *profile, const char *name)
+{
+	struct text *list =
+		arena_alloc(&profile->document.arena, sizeof(*list));
+
+	*list = text_of(name);
+	return (struct text_list){list, 1};
+}
+
 static int read_name(struct json_document *document, const struct json *value,
 		     void *target, struct err *err)
 {
-	struct profile_apparmor *apparmor = target;
+	struct profile *profile = target;
+	const char *name;
 
-	if (profile_read_apparmor(document, value, "auto", &apparmor->name,
-				  err) < 0)
+	if (profile_read_apparmor(document, value, "auto", &name, err) < 0)
 		return -1;
-	if (json_string_is(value, "auto"))
-		apparmor->name = NULL;
+	if (!json_string_is(value, "auto"))
+		profile->apparmor.names = list_of(profile, name);
+	return 0;
+}
+
+static int read_fallback(struct json_document *document,
+			 const struct json *value, void *target,
+			 struct err *err)
+{
+	static const char *const words[] = {"refuse", "auto", NULL};
+	struct profile *profile = target;
+	unsigned word;
+
+	if (reader_word(document, value, words, &word, err) < 0)
+		return -1;
+	profile->apparmor.fallback = word == 1;
 	return 0;
 }
 
@@ -59,9 +82,10 @@ static int read_required(struct json_document *document,
 			 const struct json *value, void *target,
 			 struct err *err)
 {
-	struct profile_apparmor *apparmor = target;
+	struct profile *profile = target;
 
-	return reader_boolean(document, value, &apparmor->required, err);
+	return reader_boolean(document, value, &profile->apparmor.required,
+			      err);
 }
 
 static int read_part(struct json_document *document, const struct json *value,
@@ -70,24 +94,17 @@ static int read_part(struct json_document *document, const struct json *value,
 	static const struct reader_member members[] = {
 		{"profile", read_name},
 		{"required", read_required},
+		{"fallback", read_fallback},
 		{0},
 	};
 	struct profile *profile = target;
 
 	profile->apparmor.place = part_place(document, value);
-	return reader_read_object(document, value, members, &profile->apparmor,
-				  err);
-}
-
-static bool same_name(const struct profile_apparmor *a,
-		      const struct profile_apparmor *b)
-{
-	return a->name == b->name || (a->name != NULL && b->name != NULL &&
-				      strcmp(a->name, b->name) == 0);
+	return reader_read_object(document, value, members, profile, err);
 }
 
 /* Which of two names confines more only the loaded rules know: another one
- * counts as more. */
+ * counts as more, and one that holds besides as less. */
 static bool is_within(const struct profile *profile,
 		      const struct profile *other, struct buf *more)
 {
@@ -100,12 +117,23 @@ static bool is_within(const struct profile *profile,
 		return part_more(more, "apparmor: no ceiling");
 	if (theirs->required && !mine->required)
 		return part_more(more, "apparmor: not required");
-	return same_name(mine, theirs) ||
-	       part_more(more, "apparmor: profile %s",
-			 mine->name != NULL ? mine->name : "auto");
+	if (mine->fallback && !theirs->fallback)
+		return part_more(more, "apparmor: fallback auto");
+	if (theirs->names.count == 0 && mine->names.count > 0)
+		return part_more(more, "apparmor: profile %.*s",
+				 (int)mine->names.list[0].length,
+				 mine->names.list[0].data);
+	for (unsigned i = 0; i < theirs->names.count; i++) {
+		struct text name = theirs->names.list[i];
+
+		if (!part_lists(mine->names, name))
+			return part_more(more, "apparmor: not profile %.*s",
+					 (int)name.length, name.data);
+	}
+	return true;
 }
 
-/* A name takes the place of "auto"; of two the other one is a conflict. */
+/* A name takes the place of "auto"; two names hold both. */
 static void meet(struct profile *profile, const struct profile *other)
 {
 	struct profile_apparmor *mine = &profile->apparmor;
@@ -117,17 +145,13 @@ static void meet(struct profile *profile, const struct profile *other)
 		*mine = *theirs;
 		return;
 	}
-	if (theirs->conflict != NULL)
-		mine->conflict = theirs->conflict;
-	else if (mine->name != NULL && theirs->name != NULL &&
-		 !same_name(mine, theirs))
-		mine->conflict = theirs->name;
-	if ((mine->name == NULL && theirs->name != NULL) ||
+	if ((mine->names.count == 0 && theirs->names.count > 0) ||
 	    (theirs->required && !mine->required))
 		mine->place = theirs->place;
-	if (mine->name == NULL)
-		mine->name = theirs->name;
+	mine->names = part_join_lists(&profile->document.arena, mine->names,
+				      theirs->names);
 	mine->required |= theirs->required;
+	mine->fallback &= theirs->fallback;
 }
 
 static void permit(struct profile *profile, const struct exception_allow *allow)
@@ -135,9 +159,10 @@ static void permit(struct profile *profile, const struct exception_allow *allow)
 	if (allow->apparmor == NULL)
 		return;
 	if (strcmp(allow->apparmor, "unconfined") == 0)
-		profile->apparmor = (struct profile_apparmor){.name = NULL};
+		profile->apparmor =
+			(struct profile_apparmor){.required = false};
 	else
-		profile->apparmor.name = allow->apparmor;
+		profile->apparmor.names = list_of(profile, allow->apparmor);
 }
 
 const struct part part_apparmor = {"apparmor", read_part, is_within, meet,

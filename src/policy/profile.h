@@ -81,10 +81,13 @@ struct profile_selinux {
 
 struct profile_apparmor {
 	struct profile_place place;
-	const char *name; /* NULL: the one for containers ("auto") */
-	bool required;    /* refuse where AppArmor is off or has none */
-	/* Another name, of a profile that this one was met with. NULL: none. */
-	const char *conflict;
+	/* Those that hold, all at once; none: the one for containers ("auto").
+	 * More than one where profiles were met that name different ones. */
+	struct text_list names;
+	bool required; /* refuse where AppArmor is off or has none */
+	/* Where one that is asked for, here or by a document, is not enforced:
+	 * as for "auto", instead of a refusal. */
+	bool fallback;
 };
 
 enum profile_shared_mounts {

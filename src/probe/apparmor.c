@@ -20,15 +20,17 @@ bool probe_apparmor_enabled(void)
 	return fd >= 0 && read(fd, &word, 1) == 1 && word == 'Y';
 }
 
-void probe_apparmor_list(struct buf *out)
+bool probe_apparmor_list(struct buf *out)
 {
 	AUTO_CLOSE int fd = open(LOADED, O_RDONLY | O_CLOEXEC);
 	AUTO_BUF struct buf list = BUF_INIT;
 	struct err ignored = ERR_INIT;
 
-	if (fd >= 0 &&
-	    fs_read_stream(fd, LOADED, MOST_LIST, &list, &ignored) == 0)
-		buf_add(out, list.data, list.length);
+	if (fd < 0 ||
+	    fs_read_stream(fd, LOADED, MOST_LIST, &list, &ignored) < 0)
+		return false;
+	buf_add(out, list.data, list.length);
+	return true;
 }
 
 /* Takes the first line off the list. Names may have blanks and parentheses:

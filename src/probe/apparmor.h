@@ -11,8 +11,8 @@
 bool probe_apparmor_enabled(void);
 
 /* Appends the kernel's list of the profiles that are loaded, "NAME (MODE)" a
- * line; nothing where it can't be read. */
-void probe_apparmor_list(struct buf *out);
+ * line. False where it can't be read, as by an ordinary user. */
+bool probe_apparmor_list(struct buf *out);
 
 enum apparmor_mode {
 	APPARMOR_NOT_LOADED,   /* or not known to be */

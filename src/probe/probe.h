@@ -88,7 +88,7 @@ struct probe_transition {
 /* Asked only where a profile has something to say of AppArmor. */
 struct probe_apparmor {
 	bool (*enabled)(void);         /* NULL: it is off */
-	void (*list)(struct buf *out); /* probe_apparmor_list(); NULL: none */
+	bool (*list)(struct buf *out); /* probe_apparmor_list(); NULL: none */
 };
 
 struct probe {

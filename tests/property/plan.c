@@ -31,11 +31,12 @@ static bool apparmor_enabled(void)
 	return true;
 }
 
-static void apparmor_list(struct buf *out)
+static bool apparmor_list(struct buf *out)
 {
 	buf_add_text(out, "docker-default (enforce)\n"
 			  "my web (enforce)\n"
 			  "trial (complain)\n");
+	return true;
 }
 
 const struct probe plan_plain_host = {

@@ -270,7 +270,12 @@ static void check_label(const struct plan *plan)
 static bool is_confined(const struct json *asked)
 {
 	static const char *const unconfined[] = {
-		"", "unconfined", "trial", "unconfined//&trial", "&unconfined",
+		"",
+		"unconfined",
+		"trial",
+		"unconfined//&trial",
+		"&unconfined",
+		"nonesuch", /* a launch is refused, an exec gets its own */
 	};
 
 	if (asked == NULL)

@@ -456,7 +456,9 @@ static void a_meet_of_labels_holds_to_both(void **state)
 		names[1] = cases[i].conflict;
 		for (unsigned k = 0; k < 2; k++) {
 			const char *apparmor =
-				k ? met.apparmor.conflict : met.apparmor.name;
+				k < met.apparmor.names.count
+					? met.apparmor.names.list[k].data
+					: NULL;
 
 			assert_string_equal(apparmor ? apparmor : "-",
 					    names[k] ? names[k] : "-");
