@@ -62,22 +62,43 @@ static void check_selinux(struct verify *verify, pid_t pid)
 	add(verify, pid, "SELinux", promise->selinux, &label);
 }
 
-/* "NAME (enforce)", or a profile that NAME keeps for its children, or several
- * that all hold (stacked by "//&"), with NAME among them. */
-static bool is_confined_by(const char *label, const char *name)
+/* Whether name is one of those that the label stacks, or one that such keeps
+ * for its children. */
+static bool has_profile(const char *label, struct text name)
 {
-	const char *mode = strrchr(label, '(');
-	size_t length = strlen(name);
-
-	if (mode == NULL || strcmp(mode, "(enforce)") != 0)
-		return false;
 	for (const char *at = label; at != NULL; at = strstr(at, "//&")) {
 		at += at != label ? 3 : 0;
-		if (strncmp(at, name, length) == 0 &&
-		    (at[length] == ' ' || strncmp(at + length, "//", 2) == 0))
+		if (strncmp(at, name.data, name.length) == 0 &&
+		    (at[name.length] == ' ' ||
+		     strncmp(at + name.length, "//", 2) == 0))
 			return true;
 	}
 	return false;
+}
+
+/* "NAME (enforce)", or several that all hold ("a//&b"), in an order of the
+ * kernel's, with each among them that asked stacks. What asked says beyond
+ * names of this policy namespace is known to confine, and by which name not
+ * here. */
+static bool is_confined_by(const char *label, const char *asked)
+{
+	const char *mode = strrchr(label, '(');
+
+	if (mode == NULL || strcmp(mode, "(enforce)") != 0)
+		return false;
+	asked += asked[0] == '&';
+	while (asked != NULL) {
+		const char *next = strstr(asked, "//&");
+		struct text name = {asked, next != NULL ? (size_t)(next - asked)
+							: strlen(asked)};
+
+		if (memchr(name.data, ':', name.length) != NULL)
+			return true;
+		if (!text_is(name, "unconfined") && !has_profile(label, name))
+			return false;
+		asked = next != NULL ? next + 3 : NULL;
+	}
+	return true;
 }
 
 static void check_apparmor(struct verify *verify, pid_t pid)

@@ -345,6 +345,36 @@ static void test_labels(void **state)
 	expect(tree, "");
 }
 
+/* A stack, of which the kernel has its own order. */
+static void test_stacked_profiles(void **state)
+{
+	static const struct {
+		const char *asked, *label;
+		bool held;
+	} cases[] = {
+		{"web//&docker-default", "docker-default//&web (enforce)",
+		 true},
+		{"&web", "runc//&web (enforce)", true},
+		{"web//&unconfined", "web (enforce)", true},
+		{"web//&:space://a", ":space://a//&web (enforce)", true},
+		{"web//&docker-default", "web (enforce)", false},
+		{"web//&docker-default", "docker-default (enforce)", false},
+		{"web//&a", "web//&a (mixed)", false},
+		{"&web", "webs (enforce)", false},
+	};
+	struct tree *tree = *state;
+
+	add_file(tree, "7/attr/current", "u:r:container_t:s0:c1,c2");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		tree->verify.findings =
+			(struct verify_findings){.arena = &tree->arena};
+		tree->promise.apparmor = cases[i].asked;
+		add_file(tree, "7/attr/apparmor/current", cases[i].label);
+		verify_check_label(&tree->verify, 7);
+		expect(tree, cases[i].held ? "" : "label AppArmor 7 0\n");
+	}
+}
+
 static void test_kept(void **state)
 {
 	struct tree *tree = *state;
@@ -370,7 +400,8 @@ int main(void)
 		TEST(test_bounds),      TEST(test_recorded),
 		TEST(test_namespaces),  TEST(test_process_namespaces),
 		TEST(test_user_ids),    TEST(test_members),
-		TEST(test_labels),      TEST(test_kept),
+		TEST(test_labels),      TEST(test_stacked_profiles),
+		TEST(test_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
