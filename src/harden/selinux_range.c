@@ -140,10 +140,19 @@ static int draw(const struct harden_context *context, struct arena *arena,
 {
 	const struct probe_selinux *selinux = &context->probe->selinux;
 	struct level from = wanted->range.high;
+	const char *plain;
 	unsigned pair[2];
 
 	from.sensitivity = sensitivity;
 	drop_unknown(context, arena, wanted, &from);
+	plain = arena_printf(arena, "s%u", sensitivity);
+	/* Then it is not the categories that are amiss. */
+	if (level_categories(&from) == 0 &&
+	    !is_valid(context, arena, wanted, plain))
+		return err_set(err, ERR_REFUSED,
+			       "the loaded SELinux policy has no context "
+			       "\"%s\"",
+			       selinux_wanted_context(wanted, arena, plain));
 	if ((selinux->pair != NULL
 		     ? selinux->pair(selinux->keeper, &from, pair, err)
 		     : category_pair_draw(NULL, &from, pair, err)) < 0)
