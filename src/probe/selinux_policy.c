@@ -85,7 +85,7 @@ bool selinux_context_of(const char *pid, struct buf *out)
 {
 	char *context = NULL;
 
-	return getpidcon_raw(atoi(pid), &context) >= 0 && take(context, out);
+	return getpidcon_raw((pid_t)strtol(pid, NULL, 10), &context) >= 0 && take(context, out);
 }
 
 bool selinux_domain(const char *path, struct buf *own, struct buf *domain)
@@ -127,7 +127,7 @@ static int try_context(void *argument)
 		attempt->error = 0;
 	else
 		attempt->error = errno;
-	_exit(0);
+	return 0; /* ends the child */
 }
 
 enum selinux_answer selinux_bounded(const char *context)

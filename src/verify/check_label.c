@@ -36,32 +36,6 @@ static void add(struct verify *verify, pid_t pid, const char *where,
 		});
 }
 
-/* "user:role:type:s0:c1,c2": the third part. */
-static struct text type_of(const char *label)
-{
-	for (unsigned i = 0; i < 2; i++) {
-		label = strchr(label, ':');
-		if (label == NULL)
-			return TEXT("");
-		label++;
-	}
-	return (struct text){label, strcspn(label, ":")};
-}
-
-static void check_selinux(struct verify *verify, pid_t pid)
-{
-	const struct verify_promise *promise = verify->promise;
-	AUTO_BUF struct buf label = BUF_INIT;
-
-	buf_add_text(&label, "");
-	if (read_label(verify, pid, "attr/current", &label) &&
-	    (strcmp(label.data, promise->selinux) == 0 ||
-	     (promise->selinux_type_only &&
-	      text_equal(type_of(label.data), type_of(promise->selinux)))))
-		return;
-	add(verify, pid, "SELinux", promise->selinux, &label);
-}
-
 /* Whether name is one of those that the label stacks, or one that such keeps
  * for its children. */
 static bool has_profile(const char *label, struct text name)
@@ -118,8 +92,7 @@ void verify_check_label(struct verify *verify, pid_t pid)
 {
 	const struct verify_promise *promise = verify->promise;
 
-	if (promise->selinux != NULL)
-		check_selinux(verify, pid);
+	verify_check_selinux(verify, pid);
 	if (promise->apparmor != NULL &&
 	    strcmp(promise->apparmor, "unconfined") != 0)
 		check_apparmor(verify, pid);

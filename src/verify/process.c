@@ -256,8 +256,24 @@ static pid_t pid_of(const char *name)
 		       : 0;
 }
 
-bool verify_process_each(const char *proc, pid_t init,
-			 void (*visit)(pid_t pid, void *context), void *context)
+/* Whether they are in one namespace, as containers of a pod are. */
+static bool share_namespaces(const char *proc, pid_t pid, pid_t init)
+{
+	static const char *const files[] = {"ipc", "pid", "net"};
+	uint64_t mine, its;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		if (verify_process_namespace(proc, pid, files[i], &mine) &&
+		    verify_process_namespace(proc, init, files[i], &its) &&
+		    mine == its &&
+		    !verify_namespace_is_hosts(proc, files[i], mine))
+			return true;
+	}
+	return false;
+}
+
+static bool walk(const char *proc, pid_t init, bool members,
+		 void (*visit)(pid_t pid, void *context), void *context)
 {
 	const struct own own = {
 		.init = init,
@@ -271,12 +287,28 @@ bool verify_process_each(const char *proc, pid_t init,
 		return false;
 	while ((entry = readdir(directory)) != NULL) {
 		pid_t pid = pid_of(entry->d_name);
+		bool member =
+			pid > 0 && (pid == init || is_member(proc, pid, &own));
 
-		if (pid > 0 && (pid == init || is_member(proc, pid, &own)))
+		if (pid > 0 && member == members &&
+		    (members || !share_namespaces(proc, pid, init)))
 			visit(pid, context);
 	}
 	closedir(directory);
 	return true;
+}
+
+bool verify_process_each(const char *proc, pid_t init,
+			 void (*visit)(pid_t pid, void *context), void *context)
+{
+	return walk(proc, init, true, visit, context);
+}
+
+bool verify_process_each_other(const char *proc, pid_t init,
+			       void (*visit)(pid_t pid, void *context),
+			       void *context)
+{
+	return walk(proc, init, false, visit, context);
 }
 
 void verify_thread_each(const char *proc, pid_t pid,

@@ -55,6 +55,12 @@ bool verify_process_each(const char *proc, pid_t init,
 			 void (*visit)(pid_t pid, void *context),
 			 void *context);
 
+/* The same for those that are neither of it nor share its pid, ipc or network
+ * namespace, as a pod's do. */
+bool verify_process_each_other(const char *proc, pid_t init,
+			       void (*visit)(pid_t pid, void *context),
+			       void *context);
+
 /* Calls visit for each thread of the process. */
 void verify_thread_each(const char *proc, pid_t pid,
 			void (*visit)(pid_t pid, pid_t thread, void *context),

@@ -72,6 +72,7 @@ int verify_promise_read(struct oci_document *document,
 			    "limit"),
 		&read.pids);
 	read_process(document, &read);
+	read.mount_label = string_of(document, linux_part, "mountLabel");
 	if (seccomp != NULL) {
 		if (seccomp_filter_read_oci(&document->json, seccomp,
 					    seccomp_arch_of_host(), &filter,

@@ -14,6 +14,7 @@ struct verify_promise {
 	bool no_new_privileges;
 	const struct seccomp_filter *filter; /* NULL: none */
 	const char *selinux;                 /* NULL: none */
+	const char *mount_label;             /* SELinux; NULL: none */
 	bool selinux_type_only;      /* categories are drawn for each launch */
 	const char *apparmor;        /* NULL: none */
 	const struct json *masked;   /* arrays of paths, or NULL */

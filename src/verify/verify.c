@@ -51,8 +51,10 @@ static int check_all(struct verify *verify, struct err *err)
 	verify_check_namespaces(verify);
 	verify_check_device_rules(verify);
 	verify_check_pids(verify);
+	verify_check_categories(verify);
 	if (verify_view_open(verify->proc, verify->init, &view, err) < 0 ||
-	    verify_check_mounts(verify, &view, err) < 0)
+	    verify_check_mounts(verify, &view, err) < 0 ||
+	    verify_check_mount_label(verify, &view, err) < 0)
 		return -1;
 	return verify_check_nodes(verify, &view, err);
 }

@@ -41,6 +41,13 @@ void verify_check_namespaces(struct verify *verify);
 void verify_check_process_namespaces(struct verify *verify, pid_t pid);
 /* check_label.c: SELinux and AppArmor. */
 void verify_check_label(struct verify *verify, pid_t pid);
+/* check_selinux.c: each thread's context, the categories of others, and what
+ * the runtime mounted. */
+void verify_check_selinux(struct verify *verify, pid_t pid);
+void verify_check_categories(struct verify *verify);
+CHECK int verify_check_mount_label(struct verify *verify,
+				   const struct verify_view *view,
+				   struct err *err);
 /* check_mounts.c: masked and read-only paths, and the root. */
 CHECK int verify_check_mounts(struct verify *verify,
 			      const struct verify_view *view, struct err *err);

@@ -343,6 +343,51 @@ static void test_labels(void **state)
 	add_file(tree, "7/attr/apparmor/current", "docker-default (enforce)");
 	verify_check_label(&tree->verify, 7);
 	expect(tree, "");
+	/* All categories are none of its own. */
+	add_file(tree, "7/attr/current", "u:r:container_t:s0:c0.c1023\n");
+	verify_check_label(&tree->verify, 7);
+	expect(tree, "label SELinux 7 0\n");
+}
+
+static void test_threads_labels(void **state)
+{
+	struct tree *tree = *state;
+
+	add_file(tree, "7/attr/apparmor/current", "docker-default (enforce)");
+	add_file(tree, "7/attr/current", "u:r:container_t:s0:c1,c2");
+	add_file(tree, "7/task/8/attr/current", "u:r:container_t:s0:c1,c2");
+	add_file(tree, "7/task/9/attr/current", "u:r:sub_t:s0:c1,c2");
+	add_file(tree, "7/task/10/status", ""); /* it ends */
+	verify_check_label(&tree->verify, 7);
+	expect(tree, "label SELinux 7 9\n");
+}
+
+static void test_shared_categories(void **state)
+{
+	static const char same[] = "u:r:other_t:s0:c2,c1";
+	struct tree *tree = *state;
+
+	add_file(tree, "7/attr/current", "u:r:container_t:s0:c1,c2");
+	add_namespaces(tree, "8", 200); /* one of it */
+	add_file(tree, "8/attr/current", same);
+	add_namespaces(tree, "600", 300); /* another container, of its pod */
+	add_file(tree, "600/attr/current", same);
+	{
+		AUTO_BUF struct buf path = BUF_INIT;
+
+		buf_printf(&path, "%s/600/ns/ipc", tree->proc);
+		unlink(path.data);
+		assert_int_equal(symlink("ipc:[202]", path.data), 0);
+	}
+	add_namespaces(tree, "700", 400);
+	add_file(tree, "700/attr/current", "u:r:container_t:s0:c1,c3");
+	add_namespaces(tree, "50", 100); /* the host's */
+	add_file(tree, "50/attr/current", "u:r:unconfined_t:s0-s0:c0.c1023");
+	verify_check_categories(&tree->verify);
+	expect(tree, "");
+	add_file(tree, "700/attr/current", same);
+	verify_check_categories(&tree->verify);
+	expect(tree, "label SELinux categories 0 0\n");
 }
 
 /* A stack, of which the kernel has its own order. */
@@ -395,12 +440,20 @@ static void test_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_status_fine), TEST(test_status_threads),
-		TEST(test_status_all),  TEST(test_status_strict),
-		TEST(test_bounds),      TEST(test_recorded),
-		TEST(test_namespaces),  TEST(test_process_namespaces),
-		TEST(test_user_ids),    TEST(test_members),
-		TEST(test_labels),      TEST(test_stacked_profiles),
+		TEST(test_status_fine),
+		TEST(test_status_threads),
+		TEST(test_status_all),
+		TEST(test_status_strict),
+		TEST(test_bounds),
+		TEST(test_recorded),
+		TEST(test_namespaces),
+		TEST(test_process_namespaces),
+		TEST(test_user_ids),
+		TEST(test_members),
+		TEST(test_labels),
+		TEST(test_threads_labels),
+		TEST(test_shared_categories),
+		TEST(test_stacked_profiles),
 		TEST(test_kept),
 	};
 
