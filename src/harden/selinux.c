@@ -7,6 +7,7 @@
  */
 #include "harden/hardener.h"
 
+#include "harden/bind_labels.h"
 #include "harden/selinux_range.h"
 #include "harden/transition.h"
 #include "probe/context.h"
@@ -200,6 +201,7 @@ static int plan_launch(const struct harden_context *context,
 	note_choice(context, document, process, &wanted, shared);
 	set_mount_label(context, document, &wanted, range);
 	transition_check(context, document, label, wanted.place);
+	bind_labels_check(context, document, label, wanted.place);
 	return 0;
 }
 

@@ -34,6 +34,12 @@ enum selinux_answer {
 	SELINUX_ALLOWED,
 };
 
+enum probe_file {
+	PROBE_FILE_UNKNOWN, /* of another kind, absent, or it can't be told */
+	PROBE_FILE_DIRECTORY,
+	PROBE_FILE_REGULAR,
+};
+
 struct probe_selinux {
 	bool enabled;                /* is_selinux_enabled(3) */
 	bool without_levels;         /* contexts have three parts:
@@ -62,6 +68,10 @@ struct probe_selinux {
 	enum selinux_answer (*allowed)(const char *source, const char *target,
 				       const char *class,
 				       const char *permission);
+	/* What path, relative below bundle, leads to; adds its context. NULL:
+	 * no file is looked at. */
+	enum probe_file (*file_label)(int bundle, const char *path,
+				      struct buf *context);
 	/* The runtime's file: what starts the container; NULL: unknown, and
 	 * nothing is asked of the transition to the container's context. */
 	const char *runtime;

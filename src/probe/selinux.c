@@ -68,6 +68,7 @@ void probe_selinux(struct probe_selinux *selinux, struct arena *arena)
 	selinux->context_valid = context_valid;
 	selinux->context_of = selinux_context_of;
 	selinux->allowed = selinux_allowed;
+	selinux->file_label = selinux_file_label;
 	selinux->transition = &selinux_transition;
 	read_contexts(selinux, arena);
 }

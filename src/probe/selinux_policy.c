@@ -11,6 +11,7 @@
 #include <selinux/selinux.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,6 +87,25 @@ bool selinux_context_of(const char *pid, struct buf *out)
 	char *context = NULL;
 
 	return getpidcon_raw((pid_t)strtol(pid, NULL, 10), &context) >= 0 && take(context, out);
+}
+
+enum probe_file selinux_file_label(int bundle, const char *path,
+				   struct buf *context)
+{
+	AUTO_CLOSE int fd = openat(bundle, path, O_PATH | O_CLOEXEC);
+	struct stat status;
+	char *found = NULL;
+	char name[48];
+
+	if (fd < 0 || fstat(fd, &status) < 0 ||
+	    (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)))
+		return PROBE_FILE_UNKNOWN;
+	/* fgetxattr(2) takes no descriptor of O_PATH. */
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	if (getfilecon_raw(name, &found) < 0 || !take(found, context))
+		return PROBE_FILE_UNKNOWN;
+	return S_ISDIR(status.st_mode) ? PROBE_FILE_DIRECTORY
+				       : PROBE_FILE_REGULAR;
 }
 
 bool selinux_domain(const char *path, struct buf *own, struct buf *domain)

@@ -15,6 +15,8 @@
 enum selinux_answer selinux_allowed(const char *source, const char *target,
 				    const char *class, const char *permission);
 bool selinux_context_of(const char *pid, struct buf *out);
+enum probe_file selinux_file_label(int bundle, const char *path,
+				   struct buf *context);
 
 /* As in struct probe_transition. */
 bool selinux_domain(const char *path, struct buf *own, struct buf *domain);
