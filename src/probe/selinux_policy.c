@@ -86,7 +86,8 @@ bool selinux_context_of(const char *pid, struct buf *out)
 {
 	char *context = NULL;
 
-	return getpidcon_raw((pid_t)strtol(pid, NULL, 10), &context) >= 0 && take(context, out);
+	return getpidcon_raw((pid_t)strtol(pid, NULL, 10), &context) >= 0 &&
+	       take(context, out);
 }
 
 enum probe_file selinux_file_label(int bundle, const char *path,
