@@ -155,6 +155,33 @@ static bool ask(struct transition *transition, const struct question *question)
 	return false;
 }
 
+/* --- the keyring --- */
+
+/* runc stops where it can't make it, or set who may do what with it. */
+static bool ask_keyring(struct transition *transition)
+{
+	static const char *const permissions[] = {"create", "view", "setattr"};
+	struct arena *arena = &transition->document->json.arena;
+	struct question question = {
+		transition->domain, transition->domain,       "process",
+		"setkeycreate",     "make a session keyring",
+	};
+
+	if (!ask(transition, &question))
+		return false;
+	question.target = transition->label;
+	question.class = "key";
+	question.what = arena_printf(arena, "make a session keyring for %s",
+				     type_of(arena, transition->label));
+	for (size_t i = 0; i < sizeof(permissions) / sizeof(permissions[0]);
+	     i++) {
+		question.permission = permissions[i];
+		if (!ask(transition, &question))
+			return false;
+	}
+	return true;
+}
+
 /* --- no new privileges --- */
 
 /* A type that the runtime's bounds has no more than that one has, so the kernel
@@ -300,6 +327,8 @@ void transition_check(const struct harden_context *context,
 	if (!ask(&transition,
 		 &(struct question){domain.data, domain.data, "process",
 				    "setexec", "give a program a context"}))
+		return;
+	if (selinux->keyring && !ask_keyring(&transition))
 		return;
 	if (strcmp(domain.data, label) == 0)
 		return; /* no transition: nothing more is asked of it */

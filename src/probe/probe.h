@@ -75,6 +75,9 @@ struct probe_selinux {
 	/* The runtime's file: what starts the container; NULL: unknown, and
 	 * nothing is asked of the transition to the container's context. */
 	const char *runtime;
+	/* It makes a session keyring with the container's context, as runc does
+	 * unless it is told --no-new-keyring. */
+	bool keyring;
 	const struct probe_transition *transition;
 };
 

@@ -32,6 +32,19 @@ static bool is_without_cgroups(const struct launch *launch)
 	return manager != NULL && strcmp(manager, "disabled") == 0;
 }
 
+static bool makes_keyring(const struct launch *launch)
+{
+	char *const *word = launch->command->argv;
+
+	for (; launch->flavour == RUNTIME_RUNC && *word != NULL; word++) {
+		/* Go's flags begin with one dash or two. */
+		if (strcmp(*word, "--no-new-keyring") == 0 ||
+		    strcmp(*word, "-no-new-keyring") == 0)
+			return false;
+	}
+	return launch->flavour == RUNTIME_RUNC;
+}
+
 static int load(struct launch *launch, const struct own_options *own,
 		struct err *err)
 {
@@ -49,6 +62,7 @@ static int load(struct launch *launch, const struct own_options *own,
 	probe_host(&launch->probe, &launch->node.arena);
 	launch->probe.runtime = launch->flavour;
 	launch->probe.selinux.runtime = launch->runtime;
+	launch->probe.selinux.keyring = makes_keyring(launch);
 	if (is_without_cgroups(launch))
 		launch->probe.controller = no_controller;
 	launch_categories(launch);

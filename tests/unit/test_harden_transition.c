@@ -94,6 +94,7 @@ static const struct probe host = {
 			.process_context = "system_u:system_r:container_t:s0",
 			.allowed = allowed,
 			.runtime = "/usr/bin/runc",
+			.keyring = true,
 			.transition = &transition,
 		},
 };
@@ -157,6 +158,12 @@ static void the_missing_rule_is_named(void **state)
 	       "a "
 	       "program a context: it lacks \"allow engine_t self:process "
 	       "setexec;\"");
+	denied[0] = "key create";
+	expect(SPEC("true"),
+	       "refused: the loaded SELinux policy does not let engine_t make "
+	       "a "
+	       "session keyring for container_t: it lacks \"allow engine_t "
+	       "container_t:key create;\"");
 	denied[0] = "process2 nnp_transition";
 	expect(SPEC("true"),
 	       "refused: the loaded SELinux policy does not let engine_t start "
