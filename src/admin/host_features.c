@@ -6,7 +6,6 @@
 #include "cbpf/compile.h"
 #include "pipeline/record.h"
 #include "probe/apparmor.h"
-#include "probe/selinux.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,16 +124,13 @@ static void find_kernel(struct features *features)
 
 void features_find(struct features *features)
 {
-	struct probe_selinux selinux;
-
 	*features = (struct features){.arena = ARENA_INIT};
 	find_kernel(features);
 	cbpf_library_version(features->libseccomp);
-	probe_selinux(&selinux, &features->arena);
-	features->selinux = selinux.enabled;
 	features->apparmor = probe_apparmor_enabled();
 	features->records = access(RECORD_DIRECTORY, F_OK) < 0 ? errno : 0;
 	features_find_runtimes(features);
+	features_find_selinux(features);
 }
 
 void features_fini(struct features *features)

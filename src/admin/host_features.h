@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "probe/probe.h"
 #include "probe/runtime_flaws.h"
 
 #include <stdint.h>
@@ -22,6 +23,18 @@ struct features_runtime {
 	bool numbered;
 };
 
+/* Where SELinux is on. */
+struct features_selinux {
+	bool enforcing;
+	bool levels;
+	unsigned categories;   /* of the container's context */
+	const char *container; /* that context; NULL: there is none */
+	/* Where the first runtime would come to from here; NULL: not known. */
+	const char *domain;
+	/* Whether that may start it with no new privileges. */
+	enum selinux_answer no_new_privileges;
+};
+
 struct features {
 	struct arena arena;
 	const char *release; /* of the kernel */
@@ -33,6 +46,7 @@ struct features {
 	struct text_list modules; /* security modules that are on */
 	bool modules_known;
 	bool selinux;
+	struct features_selinux label;
 	bool apparmor;
 	int landlock;        /* its ABI; 0: none */
 	const char *cgroups; /* "v1", "v2", "v1 and v2", "none" */
@@ -51,6 +65,17 @@ void features_fini(struct features *features);
 
 void features_print_text(const struct features *features, struct buf *out);
 void features_print_json(const struct features *features, struct buf *out);
+
+/* --- host_features_selinux.c --- */
+
+/* After the runtimes. */
+void features_find_selinux(struct features *features);
+void features_print_selinux(const struct features_selinux *label,
+			    struct buf *out);
+struct json;
+struct json_document;
+struct json *features_selinux_to_json(struct json_document *document,
+				      const struct features *features);
 
 /* --- host_features_runtimes.c --- */
 

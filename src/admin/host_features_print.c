@@ -124,6 +124,8 @@ void features_print_text(const struct features *features, struct buf *out)
 		   features->landlock > 0 ? "" : "off\n");
 	if (features->landlock > 0)
 		buf_printf(out, "ABI %d\n", features->landlock);
+	if (features->selinux)
+		features_print_selinux(&features->label, out);
 	start("cgroups", out);
 	buf_printf(out, "%s\n", features->cgroups);
 	start("records", out);
@@ -213,6 +215,8 @@ void features_print_json(const struct features *features, struct buf *out)
 			 ? output_texts(&document, features->modules)
 			 : json_new(&document, JSON_NULL));
 	set_boolean(&document, root, "selinux", features->selinux);
+	json_set(root, "selinuxPolicy",
+		 features_selinux_to_json(&document, features));
 	set_boolean(&document, root, "apparmor", features->apparmor);
 	json_set(root, "landlock",
 		 output_number(&document, features->landlock));

@@ -4,6 +4,7 @@
 
 #include "probe/category_pair.h"
 #include "probe/context.h"
+#include "probe/selinux_policy.h"
 
 static const char *print(struct arena *arena, const struct level_range *range)
 {
@@ -97,40 +98,24 @@ static bool is_valid(const struct harden_context *context, struct arena *arena,
 		       selinux_wanted_context(wanted, arena, range));
 }
 
-static bool is_known(const struct harden_context *context, struct arena *arena,
-		     const struct selinux_wanted *wanted, unsigned sensitivity,
-		     unsigned category)
-{
-	return is_valid(context, arena, wanted,
-			arena_printf(arena, "s%u:c%u", sensitivity, category));
-}
-
 /* Takes from the level those that the loaded policy, or the user in it, does
- * not have: from some number on, there are none. */
+ * not have. */
 static void drop_unknown(const struct harden_context *context,
 			 struct arena *arena,
 			 const struct selinux_wanted *wanted,
 			 struct level *level)
 {
-	unsigned low = 0, high = LEVEL_CATEGORIES; /* known below low */
-	unsigned at = LEVEL_CATEGORIES;
+	unsigned count = LEVEL_CATEGORIES;
 
-	while (at > 0 && !level_has(level, at - 1))
-		at--;
-	if (at == 0 ||
-	    is_known(context, arena, wanted, level->sensitivity, at - 1))
-		return;
-	high = at - 1;
-	while (low < high) {
-		unsigned middle = low + (high - low) / 2;
-
-		if (is_known(context, arena, wanted, level->sensitivity,
-			     middle))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (unsigned i = low; i < LEVEL_CATEGORIES; i++)
+	while (count > 0 && !level_has(level, count - 1))
+		count--;
+	count = selinux_categories(
+		&context->probe->selinux,
+		selinux_wanted_context(
+			wanted, arena,
+			arena_printf(arena, "s%u", level->sensitivity)),
+		count);
+	for (unsigned i = count; i < LEVEL_CATEGORIES; i++)
 		level->categories[i / 64] &= ~(UINT64_C(1) << i % 64);
 }
 

@@ -131,6 +131,39 @@ bool selinux_nnp_rules(void)
 	return number_in("policy_capabilities/nnp_nosuid_transition") == 1;
 }
 
+static bool has_category(const struct probe_selinux *selinux,
+			 const char *context, unsigned category)
+{
+	AUTO_BUF struct buf asked = BUF_INIT;
+
+	buf_printf(&asked, "%s:c%u", context, category);
+	return selinux->context_valid(asked.data);
+}
+
+unsigned selinux_categories(const struct probe_selinux *selinux,
+			    const char *context, unsigned most)
+{
+	unsigned low = 0, high;
+
+	if (selinux->context_valid == NULL || most == 0 ||
+	    has_category(selinux, context, most - 1))
+		return most;
+	for (high = most - 1; low < high;) {
+		unsigned middle = low + (high - low) / 2;
+
+		if (has_category(selinux, context, middle))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool selinux_is_enforcing(void)
+{
+	return security_getenforce() == 1;
+}
+
 struct attempt {
 	const char *context;
 	int error; /* 0: it was granted */

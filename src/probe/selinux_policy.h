@@ -30,4 +30,13 @@ bool selinux_nnp_rules(void);
  * a record in the audit log, as the launch would. */
 enum selinux_answer selinux_bounded(const char *context);
 
+/* How many categories the context, which ends in a sensitivity, can have: c0 up
+ * to the one before that, at most the one before most. A policy, or a user in
+ * it, has all up to some number. */
+unsigned selinux_categories(const struct probe_selinux *selinux,
+			    const char *context, unsigned most);
+
+/* security_getenforce(3) */
+bool selinux_is_enforcing(void);
+
 extern const struct probe_transition selinux_transition;
