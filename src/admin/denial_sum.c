@@ -46,9 +46,9 @@ static void keep(struct denial_sum *sum, const struct denial *denial)
 	kind->denial.capability = kept(arena, denial->capability);
 	for (unsigned i = 0; i < DENIAL_MOST_NOTES; i++)
 		kind->denial.notes[i] = kept(arena, denial->notes[i]);
-	kind->denial.command = (struct text){
-		arena_copy(arena, denial->command.data, denial->command.length),
-		denial->command.length};
+	if (denial->command.length > 0)
+		kind->denial.command.data = arena_copy(
+			arena, denial->command.data, denial->command.length);
 	if (sum->last != NULL)
 		sum->last->next = kind;
 	else

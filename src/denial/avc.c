@@ -112,7 +112,7 @@ static struct text path_of_event(const struct avc *avc, struct text name)
 		if (inode.length > 0
 			    ? text_equal(audit_record_raw(record, "inode"),
 					 inode)
-			    : ends_with(path, name))
+			    : name.length > 0 && ends_with(path, name))
 			return path;
 	}
 	return (struct text){NULL, 0};
@@ -131,6 +131,12 @@ static void read_object(struct avc *avc)
 		}
 	}
 	avc->path = audit_record_text(record, "path", avc->arena);
+	/* "pipe:[123]": what has no name in a file system. */
+	if (avc->path.length > 0 && avc->path.data[0] != '/') {
+		avc->path = (struct text){NULL, 0};
+		avc->is_file = false;
+		return;
+	}
 	if (avc->path.length == 0 && avc->is_file)
 		avc->path = path_of_event(avc, name);
 	avc->whole = avc->path.length > 0 && avc->path.data[0] == '/';
@@ -191,3 +197,10 @@ const char *avc_target_at_source(const struct avc *avc)
 }
 
 /* --- saying --- */
+
+bool avc_is_constrained(const struct avc *avc)
+{
+	if (strcmp(avc->class, "fifo_file") == 0)
+		return strcmp(avc->permissions, "open") == 0;
+	return avc->is_file || strcmp(avc->class, "process") == 0;
+}

@@ -25,7 +25,7 @@ struct avc {
 	const char *class;
 	const char *permissions; /* names, one blank between two */
 	const char *noun;
-	bool is_file; /* the target is one */
+	bool is_file; /* the target is one that has a name */
 	struct text path;
 	bool whole; /* path is more than the last component */
 	const char *verb;
@@ -38,6 +38,11 @@ bool avc_read(struct avc *avc);
 /* Whether the policy lets the source do all that was refused to a target of
  * that context. */
 enum denial_answer avc_ask(const struct avc *avc, const char *target);
+
+/* Whether the level that the target has is asked of the source too, as far as
+ * that can be told without the policy: refpolicy's mcs constrains what is done
+ * to files, but of pipes only that they are opened, and to processes. */
+bool avc_is_constrained(const struct avc *avc);
 
 /* The target's context at the level that the source has; both have one. */
 const char *avc_target_at_source(const struct avc *avc);

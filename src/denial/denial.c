@@ -75,6 +75,18 @@ static bool tells_of_refusal(const struct audit_record *record)
 	return false;
 }
 
+/* Whether an AVC record of the event is about the same change of types. */
+static bool is_told(const struct event *event,
+		    const struct audit_record *record)
+{
+	const struct audit_record *avc = event_find(event, AUDIT_RECORD_AVC);
+
+	return record->kind == AUDIT_RECORD_SELINUX_ERR && avc != NULL &&
+	       text_is(audit_record_raw(record, "op"),
+		       "security_bounded_transition") &&
+	       text_is(audit_record_raw(avc, "tclass"), "process2");
+}
+
 static bool explain(const struct event *event,
 		    const struct audit_record *record,
 		    const struct denial_ask *ask, struct arena *arena,
@@ -127,7 +139,7 @@ bool denial_of_record(const struct event *event,
 	struct denial denial = {.sentence = NULL};
 
 	*broken = false;
-	if (!tells_of_refusal(record))
+	if (!tells_of_refusal(record) || is_told(event, record))
 		return false;
 	if (!explain(event, record, ask, arena, &denial)) {
 		*broken = true;

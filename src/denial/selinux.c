@@ -184,7 +184,8 @@ static void explain_rule(struct avc *avc)
 		return;
 	}
 	types = avc_ask(avc, avc_target_at_source(avc));
-	if (types != DENIAL_NO) {
+	if (types == DENIAL_YES ||
+	    (types == DENIAL_UNKNOWN && avc_is_constrained(avc))) {
 		explain_level(avc, types);
 		return;
 	}
