@@ -12,7 +12,8 @@ install(DIRECTORY profiles/ DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin/profile
 install(DIRECTORY schemas/ DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin/schemas
   FILES_MATCHING PATTERN "*.json")
 # To be built by the headers of the policy that is in force (README.md there).
-install(DIRECTORY contrib/selinux DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin)
+install(DIRECTORY contrib/selinux contrib/apparmor
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/ravelin)
 install(DIRECTORY include/ravelin DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.h")
 

@@ -19,8 +19,8 @@ TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static u
 	golang-github-{sirupsen-logrus,urfave-cli}-dev)
 # Node.js from elsewhere than Debian brings its own, which bears no second one.
 command -v npm >/dev/null || TEST_PACKAGES+=(npm)
-# For contrib/selinux.
-TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc)
+# For contrib/selinux and contrib/apparmor.
+TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
 
 # package_installed NAME
 package_installed()

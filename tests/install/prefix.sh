@@ -31,6 +31,7 @@ for file in bin/ravelin bin/ravelinctl \
 	share/ravelin/schemas/check.schema.json \
 	share/ravelin/schemas/policy.schema.json \
 	share/ravelin/schemas/profile.schema.json \
+	share/ravelin/apparmor/ravelinctl share/ravelin/apparmor/ravelin-hooks \
 	share/ravelin/selinux/Makefile share/ravelin/selinux/README.md \
 	share/ravelin/selinux/ravelin.te share/ravelin/selinux/ravelin.fc \
 	share/ravelin/selinux/ravelin.if share/ravelin/selinux/ravelin_guard.cil \
@@ -44,6 +45,7 @@ unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
 	! -path './share/ravelin/profiles/*.json' \
 	! -path './share/ravelin/schemas/*.schema.json' \
 	! -path './share/ravelin/selinux/*' \
+	! -path './share/ravelin/apparmor/*' \
 	! -path './include/ravelin/*.h' \
 	! -path './share/bash-completion/completions/ravelinctl' \
 	! -path './share/fish/vendor_completions.d/ravelinctl.fish' \
