@@ -6,7 +6,7 @@
 #include "admin/denial_try.h"
 #include "admin/options.h"
 #include "admin/output.h"
-#include "probe/selinux_ask.h"
+#include "probe/selinux_policy.h"
 #include "seccomp/syscall.h"
 #include "json/show.h"
 
@@ -51,12 +51,13 @@ static enum denial_answer ask_policy(void *context, const char *source,
 				     const char *permission)
 {
 	(void)context;
-	switch (probe_selinux_ask(source, target, class, permission)) {
-	case SELINUX_ALLOWS:
+	switch (selinux_allowed(source, target, class, permission)) {
+	case SELINUX_ALLOWED:
 		return DENIAL_YES;
-	case SELINUX_REFUSES:
+	case SELINUX_DENIED:
+	case SELINUX_TOLERATED:
 		return DENIAL_NO;
-	case SELINUX_CANNOT_TELL:
+	case SELINUX_UNKNOWN:
 		break;
 	}
 	return DENIAL_UNKNOWN;

@@ -5,16 +5,8 @@
 #include "base/text.h"
 #include "probe/selinux_policy.h"
 
-#include <errno.h>
 #include <selinux/selinux.h>
 #include <string.h>
-
-/* An engine's domain may be refused the question (dockerd_t is, by Debian's
- * policy). Then the kernel answers it when the runtime sets the context. */
-static bool context_valid(const char *context)
-{
-	return security_check_context_raw(context) == 0 || errno == EACCES;
-}
 
 /* The value of NAME = "VALUE" in a line of lxc_contexts(5), or NULL. The line
  * is cut up. */
@@ -68,7 +60,7 @@ void probe_selinux(struct probe_selinux *selinux, struct arena *arena)
 	if (!selinux->enabled)
 		return;
 	selinux->without_levels = is_selinux_mls_enabled() <= 0;
-	selinux->context_valid = context_valid;
+	selinux->context_valid = selinux_context_valid;
 	selinux->context_of = selinux_context_of;
 	selinux->allowed = selinux_allowed;
 	selinux->file_label = selinux_file_label;

@@ -164,7 +164,10 @@ bool selinux_is_enforcing(void)
 	return security_getenforce() == 1;
 }
 
+/* --- what a child finds out --- */
+
 struct attempt {
+	const char *file; /* in /proc/thread-self */
 	const char *context;
 	int error; /* 0: it was granted */
 };
@@ -173,7 +176,7 @@ static int try_context(void *argument)
 {
 	struct attempt *attempt = argument;
 	size_t length = strlen(attempt->context) + 1;
-	int file = open("/proc/thread-self/attr/current", O_RDWR | O_CLOEXEC);
+	int file = open(attempt->file, O_RDWR | O_CLOEXEC);
 
 	if (file < 0)
 		attempt->error = EACCES;
@@ -181,32 +184,49 @@ static int try_context(void *argument)
 		attempt->error = 0;
 	else
 		attempt->error = errno;
-	return 0; /* ends the child */
+	_exit(0);
+}
+
+/* What comes of writing the context to that file, in a child that shares our
+ * memory and ends: nothing stays of it. */
+static int attempt_context(const char *file, const char *context)
+{
+	_Alignas(16) char stack[8192];
+	struct attempt attempt = {file, context, EACCES};
+	pid_t child = clone(try_context, stack + sizeof(stack),
+			    CLONE_VM | CLONE_VFORK | SIGCHLD, &attempt);
+
+	if (child < 0)
+		return EAGAIN;
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	return attempt.error;
+}
+
+bool selinux_context_valid(const char *context)
+{
+	if (security_check_context_raw(context) == 0)
+		return true;
+	return errno == EACCES && attempt_context("/proc/thread-self/attr/exec",
+						  context) != EINVAL;
 }
 
 enum selinux_answer selinux_bounded(const char *context)
 {
-	_Alignas(16) char stack[8192];
-	struct attempt attempt = {context, EACCES};
 	AUTO_BUF struct buf own = BUF_INIT;
 	char *current = NULL;
-	pid_t child;
+	int error;
 
 	if (getcon_raw(&current) < 0 || !take(current, &own) ||
 	    selinux_allowed(own.data, own.data, "process", "setcurrent") !=
 		    SELINUX_ALLOWED)
 		return SELINUX_UNKNOWN;
-	child = clone(try_context, stack + sizeof(stack),
-		      CLONE_VM | CLONE_VFORK | SIGCHLD, &attempt);
-	if (child < 0)
-		return SELINUX_UNKNOWN;
-	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		;
-	if (attempt.error == EPERM)
+	error = attempt_context("/proc/thread-self/attr/current", context);
+	if (error == EPERM)
 		return SELINUX_DENIED;
 	/* EACCES: it got beyond that, to process dyntransition. */
-	return attempt.error == 0 || attempt.error == EACCES ? SELINUX_ALLOWED
-							     : SELINUX_UNKNOWN;
+	return error == 0 || error == EACCES ? SELINUX_ALLOWED
+					     : SELINUX_UNKNOWN;
 }
 
 const struct probe_transition selinux_transition = {
