@@ -193,7 +193,6 @@ static void an_exception_names_a_type(void **state)
 	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
 	AUTO_BUF struct buf first = BUF_INIT;
 	AUTO_BUF struct buf second = BUF_INIT;
-	AUTO_BUF struct buf more = BUF_INIT;
 	struct exception_allow allow = {0};
 	struct err err = ERR_INIT;
 
