@@ -317,8 +317,8 @@ void transition_check(const struct harden_context *context,
 	struct arena *arena = &document->json.arena;
 	bool nosuid = false;
 
-	if (selinux->runtime == NULL || selinux->allowed == NULL ||
-	    selinux->transition == NULL ||
+	if (context->probe->restores || selinux->runtime == NULL ||
+	    selinux->allowed == NULL || selinux->transition == NULL ||
 	    selinux->transition->domain == NULL ||
 	    !selinux->transition->domain(selinux->runtime, &own, &domain))
 		return;

@@ -12,8 +12,8 @@
  * no new privileges or the program lies on a mount without set-user-ID
  * (selinux_bprm_creds_for_exec(), Linux 4.14). What is denied is a refusal that
  * names the missing rule; where nobody holds to it (permissive) a note. Nothing
- * is asked where the runtime isn't known, or of an exec: its container was
- * started with that label.
+ * is asked where the runtime isn't known, of an exec, whose container was
+ * started with that label, or of a checkpoint, which executes nothing.
  */
 void transition_check(const struct harden_context *context,
 		      struct oci_document *document, const char *label,

@@ -85,7 +85,7 @@ static const struct probe_transition transition = {
 	.program = program,
 };
 
-static const struct probe host = {
+static struct probe host = {
 	.arch = SECCOMP_ARCH_X86_64,
 	.last_capability = 40,
 	.selinux =
@@ -107,6 +107,7 @@ static int reset(void **state)
 	permissive = nosuid = false;
 	nnp_rules = true;
 	bounded = SELINUX_DENIED;
+	host.restores = false;
 	runtime_domain = "engine_u:engine_r:engine_t:s0";
 	return 0;
 }
@@ -266,6 +267,14 @@ static void what_nobody_holds_to_is_a_note(void **state)
 	       "now");
 }
 
+static void a_checkpoint_executes_nothing(void **state)
+{
+	(void)state;
+	denied[0] = "process transition";
+	host.restores = true;
+	expect(SPEC("true"), NULL);
+}
+
 static void what_the_policy_does_not_know_it_does_not_deny(void **state)
 {
 	(void)state;
@@ -284,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(a_bounded_type_needs_no_rule, reset),
 		cmocka_unit_test_setup(its_own_type_is_no_transition, reset),
 		cmocka_unit_test_setup(what_nobody_holds_to_is_a_note, reset),
+		cmocka_unit_test_setup(a_checkpoint_executes_nothing, reset),
 		cmocka_unit_test_setup(
 			what_the_policy_does_not_know_it_does_not_deny, reset),
 	};
