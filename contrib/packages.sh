@@ -10,6 +10,7 @@ BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyajl-dev
 RUNTIME_PACKAGES=(runc crun)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static util-linux
+	qemu-system-x86 qemu-utils e2fsprogs zstd
 	clang clang-tidy clang-format-14 shellcheck codespell mandoc
 	python3-jsonschema chromium chromium-driver bash-completion zsh fish buildah docker.io podman
 	dpkg-dev gawk procps python3 golang-go golang-golang-x-sys-dev

@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# bats.sh selinux|apparmor FILE.bats [BATS-OPTION...]: that file's tests, in the
+# guest. Those of ../live run there as they do here.
+#
+#   RAVELIN, RAVELINCTL   the programs under test
+#   LIVE_FAKES            where try, minimal and the others are
+#   RUNTIME               runc (default) or crun
+#   VM_LOG                a file for what the guest's kernel said
+#   RAVELIN_TESTS_MUST_RUN=1   what can't be run fails instead of being skipped
+#
+# Exit status: 77 when every test was skipped, or there is no guest.
+set -eu
+
+VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+TESTS_DIR=$(dirname "$VM_DIR")
+kind=$1
+file=$(realpath "$2")
+shift 2
+
+exec "$VM_DIR/run.sh" "$kind" --timeout "${VM_TIMEOUT:-600}" \
+	--log "${VM_LOG:-/dev/null}" \
+	--with "$TESTS_DIR/vm=tests/vm" --with "$TESTS_DIR/live=tests/live" \
+	--with "$TESTS_DIR/fixtures=tests/fixtures" \
+	--with "$RAVELIN=bin/ravelin" --with "$RAVELINCTL=bin/ravelinctl" \
+	--with "$LIVE_FAKES=fake" -- \
+	env RUNTIME="${RUNTIME:-runc}" \
+	RAVELIN_TESTS_MUST_RUN="${RAVELIN_TESTS_MUST_RUN:-0}" \
+	tests/vm/inside.sh "tests/${file#"$TESTS_DIR/"}" "$@"
