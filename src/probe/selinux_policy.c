@@ -184,7 +184,7 @@ static int try_context(void *argument)
 		attempt->error = 0;
 	else
 		attempt->error = errno;
-	_exit(0);
+	return 0;
 }
 
 /* What comes of writing the context to that file, in a child that shares our
