@@ -42,8 +42,7 @@ enum probe_file {
 
 struct probe_selinux {
 	bool enabled;                /* is_selinux_enabled(3) */
-	bool without_levels;         /* contexts have three parts:
-				      * is_selinux_mls_enabled(3) */
+	bool without_levels;         /* contexts have three parts */
 	const char *process_context; /* container process, lxc_contexts(5) */
 	const char *file_context;    /* container file; may be NULL */
 	/* Whether the loaded policy knows the context; NULL: not asked. */

@@ -3,6 +3,7 @@
 #include "probe/selinux.h"
 
 #include "base/text.h"
+#include "probe/context.h"
 #include "probe/selinux_policy.h"
 
 #include <selinux/selinux.h>
@@ -54,12 +55,29 @@ static void read_contexts(struct probe_selinux *selinux, struct arena *arena)
 	}
 }
 
+/* Whether contexts have a level here: then ours has one. What
+ * is_selinux_mls_enabled(3) reads, an engine's domain may not: it would say no
+ * to docker's and containerd's, by Debian's policy. */
+static bool has_level(void)
+{
+	struct selinux_context own;
+	char *text = NULL;
+	bool has;
+
+	if (getcon_raw(&text) < 0 || text == NULL)
+		return true;
+	has = !selinux_context_read(text_of(text), &own) ||
+	      own.range.data != NULL;
+	freecon(text);
+	return has;
+}
+
 void probe_selinux(struct probe_selinux *selinux, struct arena *arena)
 {
 	*selinux = (struct probe_selinux){.enabled = is_selinux_enabled() > 0};
 	if (!selinux->enabled)
 		return;
-	selinux->without_levels = is_selinux_mls_enabled() <= 0;
+	selinux->without_levels = !has_level();
 	selinux->context_valid = selinux_context_valid;
 	selinux->context_of = selinux_context_of;
 	selinux->allowed = selinux_allowed;
