@@ -86,7 +86,8 @@ static bool set_label(const struct harden_context *context,
 
 	if (json_string_is(before, label))
 		return true;
-	if (selinux->context_valid != NULL && !selinux->context_valid(label)) {
+	if (selinux->validity != NULL &&
+	    selinux->validity(label) == SELINUX_INVALID) {
 		finding.outcome = FINDING_REFUSED;
 		finding.why = arena_printf(
 			&document->json.arena,
@@ -126,10 +127,15 @@ static void note_choice(const struct harden_context *context,
 
 	if (wanted->passed_over != NULL)
 		note(context, document, process, wanted->place,
-		     arena_printf(arena,
-				  "the loaded SELinux policy does not know %s: "
-				  "%s takes that place",
-				  wanted->passed_over, wanted->type));
+		     arena_printf(arena, "%s %s%s: %s takes that place",
+				  wanted->untold
+					  ? "whether the loaded SELinux policy "
+					    "knows"
+					  : "the loaded SELinux policy does "
+					    "not know",
+				  wanted->passed_over,
+				  wanted->untold ? " may not be asked" : "",
+				  wanted->type));
 	if (shared != NULL)
 		note(context, document, process, wanted->place,
 		     arena_printf(arena,

@@ -93,9 +93,9 @@ static bool is_valid(const struct harden_context *context, struct arena *arena,
 {
 	const struct probe_selinux *selinux = &context->probe->selinux;
 
-	return selinux->context_valid == NULL ||
-	       selinux->context_valid(
-		       selinux_wanted_context(wanted, arena, range));
+	return selinux->validity == NULL ||
+	       selinux->validity(selinux_wanted_context(
+		       wanted, arena, range)) != SELINUX_INVALID;
 }
 
 /* Takes from the level those that the loaded policy, or the user in it, does

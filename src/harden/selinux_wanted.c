@@ -116,8 +116,9 @@ const char *selinux_wanted_context(const struct selinux_wanted *wanted,
 			    range != NULL ? range : "");
 }
 
-static bool is_known(const struct probe_selinux *selinux, struct arena *arena,
-		     const struct selinux_wanted *wanted)
+static enum selinux_validity validity_of(const struct probe_selinux *selinux,
+					 struct arena *arena,
+					 const struct selinux_wanted *wanted)
 {
 	const char *range =
 		selinux->without_levels
@@ -125,9 +126,10 @@ static bool is_known(const struct probe_selinux *selinux, struct arena *arena,
 			: arena_printf(arena, "s%u",
 				       wanted->range.low.sensitivity);
 
-	return selinux->context_valid == NULL ||
-	       selinux->context_valid(
-		       selinux_wanted_context(wanted, arena, range));
+	return selinux->validity == NULL
+		       ? SELINUX_VALID
+		       : selinux->validity(
+				 selinux_wanted_context(wanted, arena, range));
 }
 
 /* What is chosen of one profile's list. */
@@ -135,6 +137,7 @@ struct choice {
 	const char *type;   /* NULL: the policy knows none of them */
 	bool automatic;     /* by "auto" */
 	const char *missed; /* those before it, as words; NULL: none */
+	bool untold;        /* one of them may not be asked for */
 };
 
 static void miss(struct choice *choice, struct arena *arena, const char *type)
@@ -157,16 +160,23 @@ static struct choice choose(const struct probe_selinux *selinux,
 	if (types.count == 0)
 		types = (struct text_list){&automatic, 1};
 	for (unsigned i = 0; i < types.count; i++) {
+		enum selinux_validity validity = SELINUX_VALID;
+
 		choice.automatic = text_is(types.list[i], "auto");
 		if (choice.automatic && base->type.data == NULL)
 			break;
 		wanted->type = copy(arena, choice.automatic ? base->type
 							    : types.list[i]);
 		/* Alone it need not be asked: what comes of it is. */
-		if (types.count == 1 || is_known(selinux, arena, wanted)) {
+		if (types.count > 1)
+			validity = validity_of(selinux, arena, wanted);
+		/* Behind the last there is none to fall back to. */
+		if (validity == SELINUX_VALID ||
+		    (validity == SELINUX_UNTOLD && i + 1 == types.count)) {
 			choice.type = wanted->type;
 			return choice;
 		}
+		choice.untold |= validity == SELINUX_UNTOLD;
 		miss(&choice, arena, wanted->type);
 	}
 	return choice;
@@ -187,11 +197,12 @@ static const char *find_type(const struct harden_context *context,
 
 		*rule = each->place;
 		if (choice.type == NULL && choice.missed != NULL)
-			return arena_printf(arena,
-					    "the loaded SELinux policy knows "
-					    "none of the types that the "
-					    "profile names (%s)",
-					    choice.missed);
+			return arena_printf(
+				arena,
+				"the loaded SELinux policy knows none of the "
+				"types that the profile names (%s)%s",
+				choice.missed,
+				choice.untold ? ", or may not be asked" : "");
 		if (choice.type == NULL)
 			return "the loaded SELinux policy names no context "
 			       "for containers (lxc_contexts)";
@@ -207,6 +218,7 @@ static const char *find_type(const struct harden_context *context,
 	}
 	wanted->type = chosen.type;
 	wanted->passed_over = chosen.missed;
+	wanted->untold = chosen.untold;
 	return NULL;
 }
 

@@ -15,6 +15,7 @@ struct selinux_wanted {
 	/* Types that come before this one, and that the loaded policy does not
 	 * know, as words; NULL: none. */
 	const char *passed_over;
+	bool untold;                /* or may not be asked for */
 	struct profile_place place; /* what names the type */
 };
 

@@ -40,13 +40,19 @@ enum probe_file {
 	PROBE_FILE_REGULAR,
 };
 
+enum selinux_validity {
+	SELINUX_VALID,
+	SELINUX_INVALID, /* the loaded policy has no such context */
+	SELINUX_UNTOLD,  /* it may not be asked */
+};
+
 struct probe_selinux {
 	bool enabled;                /* is_selinux_enabled(3) */
 	bool without_levels;         /* contexts have three parts */
 	const char *process_context; /* container process, lxc_contexts(5) */
 	const char *file_context;    /* container file; may be NULL */
 	/* Whether the loaded policy knows the context; NULL: not asked. */
-	bool (*context_valid)(const char *context);
+	enum selinux_validity (*validity)(const char *context);
 	/* Adds the context of the process of that number; NULL: none has one.
 	 */
 	bool (*context_of)(const char *pid, struct buf *out);

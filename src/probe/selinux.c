@@ -78,7 +78,7 @@ void probe_selinux(struct probe_selinux *selinux, struct arena *arena)
 	if (!selinux->enabled)
 		return;
 	selinux->without_levels = !has_level();
-	selinux->context_valid = selinux_context_valid;
+	selinux->validity = selinux_context_validity;
 	selinux->context_of = selinux_context_of;
 	selinux->allowed = selinux_allowed;
 	selinux->file_label = selinux_file_label;

@@ -137,7 +137,7 @@ static bool has_category(const struct probe_selinux *selinux,
 	AUTO_BUF struct buf asked = BUF_INIT;
 
 	buf_printf(&asked, "%s:c%u", context, category);
-	return selinux->context_valid(asked.data);
+	return selinux->validity(asked.data) != SELINUX_INVALID;
 }
 
 unsigned selinux_categories(const struct probe_selinux *selinux,
@@ -145,7 +145,7 @@ unsigned selinux_categories(const struct probe_selinux *selinux,
 {
 	unsigned low = 0, high;
 
-	if (selinux->context_valid == NULL || most == 0 ||
+	if (selinux->validity == NULL || most == 0 ||
 	    has_category(selinux, context, most - 1))
 		return most;
 	for (high = most - 1; low < high;) {
@@ -203,12 +203,15 @@ static int attempt_context(const char *file, const char *context)
 	return attempt.error;
 }
 
-bool selinux_context_valid(const char *context)
+enum selinux_validity selinux_context_validity(const char *context)
 {
-	if (security_check_context_raw(context) == 0)
-		return true;
-	return errno == EACCES && attempt_context("/proc/thread-self/attr/exec",
-						  context) != EINVAL;
+	int error = security_check_context_raw(context) == 0 ? 0 : errno;
+
+	if (error == EACCES)
+		error = attempt_context("/proc/thread-self/attr/exec", context);
+	if (error == 0)
+		return SELINUX_VALID;
+	return error == EINVAL ? SELINUX_INVALID : SELINUX_UNTOLD;
 }
 
 enum selinux_answer selinux_bounded(const char *context)

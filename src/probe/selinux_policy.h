@@ -14,8 +14,8 @@
 /* As in struct probe_selinux. An engine's domain may be refused the question
  * (dockerd_t is, by Debian's policy); then a child of ours tries the context
  * for what it would execute, and the kernel says whether there is such a one.
- * Where that is refused too, it has not said no. */
-bool selinux_context_valid(const char *context);
+ * UNTOLD: that is refused too. */
+enum selinux_validity selinux_context_validity(const char *context);
 enum selinux_answer selinux_allowed(const char *source, const char *target,
 				    const char *class, const char *permission);
 bool selinux_context_of(const char *pid, struct buf *out);

@@ -10,9 +10,10 @@
 
 #define MOST_PROFILES 16
 
-static bool context_valid(const char *context)
+static enum selinux_validity validity(const char *context)
 {
-	return strstr(context, ":container_") != NULL;
+	return strstr(context, ":container_") != NULL ? SELINUX_VALID
+						      : SELINUX_INVALID;
 }
 
 static int plan_pair(void *keeper, const struct level *of, unsigned pair[2],
@@ -52,7 +53,7 @@ const struct probe plan_lsm_host = {
 			.enabled = true,
 			.process_context = "system_u:system_r:container_t:s0",
 			.file_context = "system_u:object_r:container_file_t:s0",
-			.context_valid = context_valid,
+			.validity = validity,
 			.pair = plan_pair,
 		},
 	.apparmor = {apparmor_enabled, apparmor_list},

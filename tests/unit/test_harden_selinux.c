@@ -12,7 +12,7 @@
  * spc_t, one user and role, two sensitivities, and so many categories. */
 static unsigned categories = 1024;
 
-static bool context_valid(const char *context)
+static bool is_known(const char *context)
 {
 	const char *level = strstr(context, ":s0");
 	struct level_range range;
@@ -32,6 +32,17 @@ static bool context_valid(const char *context)
 			return false;
 	}
 	return true;
+}
+
+static enum selinux_validity validity(const char *context)
+{
+	return is_known(context) ? SELINUX_VALID : SELINUX_INVALID;
+}
+
+static enum selinux_validity untold(const char *context)
+{
+	(void)context;
+	return SELINUX_UNTOLD;
 }
 
 static struct level drawn_from;
@@ -80,7 +91,7 @@ static const struct probe selinux_host = {
 			.enabled = true,
 			.process_context = BASE "s0",
 			.file_context = FILE_BASE "s0",
-			.context_valid = context_valid,
+			.validity = validity,
 			.context_of = context_of,
 			.pair = fixed_pair,
 			.hold = hold,
@@ -231,10 +242,13 @@ static void test_none_is_free(void **state)
 	harden_case_fini(&run);
 }
 
-static bool three_parts(const char *context)
+static enum selinux_validity three_parts(const char *context)
 {
 	return strcmp(context, "system_u:system_r:container_t") == 0 ||
-	       strcmp(context, "system_u:object_r:container_file_t") == 0;
+			       strcmp(context, "system_u:object_r:"
+					       "container_file_t") == 0
+		       ? SELINUX_VALID
+		       : SELINUX_INVALID;
 }
 
 static void test_without_levels(void **state)
@@ -245,7 +259,7 @@ static void test_without_levels(void **state)
 	host.selinux.without_levels = true;
 	host.selinux.process_context = "system_u:system_r:container_t";
 	host.selinux.file_context = "system_u:object_r:container_file_t";
-	host.selinux.context_valid = three_parts;
+	host.selinux.validity = three_parts;
 	expect_hardened(
 		&hardener_selinux, OCI_CONFIG, AUTO,
 		"{\"process\":{\"selinuxLabel\":\"u:r:spc_t:s0:c1,c2\"},"
@@ -362,6 +376,31 @@ static void test_types(void **state)
 		       &selinux_host);
 	expect_asked("{\"selinux\":{\"role\":\"object_r\"}}", NULL,
 		     "system_u:object_r:container_t:s0:c5,c900");
+}
+
+/* Who may not ask takes of a list what every policy has; a name alone is left
+ * to the kernel. */
+static void test_policy_may_not_be_asked(void **state)
+{
+	static const char list[] =
+		"{\"selinux\":{\"type\":[\"web_t\",\"auto\"]}}";
+	struct probe host = selinux_host;
+	struct harden_case run;
+
+	(void)state;
+	host.selinux.validity = untold;
+	expect_label(list, NULL, "", BASE "s0:c5,c900", &host);
+	harden_case_run(&run, &hardener_selinux, OCI_CONFIG, list,
+			"{\"process\":{}}", &host);
+	assert_int_equal(run.findings.noted, 1);
+	assert_string_equal(run.findings.first->next->why,
+			    "whether the loaded SELinux policy knows web_t may "
+			    "not be asked: container_t takes that place");
+	harden_case_fini(&run);
+	expect_label("{\"selinux\":{\"type\":[\"a_t\",\"b_t\"]}}", NULL, "",
+		     "system_u:system_r:b_t:s0:c5,c900", &host);
+	expect_label("{\"selinux\":{\"type\":\"a_t\"}}", NULL, "",
+		     "system_u:system_r:a_t:s0:c5,c900", &host);
 }
 
 static void test_no_level(void **state)
@@ -509,6 +548,7 @@ int main(void)
 		cmocka_unit_test_setup(test_pods, reset),
 		cmocka_unit_test_setup(test_shared_pair, reset),
 		cmocka_unit_test_setup(test_types, reset),
+		cmocka_unit_test_setup(test_policy_may_not_be_asked, reset),
 		cmocka_unit_test_setup(test_no_level, reset),
 		cmocka_unit_test_setup(test_two_profiles, reset),
 		cmocka_unit_test_setup(test_exec, reset),
