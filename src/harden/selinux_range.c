@@ -27,7 +27,8 @@ static bool is_own(const struct selinux_wanted *wanted,
 
 /* --- pods --- */
 
-/* The number of "/proc/1234/ns/ipc", in the arena; NULL where it is none. */
+/* The number of "/proc/1234/ns/ipc", in the arena; NULL where it is none. What
+ * leads on from there leads to another's. */
 static const char *process_of(struct text path, struct arena *arena)
 {
 	static const char start[] = "/proc/";
@@ -40,7 +41,9 @@ static const char *process_of(struct text path, struct arena *arena)
 	       path.data[skip + digits] <= '9')
 		digits++;
 	if (digits == 0 || digits > 9 || path.length - skip - digits < 4 ||
-	    memcmp(path.data + skip + digits, "/ns/", 4) != 0)
+	    memcmp(path.data + skip + digits, "/ns/", 4) != 0 ||
+	    memchr(path.data + skip + digits + 4, '/',
+		   path.length - skip - digits - 4) != NULL)
 		return NULL;
 	return arena_copy(arena, path.data + skip, digits);
 }
