@@ -12,11 +12,14 @@
 #include "probe/level.h"
 #include "json/show.h"
 
+#define MOST_SHOWN 256 /* bytes of a path */
+
 struct bind {
 	const struct harden_context *context;
 	struct oci_document *document;
 	const struct json *mount;
-	const char *path;
+	struct text source;
+	const char *path;  /* the same, shown */
 	const char *label; /* of what it shows */
 	const char *container;
 };
@@ -89,7 +92,48 @@ static bool is_plain(struct text path)
 		    (c < 'a' || c > 'z') && (c == '\0' || !strchr(plain, c)))
 			return false;
 	}
-	return path.length > 0 && path.data[0] == '/';
+	return path.length > 0 && path.length <= MOST_SHOWN &&
+	       path.data[0] == '/';
+}
+
+static bool is_below(struct text path, const char *directory)
+{
+	size_t length = strlen(directory);
+
+	return path.length >= length &&
+	       memcmp(path.data, directory, length) == 0 &&
+	       (path.length == length || path.data[length] == '/');
+}
+
+/* Whether the host itself would no longer find its way to what is labelled for
+ * a container there. */
+static bool is_the_hosts(struct text path)
+{
+	static const char *const trees[] = {
+		"/bin",   "/boot", "/dev",  "/etc", "/lib", "/lib32",
+		"/lib64", "/proc", "/sbin", "/sys", "/usr",
+	};
+	static const char *const themselves[] = {
+		"/",        "/home",    "/media",   "/mnt",     "/opt",
+		"/root",    "/run",     "/srv",     "/tmp",     "/var",
+		"/var/lib", "/var/log", "/var/run", "/var/tmp",
+	};
+
+	while (path.length > 1 && path.data[path.length - 1] == '/')
+		path.length--;
+	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+		if (is_below(path, trees[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(themselves) / sizeof(themselves[0]);
+	     i++) {
+		if (text_is(path, themselves[i]))
+			return true;
+	}
+	/* Then these words do not say which one it is. */
+	return memmem(path.data, path.length, "/..", 3) != NULL ||
+	       memmem(path.data, path.length, "/./", 3) != NULL ||
+	       memmem(path.data, path.length, "//", 2) != NULL;
 }
 
 /* How it is labelled once for the container, for a shell. */
@@ -106,8 +150,24 @@ static void add_command(const struct bind *bind, struct buf *out)
 	    own.range.data != NULL)
 		buf_printf(out, " -l %.*s", (int)own.range.length,
 			   own.range.data);
-	buf_printf(out, " %s",
-		   is_plain(text_of(bind->path)) ? bind->path : "PATH");
+	buf_printf(out, " %s", is_plain(bind->source) ? bind->path : "PATH");
+}
+
+static void add_ways(const struct bind *bind, struct buf *out)
+{
+	if (is_the_hosts(bind->source)) {
+		buf_add_text(out, "the host needs that label, so bind a copy "
+				  "that is labelled for containers, or have an "
+				  "exception name a type that may");
+		return;
+	}
+	buf_add_text(out, "label it once (");
+	add_command(bind, out);
+	buf_add_text(out, "; for good: semanage fcontext, restorecon), or let "
+			  "the engine do so (\":z\" for all containers, "
+			  "\":Z\" for this one), or mount its file system "
+			  "with context= or have an exception name a type "
+			  "that may");
 }
 
 static void note(const struct bind *bind, const char *permission,
@@ -120,13 +180,8 @@ static void note(const struct bind *bind, const char *permission,
 		   "the container (%s) may not %s \"%s\", which is labelled %s",
 		   bind->container, permission, bind->path, bind->label);
 	add_categories(bind, &why);
-	buf_add_text(&why, ", and nothing is relabelled: label it once (");
-	add_command(bind, &why);
-	buf_add_text(&why, "; for good: semanage fcontext, restorecon), or let "
-			   "the engine do so (\":z\" for all containers, "
-			   "\":Z\" for this one), or mount its file system "
-			   "with context= or have an exception name a type "
-			   "that may");
+	buf_add_text(&why, ", and nothing is relabelled: ");
+	add_ways(bind, &why);
 	findings_add(
 		bind->context->findings, json,
 		&(struct finding){
@@ -156,7 +211,8 @@ static void check(struct bind *bind, struct profile_place rule)
 		&label);
 	if (file == PROBE_FILE_UNKNOWN)
 		return;
-	show_text(source->text, 256, &path);
+	show_text(source->text, MOST_SHOWN, &path);
+	bind->source = source->text;
 	bind->path = path.data;
 	bind->label = label.data;
 	permission = lacks(bind, file);

@@ -27,19 +27,29 @@ static const struct {
 	{"/srv/other", "system_u:object_r:container_file_t:s0:c2,c3,c4",
 	 PROBE_FILE_DIRECTORY},
 	{"/srv/plain", "system_u:object_r:var_t:s0", PROBE_FILE_DIRECTORY},
-	{"/etc/secret", "system_u:object_r:shadow_t:s0:c9", PROBE_FILE_REGULAR},
+	{"/srv/secret", "system_u:object_r:shadow_t:s0:c9", PROBE_FILE_REGULAR},
+	{"/", "system_u:object_r:root_t:s0", PROBE_FILE_DIRECTORY},
+	{"/etc/passwd", "system_u:object_r:root_t:s0", PROBE_FILE_REGULAR},
+	{"/var/", "system_u:object_r:root_t:s0", PROBE_FILE_DIRECTORY},
+	{"/srv/../etc", "system_u:object_r:root_t:s0", PROBE_FILE_DIRECTORY},
+	{"/etcetera", "system_u:object_r:root_t:s0", PROBE_FILE_DIRECTORY},
 	{"volume", "system_u:object_r:var_t:s0", PROBE_FILE_DIRECTORY},
 	{"/srv/it's; $(x)", "system_u:object_r:var_t:s0", PROBE_FILE_DIRECTORY},
 	{"/srv/odd", "unlabeled", PROBE_FILE_REGULAR},
 	{"/run/socket", "", PROBE_FILE_UNKNOWN},
 };
 
+static const char *long_path;
 static enum selinux_answer answer = SELINUX_DENIED;
 
 static enum probe_file file_label(int bundle, const char *path,
 				  struct buf *context)
 {
 	assert_int_equal(bundle, 7);
+	if (long_path != NULL && strcmp(path, long_path) == 0) {
+		buf_add_text(context, "system_u:object_r:var_t:s0");
+		return PROBE_FILE_DIRECTORY;
+	}
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		if (strcmp(files[i].path, path) != 0)
 			continue;
@@ -115,6 +125,11 @@ static void expect(const char *document, const char *why)
 	"\":Z\" for this one), or mount its file system with context= or "     \
 	"have an exception name a type that may"
 
+#define HOST                                                                   \
+	", and nothing is relabelled: the host needs that label, so bind a "   \
+	"copy that is labelled for containers, or have an exception name a "   \
+	"type that may"
+
 static void what_it_may_read_is_not_said(void **state)
 {
 	(void)state;
@@ -147,10 +162,10 @@ static void categories_are_named(void **state)
 	       "is labelled system_u:object_r:container_file_t:s0:c2,c3,c4, "
 	       "whose categories c3,c4 the container has not" WAYS(
 		       "/srv/other"));
-	expect(SPEC(BIND("/etc/secret")),
-	       "the container (" LABEL ") may not open \"/etc/secret\", which "
+	expect(SPEC(BIND("/srv/secret")),
+	       "the container (" LABEL ") may not open \"/srv/secret\", which "
 	       "is labelled system_u:object_r:shadow_t:s0:c9, whose categories "
-	       "c9 the container has not" WAYS("/etc/secret"));
+	       "c9 the container has not" WAYS("/srv/secret"));
 }
 
 /* What is to be pasted into a shell holds nothing for one. */
@@ -160,6 +175,61 @@ static void a_path_is_no_command(void **state)
 	expect(SPEC(BIND("/srv/it's; $(x)")),
 	       "the container (" LABEL ") may not read \"/srv/it's; $(x)\", "
 	       "which is labelled system_u:object_r:var_t:s0" WAYS("PATH"));
+}
+
+/* Whoever follows the advice still has a host. */
+static void what_the_host_needs_stays(void **state)
+{
+	static const char *const paths[] = {"/", "/var/", "/srv/../etc"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		AUTO_BUF struct buf document = BUF_INIT;
+		AUTO_BUF struct buf why = BUF_INIT;
+
+		buf_printf(&document,
+			   SPEC("{\"destination\": \"/d\", "
+				"\"source\": \"%s\", \"type\": "
+				"\"bind\", \"options\": "
+				"[\"rbind\"]}"),
+			   paths[i]);
+		buf_printf(&why,
+			   "the container (" LABEL ") may not read \"%s\", "
+			   "which is labelled system_u:object_r:root_t:s0" HOST,
+			   paths[i]);
+		expect(document.data, why.data);
+	}
+	expect(SPEC(BIND("/etc/passwd")),
+	       "the container (" LABEL ") may not open \"/etc/passwd\", which "
+	       "is labelled system_u:object_r:root_t:s0" HOST);
+	expect(SPEC(BIND("/etcetera")),
+	       "the container (" LABEL ") may not read \"/etcetera\", which "
+	       "is labelled system_u:object_r:root_t:s0" WAYS("/etcetera"));
+}
+
+/* What is cut is another path. */
+static void a_path_that_is_cut_is_no_command(void **state)
+{
+	AUTO_BUF struct buf document = BUF_INIT;
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_BUF struct buf why = BUF_INIT;
+
+	(void)state;
+	buf_add_text(&path, "/srv/");
+	while (path.length < 300)
+		buf_add_char(&path, 'a');
+	long_path = path.data;
+	buf_printf(&document,
+		   SPEC("{\"destination\": \"/d\", \"source\": "
+			"\"%s\", \"type\": \"bind\", \"options\": "
+			"[\"rbind\"]}"),
+		   path.data);
+	buf_printf(&why,
+		   "the container (" LABEL ") may not read \"%.256s...\", "
+		   "which is labelled system_u:object_r:var_t:s0" WAYS("PATH"),
+		   path.data);
+	expect(document.data, why.data);
+	long_path = NULL;
 }
 
 static void what_is_no_context_is_shown(void **state)
@@ -190,6 +260,8 @@ int main(void)
 		cmocka_unit_test(a_type_is_not_the_container_s),
 		cmocka_unit_test(categories_are_named),
 		cmocka_unit_test(a_path_is_no_command),
+		cmocka_unit_test(what_the_host_needs_stays),
+		cmocka_unit_test(a_path_that_is_cut_is_no_command),
 		cmocka_unit_test(what_is_no_context_is_shown),
 		cmocka_unit_test(what_nobody_holds_to_is_not_said),
 	};
