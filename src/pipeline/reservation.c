@@ -95,12 +95,15 @@ static void remove_link(const struct reservation *reservation, const char *name)
 	(void)unlinkat(reservation->fd, name, AT_REMOVEDIR);
 }
 
+/* What comes from beyond now is from before the clock was set back. */
 static bool is_young(int directory, const char *name)
 {
+	time_t now = time(NULL);
 	struct stat status;
 
 	return fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       status.st_mtime + YOUNGEST >= time(NULL);
+	       status.st_mtime >= now - YOUNGEST &&
+	       status.st_mtime <= now + YOUNGEST;
 }
 
 /* The place of the record that a link names; false: the link is gone. */
@@ -419,7 +422,7 @@ bool reservation_is_kept(const struct reservation *reservation)
 	if (reservation->name[0] == '\0')
 		return true;
 	buf_printf(&path, "%s/%s", reservation->name, reservation->link);
-	return faccessat(reservation->fd, path.data, F_OK,
+	return utimensat(reservation->fd, path.data, NULL,
 			 AT_SYMLINK_NOFOLLOW) == 0;
 }
 

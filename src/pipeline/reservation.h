@@ -58,8 +58,9 @@ const char *reservation_hold(void *reservation, const struct level *level);
 CHECK int reservation_settle(struct reservation *reservation,
 			     const struct text *label, struct err *err);
 
-/* Once the record is written: whether this launch has them still. It was
- * stopped for a minute or more where it doesn't. */
+/* Once the record is written: whether this launch has them still, and then the
+ * runtime has a minute of its own to make the container. It was stopped for a
+ * minute or more where it doesn't. */
 bool reservation_is_kept(const struct reservation *reservation);
 
 /* Gives them back: nothing is started. */

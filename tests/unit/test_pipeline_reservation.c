@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #define ALL    "s0:c0.c1023"
 #define NARROW "s0:c0.c5" /* 15 pairs */
@@ -106,10 +107,10 @@ static void end(const struct place *place, const char *id)
 	assert_int_equal(rmdir(path.data), 0);
 }
 
-/* As if minutes had passed. */
-static void age(const struct place *place)
+/* Sets when all of it was made, in seconds since the epoch. */
+static void set_times(const struct place *place, time_t when)
 {
-	static const struct timespec past[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+	const struct timespec past[2] = {{.tv_sec = when}, {.tv_sec = when}};
 	DIR *all = opendir(place->categories.data);
 	const struct dirent *entry;
 
@@ -126,6 +127,12 @@ static void age(const struct place *place)
 		closedir(links);
 	}
 	closedir(all);
+}
+
+/* As if minutes had passed. */
+static void age(const struct place *place)
+{
+	set_times(place, 1);
 }
 
 /* How many names there are, or links below one. */
@@ -276,6 +283,40 @@ static void a_young_one_is_held_without_a_record(void **state)
 	reservation_drop(&reservation);
 	assert_false(try_to_launch(place, "c3", ONE, name));
 	reservation_fini(&reservation);
+}
+
+/* The minute in which the runtime makes the container begins when it is
+ * started. */
+static void the_minute_begins_again_with_the_runtime(void **state)
+{
+	const struct place *place = *state;
+	struct reservation reservation =
+		reserving_start(&place->reserving, "c1");
+	struct level one = level_of(ONE);
+	struct err err = ERR_INIT;
+	unsigned pair[2];
+	char name[24];
+
+	assert_int_equal(reservation_pair(&reservation, &one, pair, &err), 0);
+	age(place);
+	assert_true(reservation_is_kept(&reservation));
+	assert_false(try_to_launch(place, "c2", ONE, name));
+	reservation_fini(&reservation);
+}
+
+/* What was kept before the clock was set back is not kept until it has come
+ * there again. */
+static void a_clock_that_is_set_back_holds_nothing(void **state)
+{
+	const struct place *place = *state;
+	char name[24];
+
+	launch(place, "c1", ONE, name);
+	end(place, "c1");
+	set_times(place, time(NULL) + 30);
+	assert_false(try_to_launch(place, "c2", ONE, name));
+	set_times(place, time(NULL) + 3600);
+	launch(place, "c2", ONE, name);
 }
 
 /* No record could be written; the container is there. */
@@ -695,6 +736,8 @@ int main(void)
 		TEST(what_the_document_has_not_is_given_back),
 		TEST(a_container_has_what_it_was_given_last),
 		TEST(a_young_one_is_held_without_a_record),
+		TEST(the_minute_begins_again_with_the_runtime),
+		TEST(a_clock_that_is_set_back_holds_nothing),
 		TEST(a_container_without_a_record_has_it),
 		TEST(a_root_that_can_not_be_seen_is_not_empty),
 		TEST(what_came_along_is_drawn_for_no_other),
