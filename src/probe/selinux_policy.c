@@ -176,7 +176,7 @@ static int try_context(void *argument)
 {
 	struct attempt *attempt = argument;
 	size_t length = strlen(attempt->context) + 1;
-	int file = open(attempt->file, O_RDWR | O_CLOEXEC);
+	AUTO_CLOSE int file = open(attempt->file, O_RDWR | O_CLOEXEC);
 
 	if (file < 0)
 		attempt->error = EACCES;
