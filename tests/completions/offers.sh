@@ -80,7 +80,9 @@ expect_arguments() {
 	'') count=0 ;;
 	'[ID]') count=1 type='' ;;
 	'A B') count=2 type='profile|FILE' ;;
-	FILE... | '[FILE|BUNDLE]...') count=9 type=FILE ;;
+	FILE... | '[FILE|BUNDLE]...' | '[FILE... | CONTAINER '*)
+		count=9 type=FILE
+		;;
 	*@GROUP*CALL...*) count=3 type='CALL|@GROUP' ;;
 	*CALL...*) count=3 type=CALL ;;
 	*...*) count=9 type='profile|FILE' ;;
@@ -134,7 +136,8 @@ expect_group() {
 	expect "ravelinctl ${path}nonesuch -"
 	for name in $names; do
 		nested=$path$name
-		expect "ravelinctl $nested" "$name"
+		# And those that go on from it: explain, explain-denial.
+		expect "ravelinctl $nested" $(grep "^$name" <<<"$names")
 		if ravelinctl $nested --help | grep -q '^commands:'; then
 			expect_group "$nested " -h --help
 		else
