@@ -5,7 +5,6 @@
 
 load lib
 
-READ_LABEL='cat /proc/self/attr/current'
 DEFAULT='docker-default (enforce)'
 
 setup_file() {
@@ -16,32 +15,25 @@ setup_file() {
 
 in_docker() { docker run --runtime ravelin --network none "$@"; }
 
-# label_of COMMAND...: what is printed of a label in a container.
-label_of() { "$@" | tr -d '\0\r'; }
-
 @test "docker's own profile stays, in the container and in its execs" {
-	in_docker -d --name one $IMAGE sleep 600
-	expect "$(label_of docker exec one cat /proc/1/attr/current)" "$DEFAULT"
-	expect "$(label_of docker exec --privileged one $READ_LABEL)" "$DEFAULT"
+	in_docker -d --name one "$IMAGE" sleep 600
+	expect "$(label_of_first docker exec one)" "$DEFAULT"
+	expect "$(label_of docker exec --privileged one)" "$DEFAULT"
 	run -0 ravelinctl verify --pid \
 		"$(docker inspect -f '{{.State.Pid}}' one)"
 	docker rm -f one
 }
 
 @test "unconfined, and everything, lowered to a profile" {
-	local unconfined='--rm --security-opt apparmor=unconfined'
-	# shellcheck disable=SC2086 # words
-	expect "$(label_of docker run --network none $unconfined $IMAGE \
-		$READ_LABEL)" unconfined
-	# shellcheck disable=SC2086
-	expect "$(label_of in_docker $unconfined $IMAGE $READ_LABEL)" "$DEFAULT"
-	# shellcheck disable=SC2086
-	expect "$(label_of in_docker --rm --privileged $IMAGE $READ_LABEL)" \
-		"$DEFAULT"
+	local asked=(--rm --network none --security-opt apparmor=unconfined)
+	expect "$(label_of docker run "${asked[@]}" "$IMAGE")" unconfined
+	expect "$(label_of docker run --runtime ravelin "${asked[@]}" \
+		"$IMAGE")" "$DEFAULT"
+	expect "$(label_of in_docker --rm --privileged "$IMAGE")" "$DEFAULT"
 }
 
 @test "a profile that is not loaded is refused by its name" {
-	run in_docker --rm --security-opt apparmor=nowhere $IMAGE true
+	run in_docker --rm --security-opt apparmor=nowhere "$IMAGE" true
 	[[ $status != 0 && $output == *ravelin:*nowhere* ]] ||
 		complain "$status: $output"
 }
