@@ -275,7 +275,8 @@ static bool read_fields(struct text rest, struct audit_record *out)
 		if (rest.length == 0)
 			return true;
 		end = value_end(rest);
-		field.name = (struct text){rest.data, find(rest, "=")};
+		field.name = (struct text){rest.data, end};
+		field.name.length = find(field.name, "=");
 		if (field.name.length >= end || !is_name(field.name)) {
 			skip(&rest, end > 0 ? end : 1);
 			continue;
