@@ -307,12 +307,17 @@ static bool read_avc(struct text rest, struct audit_record *out)
 	return read_fields(rest, out);
 }
 
-/* Of a program: "... msg='avc:  denied ...'", by its own words. */
+/* Of a program: "... subj=CONTEXT msg='avc:  denied ...'", by its own words
+ * from msg on. */
 static bool read_user_avc(struct text rest, struct audit_record *out)
 {
-	struct text inner;
+	struct text inner, ignored;
+	struct text kernels = {rest.data, find(rest, "msg='")};
 
-	skip(&rest, find(rest, "msg='"));
+	skip(&rest, kernels.length);
+	skip(&kernels, find(kernels, " subj="));
+	if (take_until(&kernels, '=', &ignored))
+		out->writer = take_word(&kernels);
 	if (!take(&rest, "msg='"))
 		return false;
 	for (inner = rest; inner.length > 0; inner.length--) {

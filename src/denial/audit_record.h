@@ -48,6 +48,9 @@ struct audit_record {
 	 * was. */
 	struct text verdict;
 	struct text permissions;
+	/* Of USER_AVC: the context of the program that wrote it, which the
+	 * kernel says; the rest is the program's. */
+	struct text writer;
 	struct audit_field fields[AUDIT_RECORD_MOST_FIELDS];
 	unsigned count;
 };

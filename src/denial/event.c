@@ -23,6 +23,7 @@ static void add(struct event *event, const struct audit_record *record)
 	kept->stamp = copy(arena, record->stamp);
 	kept->verdict = copy(arena, record->verdict);
 	kept->permissions = copy(arena, record->permissions);
+	kept->writer = copy(arena, record->writer);
 	for (unsigned i = 0; i < record->count; i++) {
 		kept->fields[i].name = copy(arena, record->fields[i].name);
 		kept->fields[i].value = copy(arena, record->fields[i].value);

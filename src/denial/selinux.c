@@ -199,14 +199,40 @@ static void explain_rule(struct avc *avc)
 				 command != NULL ? command : ""));
 }
 
+static bool is_of_container(struct text context)
+{
+	struct selinux_context parts;
+	struct level_range range;
+
+	return selinux_context_read(context, &parts) &&
+	       parts.range.data != NULL &&
+	       level_range_read(parts.range, &range) &&
+	       level_range_is_own(&range);
+}
+
+/* A program's record says what that program likes; a container with
+ * CAP_AUDIT_WRITE can write one. */
 static void note_decider(const struct avc *avc)
 {
 	struct text program = audit_record_text(avc->record, "exe", avc->arena);
+	struct text writer = avc->record->writer;
 
-	if (avc->record->kind == AUDIT_RECORD_USER_AVC && program.length > 0)
+	if (avc->record->kind != AUDIT_RECORD_USER_AVC)
+		return;
+	if (is_of_container(writer)) {
+		avc->out->sentence = arena_printf(
+			avc->arena, "a record of %s says: %s",
+			denial_quote(writer, avc->arena), avc->out->sentence);
+		avc->out->allow = avc->out->where = NULL;
+		memset(avc->out->notes, 0, sizeof(avc->out->notes));
+		denial_note(avc->out, "a container wrote that record, and not "
+				      "a program that is asked for access: it "
+				      "need not be true");
+	} else if (program.length > 0) {
 		denial_note(avc->out,
 			    arena_printf(avc->arena, "%s asked the policy",
 					 denial_quote(program, avc->arena)));
+	}
 }
 
 /* The capability by the number that the record has, or by the permission. */
@@ -288,9 +314,8 @@ bool denial_of_avc(const struct event *event, const struct audit_record *record,
 		return false;
 	out->layer = DENIAL_SELINUX;
 	out->allowed = is_permissive(record);
-	if (explain_transition(&avc) || explain_capability(&avc))
-		return true;
-	explain_rule(&avc);
+	if (!explain_transition(&avc) && !explain_capability(&avc))
+		explain_rule(&avc);
 	note_decider(&avc);
 	return true;
 }
