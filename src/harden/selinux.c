@@ -144,18 +144,52 @@ static void note_choice(const struct harden_context *context,
 				  shared));
 }
 
-/* What the runtime mounts carries the same range. */
+/* Runtimes put it between quotes into a mount's options. */
+static bool is_mountable(struct text label, struct selinux_context *parts)
+{
+	return selinux_context_read(label, parts) &&
+	       memchr(label.data, '"', label.length) == NULL;
+}
+
+static void remove_mount_label(const struct harden_context *context,
+			       struct oci_document *document,
+			       struct json *asked, struct profile_place rule)
+{
+	struct finding finding = {
+		.hardener = "selinux",
+		.outcome = FINDING_CHANGED,
+		.at = json_member(document->json.root, "linux"),
+		.member = "mountLabel",
+		.before = asked,
+		.why = "this is no SELinux context",
+		.rule = rule,
+	};
+
+	json_remove(asked);
+	findings_add(context->findings, &document->json, &finding);
+}
+
+/* What the runtime mounts carries the same range; its type is the document's
+ * where the host names none. */
 static void set_mount_label(const struct harden_context *context,
 			    struct oci_document *document,
 			    const struct selinux_wanted *wanted,
 			    const char *range)
 {
 	const char *file = context->probe->selinux.file_context;
+	struct json *asked = json_member(
+		json_member(document->json.root, "linux"), "mountLabel");
 	AUTO_BUF struct buf label = BUF_INIT;
 	struct selinux_context parts;
 
-	if (file == NULL || !selinux_context_read(text_of(file), &parts))
+	if (file == NULL && (asked == NULL || asked->text.length == 0))
 		return;
+	if (!is_mountable(file != NULL ? text_of(file) : asked->text, &parts)) {
+		if (asked != NULL)
+			remove_mount_label(context, document, asked,
+					   wanted->place);
+		return;
+	}
 	parts.range = range != NULL ? text_of(range) : (struct text){NULL, 0};
 	selinux_context_print(&parts, &label);
 	(void)set_label(

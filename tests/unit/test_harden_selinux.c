@@ -520,6 +520,26 @@ static void test_refusals(void **state)
 			"{\"process\":{}}", &plain_host);
 }
 
+/* after: what becomes of it in "linux". */
+static void expect_mount_label(const char *asked, const char *after,
+			       const struct probe *host)
+{
+	AUTO_BUF struct buf before = BUF_INIT;
+	AUTO_BUF struct buf expected = BUF_INIT;
+
+	buf_printf(&before,
+		   "{\"process\":{},\"linux\":{\"mountLabel\":\"%s\"}}", asked);
+	buf_printf(&expected,
+		   "{\"process\":{\"selinuxLabel\":\"system_u:r:web_t:"
+		   "s0:c5,c900\"},\"linux\":{%s}}",
+		   after);
+	expect_hardened(
+		&hardener_selinux, OCI_CONFIG,
+		"{\"selinux\":{\"type\":\"web_t\",\"user\":\"system_u\","
+		"\"role\":\"r\"}}",
+		before.data, expected.data, host);
+}
+
 /* A policy without lxc_contexts does where the profile names all. */
 static void test_without_lxc_contexts(void **state)
 {
@@ -535,6 +555,13 @@ static void test_without_lxc_contexts(void **state)
 		"{\"process\":{\"selinuxLabel\":\"system_u:r:web_t:"
 		"s0:c5,c900\"}}",
 		&host);
+	expect_mount_label("system_u:object_r:web_t:s0:c1,c2",
+			   "\"mountLabel\":\"system_u:object_r:web_t:"
+			   "s0:c5,c900\"",
+			   &host);
+	expect_mount_label("", "\"mountLabel\":\"\"", &host);
+	expect_mount_label("none", "", &host);
+	expect_mount_label("u:r:web_t\\\",mode=7,x=\\\":s0", "", &host);
 }
 
 int main(void)
