@@ -54,6 +54,18 @@ static const char *pattern_field(const struct refusal *refusal,
 		refusal->arena);
 }
 
+/* Whether the record has a field that can't be written into a rule: without it
+ * the rule would allow more. */
+static bool is_lost(const struct refusal *refusal, const char *name,
+		    const char *written)
+{
+	for (unsigned i = 0; i < refusal->record->count; i++) {
+		if (text_is(refusal->record->fields[i].name, name))
+			return written == NULL || written[0] == '\0';
+	}
+	return false;
+}
+
 /* " name=VALUE" of a field that is there and is a word; else nothing. */
 static const char *part(const struct refusal *refusal, const char *name,
 			const char *before, const char *after)
@@ -154,7 +166,9 @@ static bool of_mount(struct refusal *refusal)
 		arena_printf(refusal->arena, "%s%s of %s", operation,
 			     part(refusal, "fstype", " (", ")"),
 			     denial_quote(refusal->name, refusal->arena));
-	if (path == NULL)
+	if (path == NULL || is_lost(refusal, "srcname", source) ||
+	    is_lost(refusal, "fstype", part(refusal, "fstype", "", "")) ||
+	    is_lost(refusal, "flags", mount_flags(refusal)))
 		return true;
 	if (umount || pivot)
 		refusal->rule =
@@ -194,16 +208,24 @@ static bool of_network(struct refusal *refusal)
 	const char *family = word_of(refusal, "family");
 	const char *type = word_of(refusal, "sock_type");
 	const char *access = word_of(refusal, "denied_mask");
+	const char *peer = pattern_field(refusal, "peer");
 
 	if (family == NULL)
 		return false;
 	refusal->what = arena_printf(refusal->arena, "%s of a socket %s%s",
 				     refusal->operation, family,
 				     part(refusal, "sock_type", " ", ""));
+	if (is_lost(refusal, "sock_type", type) ||
+	    is_lost(refusal, "peer", peer) ||
+	    (strcmp(family, "unix") == 0 &&
+	     is_lost(refusal, "denied_mask", access)))
+		return true;
 	if (strcmp(family, "unix") == 0 && access != NULL)
-		refusal->rule =
-			arena_printf(refusal->arena, "unix (%s)%s,", access,
-				     part(refusal, "sock_type", " type=", ""));
+		refusal->rule = arena_printf(
+			refusal->arena, "unix (%s)%s%s%s%s,", access,
+			part(refusal, "sock_type", " type=", ""),
+			peer != NULL ? " peer=(label=" : "",
+			peer != NULL ? peer : "", peer != NULL ? ")" : "");
 	else
 		refusal->rule = arena_printf(refusal->arena, "network %s%s%s,",
 					     family, type != NULL ? " " : "",
@@ -218,9 +240,10 @@ static bool of_others(struct refusal *refusal)
 
 	if (strcmp(operation, "userns_create") == 0)
 		refusal->rule = "userns create,";
-	else if (strncmp(operation, "uring_", 6) == 0 ||
-		 strncmp(operation, "io_uring", 8) == 0)
-		refusal->rule = "io_uring,";
+	else if (strcmp(operation, "uring_override") == 0)
+		refusal->rule = "io_uring override_creds,";
+	else if (strcmp(operation, "uring_sqpoll") == 0)
+		refusal->rule = "io_uring sqpoll,";
 	else if ((strcmp(operation, "change_profile") == 0 ||
 		  strcmp(operation, "change_onexec") == 0) &&
 		 (target != NULL || refusal->name.length > 0)) {
