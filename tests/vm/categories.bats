@@ -168,7 +168,8 @@ pod() {
 
 # Directories of the host: as it is, another container's, for all containers.
 volumes() {
-	mkdir -p /srv/as-it-is /srv/other /srv/for-all
+	rm -rf /srv/as-it-is /srv/other /srv/for-all
+	mkdir /srv/as-it-is /srv/other /srv/for-all
 	echo data | tee /srv/{as-it-is,other,for-all}/file >/dev/null
 	chcon -R -t var_spool_t /srv/as-it-is
 	chcon -R -t container_file_t -l s0:c1000,c1001 /srv/other
