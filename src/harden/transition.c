@@ -84,6 +84,7 @@ struct question {
 	const char *class;
 	const char *permission;
 	const char *what; /* for words: "start container_t" */
+	const char *cure; /* what else than a rule helps, or NULL */
 };
 
 static const char *rule_text(struct arena *arena,
@@ -130,9 +131,10 @@ static void add_denied(struct transition *transition,
 {
 	struct arena *arena = &transition->document->json.arena;
 	const char *why = arena_printf(
-		arena, "the loaded SELinux policy does not let %s %s: %s",
+		arena, "the loaded SELinux policy does not let %s %s: %s%s",
 		type_of(arena, question->source), question->what,
-		why_denied(transition, question));
+		why_denied(transition, question),
+		question->cure != NULL ? question->cure : "");
 
 	if (answer == SELINUX_TOLERATED)
 		add(transition, FINDING_NOTED,
@@ -282,6 +284,8 @@ static void ask_program(struct transition *transition, bool *nosuid)
 	AUTO_BUF struct buf label = BUF_INIT;
 	AUTO_BUF struct buf path = BUF_INIT;
 	struct probe_program program;
+	/* Categories count for the second one alone. */
+	static const char *const needs[] = {"entrypoint", "execute"};
 
 	situation_program(transition->document, &program);
 	if (asked->program == NULL ||
@@ -291,14 +295,25 @@ static void ask_program(struct transition *transition, bool *nosuid)
 		*nosuid = false;
 		return;
 	}
-	(void)ask(transition,
-		  &(struct question){
-			  transition->label,
-			  label.data,
-			  "file",
-			  "entrypoint",
-			  arena_printf(arena, "begin with %s", path.data),
-		  });
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		const struct question question = {
+			transition->label,
+			label.data,
+			"file",
+			needs[i],
+			arena_printf(arena, "begin with %s", path.data),
+			arena_printf(arena,
+				     "; the file is labelled %s: a root file "
+				     "system is labelled for containers by the "
+				     "engine (docker: selinux-enabled, "
+				     "containerd: enable_selinux) or once by "
+				     "chcon -R -t container_file_t",
+				     label.data),
+		};
+
+		if (!ask(transition, &question))
+			return;
+	}
 }
 
 void transition_check(const struct harden_context *context,

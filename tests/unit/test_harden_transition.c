@@ -184,6 +184,12 @@ static void a_constraint_is_no_missing_rule(void **state)
 	       "forbids it from engine_u:engine_r:engine_t:s0 to " LABEL);
 }
 
+#define CURE                                                                   \
+	"; the file is labelled system_u:object_r:etc_t:s0: a root file "      \
+	"system is labelled for containers by the engine (docker: "            \
+	"selinux-enabled, containerd: enable_selinux) or once by "             \
+	"chcon -R -t container_file_t"
+
 static void the_program_must_be_an_entry(void **state)
 {
 	(void)state;
@@ -193,7 +199,12 @@ static void the_program_must_be_an_entry(void **state)
 	expect(SPEC("true"),
 	       "refused: the loaded SELinux policy does not let container_t "
 	       "begin with /app: it lacks \"allow container_t etc_t:file "
-	       "entrypoint;\"");
+	       "entrypoint;\"" CURE);
+	denied[0] = "file execute";
+	expect(SPEC("true"),
+	       "refused: the loaded SELinux policy does not let container_t "
+	       "begin with /app: it lacks \"allow container_t etc_t:file "
+	       "execute;\"" CURE);
 	/* What is mounted there has another label. */
 	expect("{\"process\":{\"args\":[\"/app\"],\"noNewPrivileges\":true,"
 	       "\"selinuxLabel\":\"" LABEL "\"},\"mounts\":[{\"destination\":"
