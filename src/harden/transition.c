@@ -59,10 +59,11 @@ static void add(struct transition *transition, enum finding_outcome outcome,
 
 /* --- what is missing --- */
 
-/* The source with the target's type: what the rule says, without what users,
- * roles and levels come to. NULL where that is the target itself. */
-static const char *with_type_of(struct arena *arena, const char *source,
-				const char *target)
+/* The target as near the source as it can be: what the rule says, without what
+ * users, roles and levels come to. A file has a role that processes have not,
+ * so that only its level is changed. NULL where that is the target itself. */
+static const char *without_constraints(struct arena *arena, const char *source,
+				       const char *target, bool file)
 {
 	AUTO_BUF struct buf text = BUF_INIT;
 	struct selinux_context parts, other;
@@ -70,8 +71,11 @@ static const char *with_type_of(struct arena *arena, const char *source,
 	if (!selinux_context_read(text_of(source), &parts) ||
 	    !selinux_context_read(text_of(target), &other))
 		return NULL;
-	parts.type = other.type;
-	selinux_context_print(&parts, &text);
+	if (file)
+		other.range = parts.range;
+	else
+		parts.type = other.type;
+	selinux_context_print(file ? &other : &parts, &text);
 	return strcmp(text.data, target) != 0
 		       ? arena_copy(arena, text.data, text.length)
 		       : NULL;
@@ -107,7 +111,8 @@ static const char *why_denied(struct transition *transition,
 	struct arena *arena = &transition->document->json.arena;
 	const char *rule = rule_text(arena, question);
 	const char *alike =
-		with_type_of(arena, question->source, question->target);
+		without_constraints(arena, question->source, question->target,
+				    strcmp(question->class, "file") == 0);
 	enum selinux_answer answer =
 		alike != NULL ? selinux->allowed(question->source, alike,
 						 question->class,
