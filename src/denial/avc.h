@@ -3,8 +3,8 @@
 #pragma once
 
 #include "denial/denial.h"
+#include "policy/level.h"
 #include "probe/context.h"
-#include "probe/level.h"
 
 struct avc_side {
 	const char *context;

@@ -8,8 +8,8 @@
 #include "harden/bind_labels.h"
 
 #include "harden/mount_options.h"
+#include "policy/level.h"
 #include "probe/context.h"
-#include "probe/level.h"
 #include "json/show.h"
 
 #define MOST_SHOWN 256 /* bytes of a path */

@@ -19,7 +19,7 @@
 #pragma once
 
 #include "pipeline/record.h"
-#include "probe/level.h"
+#include "policy/level.h"
 
 #include <limits.h>
 

@@ -7,7 +7,7 @@
 #include "pipeline/reservation_owner.h"
 
 #include "base/fs.h"
-#include "probe/level.h"
+#include "policy/level.h"
 #include "json/json.h"
 
 #include <errno.h>

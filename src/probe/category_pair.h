@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/err.h"
-#include "probe/level.h"
+#include "policy/level.h"
 
 /* Draws two different categories of that level, the lower first, each pair as
  * likely as another. Nobody keeps them: another container may have the same.

@@ -2,8 +2,8 @@
 /* Binds that the container may not read are said before it starts. */
 #include "lib/harden_case.h"
 
+#include "policy/level.h"
 #include "probe/context.h"
-#include "probe/level.h"
 
 #define PROFILE "{\"selinux\": {\"type\": \"container_t\"}}"
 #define LABEL   "system_u:system_r:container_t:s0:c1,c2"
