@@ -49,8 +49,10 @@ expect()
 	diff -u - "$scratch/$1.contexts" <<-END || complain "$1: other contexts"
 	/etc/ravelin(/.*)? system_u:object_r:ravelin_etc_t:s0
 	/run/ravelin(/.*)? system_u:object_r:ravelin_var_run_t:s0
-	/usr/(local/)?bin/ravelin -- system_u:object_r:$2:s0
-	/usr/(local/)?bin/ravelinctl -- system_u:object_r:ravelinctl_exec_t:s0
+	/usr/bin/ravelin -- system_u:object_r:$2:s0
+	/usr/bin/ravelinctl -- system_u:object_r:ravelinctl_exec_t:s0
+	/usr/local/bin/ravelin -- system_u:object_r:$2:s0
+	/usr/local/bin/ravelinctl -- system_u:object_r:ravelinctl_exec_t:s0
 	/var/log/ravelin(/.*)? system_u:object_r:ravelin_log_t:s0
 	END
 }
