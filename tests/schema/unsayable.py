@@ -169,9 +169,31 @@ UNITS = Unsayable(
     profile=[{"resources": {"memory": "1K"}},
              {"resources": {"memory": "2000000T"}}])
 
+TYPES = Unsayable(
+    "where in a list something stands, and what two members say together",
+    r"expected nothing behind \"auto\"|expected \"pair\", or a \"type\" by name",
+    r"\"selinux\"",
+    profile=[{"selinux": {"type": ["auto", "web_t"]}},
+             {"selinux": {"type": ["web_t", "auto"], "level": "none"}},
+             {"selinux": {"level": "none"}}])
+
+EMPTIED = Unsayable(
+    "whether anything is left of a parent's list",
+    r"expected \"auto\" or an SELinux type",
+    r"\"(add|remove)\": ?\[",
+    profile=[{"selinux": {"type": {"add": []}}}])
+
+LEVELS = Unsayable(
+    "which of two levels is the higher one, and how many categories there are",
+    r"expected a range of levels",
+    r"\"range\"",
+    profile=[{"selinux": {"range": "s3-s0"}},
+             {"selinux": {"range": "s0:c5.c1"}},
+             {"selinux": {"range": "s0:c0.c1024"}}])
+
 ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
        ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS, IDS,
-       UNITS]
+       UNITS, TYPES, EMPTIED, LEVELS]
 
 # Profiles that cases build on, and one for engines that they import.
 PARENT_TEXTS = {"/etc/ravelin/docker.json": '{"defaultAction": "SCMP_ACT_ERRNO"}',
