@@ -230,10 +230,22 @@ static void add_label(struct random *random, struct buf *out)
 
 static void add_apparmor(struct random *random, struct buf *out)
 {
+	/* What is not loaded is refused: one of many, or little is hardened. */
 	static const char *const profiles[] = {
-		"",           "docker-default", "my web",
-		"unconfined", "trial",          "unconfined//&trial",
-		"nonesuch",   "&unconfined",    "trial//&docker-default",
+		"",
+		"docker-default",
+		"my web",
+		"docker-default",
+		"my web",
+		"",
+		"unconfined",
+		"trial",
+		"unconfined//&trial",
+		"nonesuch",
+		"&unconfined",
+		"trial//&docker-default",
+		"my web",
+		"unconfined",
 	};
 
 	random_spec_string(random, WORD(random, profiles), out);
@@ -393,6 +405,19 @@ static void add_mappings(struct random *random, struct buf *out)
 	random_spec_array(random, 3, add_mapping, out);
 }
 
+/* Of a name or a value that is odd nothing is hardened: one in a few. */
+static void add_sysctls(struct random *random, struct buf *out)
+{
+	static const char *const names[] = {"net.ipv4.ip_forward",
+					    "net.core.somaxconn", "kernel.sem"};
+
+	if (random_once_in(random, 4))
+		add_map(random, out);
+	else
+		buf_printf(out, "{\"%s\":\"%u\"}", WORD(random, names),
+			   random_below(random, 1000));
+}
+
 static void add_linux(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
@@ -401,7 +426,7 @@ static void add_linux(struct random *random, struct buf *out)
 		{"readonlyPaths", add_paths},
 		{"seccomp", random_spec_seccomp},
 		{"mountLabel", add_label},
-		{"sysctl", add_map},
+		{"sysctl", add_sysctls},
 		{"devices", random_spec_devices},
 		{"resources", random_spec_resources},
 		{"cgroupsPath", add_word},
