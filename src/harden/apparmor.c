@@ -252,16 +252,6 @@ static void plan_launch(const struct harden_context *context,
 	set_profile(context, document, process, buf_text(&all), why);
 }
 
-/* An exec that asks for none, or for the empty one, gets the container's own
- * from the runtime. */
-static bool is_silent(const struct oci_document *document)
-{
-	const struct json *asked = json_member(document->json.root, member);
-
-	return document->kind == OCI_PROCESS &&
-	       (asked == NULL || asked->text.length == 0);
-}
-
 static bool is_confined(const struct json *asked, const struct loaded *loaded)
 {
 	struct apparmor_stack stack;
@@ -272,35 +262,33 @@ static bool is_confined(const struct json *asked, const struct loaded *loaded)
 	return confining(asked, &stack, loaded).length > 0;
 }
 
-static bool has_named(const struct profile_apparmor *ceiling, struct text asked)
+static bool is_silent(const struct json *asked)
 {
-	for (unsigned i = 0; i < ceiling->names.count; i++) {
-		if (!apparmor_stack_has(asked, ceiling->names.list[i]))
-			return false;
-	}
-	return true;
+	return asked == NULL || asked->text.length == 0;
 }
 
+/* Into a container that is known. What the document does not say the runtime
+ * would not fill in: runc keeps no AppArmor profile of a container. */
 static void plan_exec(const struct harden_context *context,
 		      struct oci_document *document,
 		      const struct loaded *loaded)
 {
-	const struct profile_apparmor *ceiling = &context->profile->apparmor;
 	struct json *process = document->json.root;
 	const struct json *asked = json_member(process, member);
-	const struct json *own = NULL;
+	const struct json *own =
+		json_member(oci_process(context->container), member);
 
-	if (context->container != NULL)
-		own = json_member(oci_process(context->container), member);
-	if (!is_confined(own, loaded))
-		own = NULL;
-	if (own != NULL ? text_equal(own->text, asked->text)
-			: is_confined(asked, loaded) &&
-				  has_named(ceiling, asked->text))
+	if (!is_confined(own, loaded)) {
+		if (!is_silent(asked) && !is_confined(asked, loaded))
+			set_profile(context, document, process,
+				    (struct text){NULL, 0},
+				    "its container has no AppArmor profile");
 		return;
-	set_profile(context, document, process,
-		    own != NULL ? own->text : (struct text){NULL, 0},
-		    "an exec gets the container's own AppArmor profile");
+	}
+	if (asked == NULL || !text_equal(own->text, asked->text))
+		set_profile(
+			context, document, process, own->text,
+			"an exec gets the container's own AppArmor profile");
 }
 
 static int plan(const struct harden_context *context,
@@ -308,6 +296,7 @@ static int plan(const struct harden_context *context,
 {
 	const struct profile_apparmor *ceiling = &context->profile->apparmor;
 	const struct probe_apparmor *apparmor = &context->probe->apparmor;
+	const struct json *process = oci_process(document);
 	AUTO_BUF struct buf list = BUF_INIT;
 	struct loaded loaded = {.known = false};
 
@@ -322,11 +311,12 @@ static int plan(const struct harden_context *context,
 		return 0;
 	}
 	/* Without a process none can start it. */
-	if (oci_process(document) == NULL || is_silent(document))
+	if (process == NULL || (context->probe->exec_by_flags &&
+				is_silent(json_member(process, member))))
 		return 0;
 	loaded.known = apparmor->list != NULL && apparmor->list(&list);
 	loaded.list = buf_text(&list);
-	if (document->kind == OCI_PROCESS)
+	if (document->kind == OCI_PROCESS && context->container != NULL)
 		plan_exec(context, document, &loaded);
 	else
 		plan_launch(context, document, &loaded);

@@ -133,6 +133,9 @@ struct probe {
 	/* probe_device(); NULL: this host has nothing there. */
 	enum probe_device (*device_at)(const char *path,
 				       const struct device *device);
+	/* An exec is told by flags alone: what they don't say is the
+	 * container's own. */
+	bool exec_by_flags;
 	bool restores; /* what it starts comes from a checkpoint */
 	/* What comes next has no power over cgroups: an ordinary user, or in a
 	 * user namespace. */

@@ -133,6 +133,7 @@ int launch_flags(struct launch *launch, struct err *err)
 	text = (struct text){
 		arena_copy(&launch->node.arena, asked.data, asked.length),
 		asked.length};
+	launch->probe.exec_by_flags = true;
 	if (launch_plan(launch, OCI_PROCESS, "exec", text, &left, err) < 0)
 		return -1;
 	if (launch_only_audits(launch))

@@ -19,6 +19,12 @@ static const struct probe host = HOST(on, all_engines);
 static const struct probe podman_host = HOST(on, podman_only);
 static const struct probe empty_host = HOST(on, no_engine);
 static const struct probe silent_host = HOST(on, not_readable);
+static const struct probe flags_host = {
+	.arch = SECCOMP_ARCH_X86_64,
+	.last_capability = 40,
+	.apparmor = {on, all_engines},
+	.exec_by_flags = true,
+};
 static const struct probe off_host = HOST(off, all_engines);
 
 static void test_unconfined_gets_a_profile(void **state)
@@ -178,7 +184,8 @@ static void test_what_it_costs(void **state)
 		{OCI_CONFIG, AUTO, "{\"process\":{}}", &off_host, 1, 0},
 		{OCI_CONFIG, AUTO, "{\"process\":{}}", &host, 1, 1},
 		{OCI_CONFIG, AUTO, "{}", &host, 1, 0},
-		{OCI_PROCESS, AUTO, "{}", &host, 1, 0},
+		{OCI_PROCESS, AUTO, "{}", &host, 1, 1},
+		{OCI_PROCESS, AUTO, "{}", &flags_host, 1, 0},
 		{OCI_PROCESS, AUTO, "{\"apparmorProfile\":\"x\"}", &host, 1, 1},
 	};
 
@@ -196,28 +203,46 @@ static void test_what_it_costs(void **state)
 	}
 }
 
+/* Of a container that is not known: as a launch. By flags alone the runtime
+ * starts what the container has. */
 static void test_exec(void **state)
 {
-	static const char *const kept[] = {
+	static const char *const confined[] = {
+		"{\"apparmorProfile\":\"my web\"}",
+		"{\"apparmorProfile\":\"docker-default\"}",
+	};
+	static const char *const others[] = {
+		"{\"cwd\":\"/\"}",
+		"{\"cwd\":\"/\",\"apparmorProfile\":\"\"}",
+		"{\"cwd\":\"/\",\"apparmorProfile\":\"unconfined\"}",
+		"{\"cwd\":\"/\",\"apparmorProfile\":\"trial\"}",
+	};
+	static const char *const silent[] = {
 		"{}",
 		"{\"apparmorProfile\":\"\"}",
-		"{\"apparmorProfile\":\"my web\"}",
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO, kept[i],
-				kept[i], &host);
-	expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
-			"{\"cwd\":\"/\",\"apparmorProfile\":\"unconfined\"}",
-			"{\"cwd\":\"/\"}", &host);
-	expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
-			"{\"apparmorProfile\":\"trial\",\"cwd\":\"/\"}",
-			"{\"cwd\":\"/\"}", &host);
+	for (size_t i = 0; i < sizeof(confined) / sizeof(confined[0]); i++)
+		expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
+				confined[i], confined[i], &host);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
+				others[i],
+				"{\"cwd\":\"/\",\"apparmorProfile\":"
+				"\"docker-default\"}",
+				&host);
+	for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
+		expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
+				silent[i], silent[i], &flags_host);
 	expect_hardened(&hardener_apparmor, OCI_PROCESS,
 			"{\"apparmor\":{\"profile\":\"my web\"}}",
-			"{\"apparmorProfile\":\"docker-default\"}", "{}",
-			&host);
+			"{\"apparmorProfile\":\"docker-default\"}",
+			"{\"apparmorProfile\":\"my web\"}", &host);
+	expect_hardened(&hardener_apparmor, OCI_PROCESS, AUTO,
+			"{\"apparmorProfile\":\"unconfined\"}",
+			"{\"apparmorProfile\":\"docker-default\"}",
+			&flags_host);
 }
 
 /* An exec into a container that is known. */
@@ -228,7 +253,9 @@ static void test_exec_with_container(void **state)
 	} cases[] = {
 		{ASKS("\"my web\""), "{\"apparmorProfile\":\"unconfined\"}",
 		 "{\"apparmorProfile\":\"my web\"}"},
-		{ASKS("\"my web\""), "{}", "{}"},
+		{ASKS("\"my web\""), "{}", "{\"apparmorProfile\":\"my web\"}"},
+		{ASKS("\"my web\""), "{\"apparmorProfile\":\"\"}",
+		 "{\"apparmorProfile\":\"my web\"}"},
 		{ASKS("\"my web\""), "{\"apparmorProfile\":\"my web\"}",
 		 "{\"apparmorProfile\":\"my web\"}"},
 		/* another one, though it confines, is not the container's */
