@@ -357,6 +357,11 @@ void transition_check(const struct harden_context *context,
 				    arena_printf(arena, "start %s",
 						 type_of(arena, label))}))
 		return;
+	/* The program's own file is one: without it the kernel kills it. */
+	if (!ask(&transition,
+		 &(struct question){label, domain.data, "fd", "use",
+				    "use the files that the runtime opened"}))
+		return;
 	ask_program(&transition, &nosuid);
 	if (!transition.refused)
 		ask_privileges(&transition, nosuid);

@@ -284,12 +284,12 @@ begin() {
 	for at in .. ../x /../.. no-such; do
 		run by_policy exec --cgroup "$at" one /bin/cat /proc/self/cgroup
 		[ "$status" -ne 0 ]
-		[[ $output != *pids* ]]
+		[[ $output != *:pids:/* ]]
 		jq -n '{cwd: "/", args: ["/bin/cat", "/proc/self/cgroup"],
 			user: {uid: 0, gid: 0}, env: []}' >process.json
 		run by_policy exec --process process.json --cgroup="$at" one
 		[ "$status" -ne 0 ]
-		[[ $output != *pids* ]]
+		[[ $output != *:pids:/* ]]
 	done
 }
 

@@ -168,6 +168,12 @@ static void the_missing_rule_is_named(void **state)
 	       "a "
 	       "session keyring for container_t: it lacks \"allow engine_t "
 	       "container_t:key create;\"");
+	denied[0] = "fd use";
+	expect(SPEC("true"),
+	       "refused: the loaded SELinux policy does not let container_t "
+	       "use "
+	       "the files that the runtime opened: it lacks \"allow "
+	       "container_t engine_t:fd use;\"");
 	denied[0] = "process2 nnp_transition";
 	expect(SPEC("true"),
 	       "refused: the loaded SELinux policy does not let engine_t start "
