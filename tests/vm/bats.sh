@@ -6,6 +6,7 @@
 #   RAVELIN, RAVELINCTL   the programs under test
 #   LIVE_FAKES            where try, minimal and the others are
 #   RUNTIME               runc (default) or crun
+#   VM_WITH               PATH=NAME that goes along, as with run.sh
 #   VM_LOG                a file for what the guest's kernel said
 #   RAVELIN_TESTS_MUST_RUN=1   what can't be run fails instead of being skipped
 #
@@ -23,7 +24,7 @@ exec "$VM_DIR/run.sh" "$kind" --timeout "${VM_TIMEOUT:-600}" \
 	--with "$TESTS_DIR/vm=tests/vm" --with "$TESTS_DIR/live=tests/live" \
 	--with "$TESTS_DIR/fixtures=tests/fixtures" \
 	--with "$RAVELIN=bin/ravelin" --with "$RAVELINCTL=bin/ravelinctl" \
-	--with "$LIVE_FAKES=fake" -- \
+	--with "$LIVE_FAKES=fake" ${VM_WITH:+--with "$VM_WITH"} -- \
 	env RUNTIME="${RUNTIME:-runc}" \
 	RAVELIN_TESTS_MUST_RUN="${RAVELIN_TESTS_MUST_RUN:-0}" \
 	tests/vm/inside.sh "tests/${file#"$TESTS_DIR/"}" "$@"
