@@ -202,14 +202,14 @@ static void set_auto(const struct harden_context *context,
 
 /* What the document asks for, where that confines. One whose profile can't be
  * looked for is left to the runtime, which will say that it is not loaded. */
-static struct text confining(const struct json *asked,
+static struct text confining(struct text asked,
 			     const struct apparmor_stack *stack,
 			     const struct loaded *loaded)
 {
 	if (stack->confines && stack->unknown.data == NULL)
-		return asked->text;
+		return asked;
 	if (!loaded->known && stack->unknown.data != NULL)
-		return asked->text;
+		return asked;
 	return TEXT("");
 }
 
@@ -222,7 +222,7 @@ static void plan_launch(const struct harden_context *context,
 	const struct json *member_asked = json_member(process, member);
 	struct text text = member_asked != NULL ? member_asked->text : TEXT("");
 	struct apparmor_stack stack = apparmor_stack_read(text, loaded->list);
-	struct text asked = confining(member_asked, &stack, loaded);
+	struct text asked = confining(text, &stack, loaded);
 	struct text missing = {NULL, 0};
 	AUTO_BUF struct buf names = BUF_INIT;
 	AUTO_BUF struct buf all = BUF_INIT;
@@ -259,7 +259,7 @@ static bool is_confined(const struct json *asked, const struct loaded *loaded)
 	if (asked == NULL)
 		return false;
 	stack = apparmor_stack_read(asked->text, loaded->list);
-	return confining(asked, &stack, loaded).length > 0;
+	return confining(asked->text, &stack, loaded).length > 0;
 }
 
 static bool is_silent(const struct json *asked)

@@ -201,7 +201,7 @@ static const char *shared_with(const struct harden_context *context,
 			       const struct level_range *range)
 {
 	const char *other = hold(context, range);
-	struct level_range pod;
+	struct level_range pod = {.low = {.sensitivity = 0}};
 
 	return other != NULL && find_pod(context, document, wanted, &pod) &&
 			       is_same(&pod.low, &range->low)
@@ -216,7 +216,8 @@ int selinux_range_choose(const struct harden_context *context,
 			 const char **shared, struct err *err)
 {
 	struct arena *arena = &document->json.arena;
-	struct level_range read, chosen;
+	struct level_range read = {.low = {.sensitivity = 0}};
+	struct level_range chosen = read;
 	bool given = asked != NULL && level_range_read(*asked, &read);
 
 	*shared = NULL;
