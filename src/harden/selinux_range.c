@@ -19,8 +19,10 @@ static const char *print(struct arena *arena, const struct level_range *range)
 static bool is_own(const struct selinux_wanted *wanted,
 		   struct level_range *range)
 {
-	range->high.sensitivity = range->low.sensitivity;
-	range->low = range->high;
+	struct level level = range->high;
+
+	level.sensitivity = range->low.sensitivity;
+	*range = (struct level_range){level, level};
 	return level_range_is_own(range) &&
 	       level_range_is_within(range, &wanted->range);
 }

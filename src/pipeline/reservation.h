@@ -44,13 +44,13 @@ struct reservation {
 
 /* As probe_selinux.pair, of a struct reservation. ERR_REFUSED also: others can
  * write to the directory. ERR_SYSTEM: nothing can be kept there. */
-CHECK int reservation_pair(void *reservation, const struct level *of,
+CHECK int reservation_pair(void *keeper, const struct level *of,
 			   unsigned pair[2], struct err *err);
 
 /* As probe_selinux.hold, of a struct reservation. What is kept is what was last
  * asked for. Of none, or more than two categories nothing is: others reach
  * them in any case. */
-const char *reservation_hold(void *reservation, const struct level *level);
+const char *reservation_hold(void *keeper, const struct level *level);
 
 /* Once the document is hardened: gives back what label (NULL: none), the text
  * of an SELinux context, doesn't have. ERR_SYSTEM, ERR_REFUSED: what the
