@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What SELinux and AppArmor hold a process to. */
+/* What AppArmor holds a process to; SELinux has check_selinux.c. */
 #include "verify/verify.h"
-
-#define MOST_LABEL 8192 /* bytes */
-
-/* What the file in attr/ says, without the line's end. */
-static bool read_label(const struct verify *verify, pid_t pid, const char *file,
-		       struct buf *out)
-{
-	if (!verify_process_read(verify->proc, pid, file, MOST_LABEL, out))
-		return false;
-	while (out->length > 0 && (out->data[out->length - 1] == '\n' ||
-				   out->data[out->length - 1] == '\0'))
-		out->data[--out->length] = '\0';
-	return out->length > 0;
-}
 
 static void add(struct verify *verify, pid_t pid, const char *where,
 		const char *expected, const struct buf *found)
@@ -82,8 +68,10 @@ static void check_apparmor(struct verify *verify, pid_t pid)
 
 	buf_add_text(&label, "");
 	/* The first one is AppArmor's own where other modules run too. */
-	if (!read_label(verify, pid, "attr/apparmor/current", &label))
-		(void)read_label(verify, pid, "attr/current", &label);
+	if (!verify_process_label(verify->proc, pid, "attr/apparmor/current",
+				  &label))
+		(void)verify_process_label(verify->proc, pid, "attr/current",
+					   &label);
 	if (!is_confined_by(label.data, name))
 		add(verify, pid, "AppArmor", name, &label);
 }

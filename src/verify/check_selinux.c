@@ -6,20 +6,6 @@
 
 #include "policy/level.h"
 
-#define MOST_LABEL 8192 /* bytes */
-
-/* What the file says, without the line's end. */
-static bool read_label(const struct verify *verify, pid_t pid, const char *file,
-		       struct buf *out)
-{
-	if (!verify_process_read(verify->proc, pid, file, MOST_LABEL, out))
-		return false;
-	while (out->length > 0 && (out->data[out->length - 1] == '\n' ||
-				   out->data[out->length - 1] == '\0'))
-		out->data[--out->length] = '\0';
-	return out->length > 0;
-}
-
 static void add(struct verify *verify, const struct verify_finding *finding)
 {
 	struct verify_finding copy = *finding;
@@ -92,7 +78,7 @@ static void check_thread(pid_t pid, pid_t thread, void *context)
 		return;
 	snprintf(file, sizeof(file), "task/%d/attr/current", (int)thread);
 	/* It may have ended since. */
-	if (read_label(verify, pid, file, &label))
+	if (verify_process_label(verify->proc, pid, file, &label))
 		check_label(verify, pid, thread, &label);
 }
 
@@ -102,7 +88,7 @@ void verify_check_selinux(struct verify *verify, pid_t pid)
 
 	if (verify->promise->selinux == NULL)
 		return;
-	(void)read_label(verify, pid, "attr/current", &label);
+	(void)verify_process_label(verify->proc, pid, "attr/current", &label);
 	check_label(verify, pid, 0, &label);
 	verify_thread_each(verify->proc, pid, check_thread, verify);
 }
@@ -121,7 +107,7 @@ static bool read_level(struct verify *verify, pid_t pid, struct level *level)
 	struct selinux_context parts;
 	struct level_range range;
 
-	if (!read_label(verify, pid, "attr/current", &label) ||
+	if (!verify_process_label(verify->proc, pid, "attr/current", &label) ||
 	    !selinux_context_read(buf_text(&label), &parts) ||
 	    parts.range.data == NULL ||
 	    !level_range_read(parts.range, &range) ||

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define MOST_STAT   4096
+#define MOST_LABEL  8192 /* bytes */
 #define MOST_CGROUP ((size_t)1 << 20)
 #define MOST_NESTED 64 /* the kernel nests namespaces to a depth of 32 */
 
@@ -46,6 +47,17 @@ bool verify_process_read(const char *proc, pid_t pid, const char *file,
 
 	buf_printf(&path, "%s/%d/%s", proc, (int)pid, file);
 	return verify_file_read(path.data, limit, out);
+}
+
+bool verify_process_label(const char *proc, pid_t pid, const char *file,
+			  struct buf *out)
+{
+	if (!verify_process_read(proc, pid, file, MOST_LABEL, out))
+		return false;
+	while (out->length > 0 && (out->data[out->length - 1] == '\n' ||
+				   out->data[out->length - 1] == '\0'))
+		out->data[--out->length] = '\0';
+	return out->length > 0;
 }
 
 static bool number_of(const char *path, uint64_t *number)

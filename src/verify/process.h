@@ -19,6 +19,11 @@ bool verify_file_read(const char *path, size_t limit, struct buf *out);
 bool verify_process_read(const char *proc, pid_t pid, const char *file,
 			 size_t limit, struct buf *out);
 
+/* Adds the label that PROC/PID/file, one of attr/, says, without the line's
+ * end. False where there is none. */
+bool verify_process_label(const char *proc, pid_t pid, const char *file,
+			  struct buf *out);
+
 /* The number of the namespace that PROC/PID/ns/file leads to. */
 bool verify_process_namespace(const char *proc, pid_t pid, const char *file,
 			      uint64_t *number);
