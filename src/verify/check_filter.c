@@ -49,17 +49,22 @@ void verify_filters_fini(struct verify_filters *filters)
 }
 
 /* Names that the runtime's libseccomp does not know are dropped, and so get the
- * default; by an ABI that is not listed the caller is killed. */
+ * default; whether it is as old as ours is not known, so that the laxer of the
+ * two answers is the bound. By an ABI that is not listed the caller is killed.
+ */
 static struct seccomp_action due_of(const struct comparison *comparison,
 				    unsigned call, const uint64_t *arguments)
 {
 	const struct seccomp_filter *filter = comparison->filter;
+	struct seccomp_action decided;
 
 	if (!(filter->architectures & seccomp_arch_bit(comparison->arch)))
 		return (struct seccomp_action){SECCOMP_KILL_THREAD, 0};
-	if (!cbpf_knows_call(syscall_text(call)))
+	decided = seccomp_filter_decide(filter, call, arguments);
+	if (!cbpf_knows_call(syscall_text(call)) &&
+	    filter->action.kind < decided.kind)
 		return filter->action;
-	return seccomp_filter_decide(filter, call, arguments);
+	return decided;
 }
 
 /* runc answers calls that are newer than all that the filter names with ENOSYS,

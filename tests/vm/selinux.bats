@@ -269,9 +269,9 @@ exec_says() {
 
 @test "verify reads the labels back" {
 	start verified
-	run "$RAVELINCTL" verify --format json verified
+	run "$RAVELINCTL" verify verified
 	echo "$output"
-	jq -e '[.findings[] | select(.check == "label")] == []' <<<"$output"
+	[ "$status" = 0 ]
 	config '.process.selinuxLabel = "system_u:system_r:container_t:s0:c1,c2"'
 	run "$RAVELINCTL" verify --config config.json verified
 	echo "$output"
