@@ -20,6 +20,8 @@ rules() {
 			(roletype system_r $type)
 			(allow unconfined_t $type (process (transition siginh rlimitinh noatsecure signal sigkill)))
 			(allow unconfined_t $type (key (create search view setattr)))
+			(allow unconfined_t $type (dir (search getattr open read)))
+			(allow unconfined_t $type (file (read open getattr)))
 			(allow $type unconfined_t (process (sigchld)))
 			(allow $type unconfined_t (fd (use)))
 			(allow $type container_file_t (file (entrypoint execute read getattr map open)))
