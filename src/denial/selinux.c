@@ -272,19 +272,32 @@ static bool explain_capability(struct avc *avc)
 /* Into another type under no new privileges, or from a mount that is nosuid. */
 static bool explain_transition(struct avc *avc)
 {
-	bool nosuid = strcmp(avc->permissions, "nosuid_transition") == 0;
+	static const struct {
+		const char *permissions;
+		enum denial_layer layer;
+		const char *words;
+	} rows[] = {
+		{"nnp_transition", DENIAL_NO_NEW_PRIVILEGES,
+		 "no new privileges is set"},
+		{"nosuid_transition", DENIAL_SELINUX,
+		 "the program lies on a nosuid mount"},
+		{"nnp_transition nosuid_transition", DENIAL_NO_NEW_PRIVILEGES,
+		 "no new privileges is set, the program lies on a nosuid "
+		 "mount"},
+	};
+	const size_t count = sizeof(rows) / sizeof(rows[0]);
+	size_t i = 0;
 
-	if (strcmp(avc->class, "process2") != 0 ||
-	    (!nosuid && strcmp(avc->permissions, "nnp_transition") != 0))
+	while (i < count && strcmp(avc->permissions, rows[i].permissions) != 0)
+		i++;
+	if (strcmp(avc->class, "process2") != 0 || i == count)
 		return false;
-	avc->out->layer = nosuid ? DENIAL_SELINUX : DENIAL_NO_NEW_PRIVILEGES;
+	avc->out->layer = rows[i].layer;
 	avc->out->sentence = arena_printf(
 		avc->arena,
 		"%s, and SELinux %s %s to become %s: no rule lets %s do that "
 		"then",
-		nosuid ? "the program lies on a nosuid mount"
-		       : "no new privileges is set",
-		avc->verb, denial_who(avc->record, avc->arena),
+		rows[i].words, avc->verb, denial_who(avc->record, avc->arena),
 		avc->target.type, avc->source.type);
 	avc->out->allow = rule(avc);
 	avc->out->where = "in a module of the SELinux policy";
