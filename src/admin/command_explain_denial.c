@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl explain-denial: which layer refused, and the one line that would
- * allow exactly that. */
+ * allow it. */
 #include "admin/denial_print.h"
 #include "admin/denial_sum.h"
 #include "admin/denial_try.h"
@@ -65,14 +65,21 @@ static enum denial_answer ask_policy(void *context, const char *source,
 
 static const struct denial_ask ask = {.selinux = ask_policy};
 
-/* Neither the first word is a file, nor the second a call. */
+/* Neither the first word is a file, nor the second a call, if there is one. */
 static int no_such(const struct query *query, struct err *err)
 {
 	AUTO_BUF struct buf first = BUF_INIT;
 	AUTO_BUF struct buf second = BUF_INIT;
-	const char *nearest = syscall_nearest(text_of(query->words[1]));
+	const char *nearest;
 
 	show_text(text_of(query->words[0]), 64, &first);
+	if (query->count == 1)
+		return err_set(err, ERR_USAGE,
+			       "there is no file \"%s\"; if that is a "
+			       "container, expected a system call behind it, "
+			       "as in: explain-denial %s mount",
+			       first.data, first.data);
+	nearest = syscall_nearest(text_of(query->words[1]));
 	show_text(text_of(query->words[1]), 64, &second);
 	return err_set(
 		err, ERR_USAGE,
@@ -126,7 +133,8 @@ static int explain_call(const struct query *query, struct err *err)
 		return -1;
 	if (geteuid() != 0)
 		return err_set(err, ERR_SYSTEM,
-			       "only root can look into a container");
+			       "only root can look into a container, or a "
+			       "process, be it one's own");
 	if (denial_container_locate(&container,
 				    skipped != 0 ? query->words[0] : NULL,
 				    query->pid, query->root, &try.pid, err) < 0)
@@ -171,7 +179,7 @@ static int run(int argc, char **argv, struct err *err)
 			       "expected a system call behind --pid");
 	if (is_call(&query))
 		return explain_call(&query, err);
-	if (query.count >= 2 && strcmp(query.words[0], "-") != 0 &&
+	if (query.count > 0 && strcmp(query.words[0], "-") != 0 &&
 	    access(query.words[0], F_OK) != 0)
 		return no_such(&query, err);
 	return explain_logs(&query, err);
@@ -182,7 +190,7 @@ const struct command command_explain_denial = {
 	.arguments = "[FILE... | CONTAINER SYSCALL [ARGUMENT...]]",
 	.argument_kind = VALUE_FILE,
 	.argument_count = ARGUMENTS_ANY,
-	.help = "say which layer refused, and what would allow exactly that",
+	.help = "say which layer refused, and what would allow it",
 	.options = options,
 	.run = run,
 };

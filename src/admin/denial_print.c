@@ -37,7 +37,8 @@ void denial_print_text(const struct denial *denial, struct buf *out)
 {
 	buf_printf(out, "%s\n", denial->sentence);
 	if (denial->allow != NULL)
-		buf_printf(out, "    to allow exactly this: %s\n    %s\n",
+		buf_printf(out, "    to allow %s: %s\n    %s\n",
+			   denial->wider ? "this, and more" : "exactly this",
 			   denial->allow, denial->where);
 	for (unsigned i = 0; i < DENIAL_MOST_NOTES && denial->notes[i] != NULL;
 	     i++)
@@ -69,15 +70,29 @@ static void add_kind(struct denial_sum *sum, struct denial_kind *kind,
 	buf_add_char(out, '\n');
 }
 
+static void add_broken(const struct denial_sum *sum, struct buf *out)
+{
+	const struct denial_place *first = &sum->first_broken;
+
+	if (sum->broken == 0)
+		return;
+	buf_printf(out,
+		   ", %lu that begin%s as a record and can't be understood "
+		   "(%sline %lu",
+		   sum->broken, sum->broken == 1 ? "s" : "",
+		   sum->broken == 1 ? "" : "the first: ", first->line);
+	if (sum->files > 1) {
+		buf_add_text(out, " of ");
+		show_line(text_of(first->file), SIZE_MAX, out);
+	}
+	buf_add_char(out, ')');
+}
+
 static void add_counts(const struct denial_sum *sum, struct buf *out)
 {
 	buf_printf(out, "%lu line%s: %lu of something else", sum->lines,
 		   sum->lines == 1 ? "" : "s", sum->skipped);
-	if (sum->broken > 0)
-		buf_printf(out,
-			   ", %lu that begin as a record and can't be "
-			   "understood",
-			   sum->broken);
+	add_broken(sum, out);
 	if (sum->dropped > 0)
 		buf_printf(out, "; %lu refusals beyond %d kinds are not listed",
 			   sum->dropped, DENIAL_SUM_MOST);
@@ -121,6 +136,10 @@ struct json *denial_print_json(struct json_document *document,
 	json_set(object, "sentence", output_string(document, denial->sentence));
 	json_set(object, "allow", output_string(document, denial->allow));
 	json_set(object, "where", output_string(document, denial->where));
+	json_set(object, "wider",
+		 denial->allow != NULL
+			 ? json_new_boolean(document, denial->wider)
+			 : json_new(document, JSON_NULL));
 	for (unsigned i = 0; i < DENIAL_MOST_NOTES && denial->notes[i] != NULL;
 	     i++)
 		json_append(notes, output_string(document, denial->notes[i]));
@@ -154,6 +173,16 @@ static struct json *kind_json(struct json_document *document,
 	return object;
 }
 
+static struct json *place_json(struct json_document *document,
+			       const struct denial_place *place)
+{
+	struct json *object = json_new(document, JSON_OBJECT);
+
+	json_set(object, "file", output_string(document, place->file));
+	json_set(object, "line", json_new_u64(document, place->line));
+	return object;
+}
+
 void denial_print_sum_json(struct denial_sum *sum, struct buf *out)
 {
 	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
@@ -167,6 +196,9 @@ void denial_print_sum_json(struct denial_sum *sum, struct buf *out)
 	json_set(root, "lines", json_new_u64(&document, sum->lines));
 	json_set(root, "skipped", json_new_u64(&document, sum->skipped));
 	json_set(root, "broken", json_new_u64(&document, sum->broken));
+	json_set(root, "firstBroken",
+		 sum->broken > 0 ? place_json(&document, &sum->first_broken)
+				 : json_new(&document, JSON_NULL));
 	json_set(root, "dropped", json_new_u64(&document, sum->dropped));
 	json_set(root, "lost", json_new_boolean(&document, sum->lost));
 	output_add_json(&document, root, out);

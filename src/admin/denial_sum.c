@@ -9,13 +9,13 @@
 #include <errno.h>
 
 static struct denial_kind *find(const struct denial_sum *sum,
-				const char *sentence)
+				const struct denial *denial)
 {
-	const uint64_t digest = digest_fnv1a(text_of(sentence));
+	const uint64_t digest = digest_fnv1a(text_of(denial->sentence));
 	struct denial_kind *kind = sum->first;
 
 	while (kind != NULL && (kind->digest != digest ||
-				strcmp(kind->denial.sentence, sentence) != 0))
+				!denial_is_same(&kind->denial, denial)))
 		kind = kind->next;
 	return kind;
 }
@@ -23,6 +23,13 @@ static struct denial_kind *find(const struct denial_sum *sum,
 static const char *kept(struct arena *arena, const char *text)
 {
 	return text != NULL ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+static struct text kept_text(struct arena *arena, struct text text)
+{
+	if (text.length > 0)
+		text.data = arena_copy(arena, text.data, text.length);
+	return text;
 }
 
 static void keep(struct denial_sum *sum, const struct denial *denial)
@@ -46,9 +53,8 @@ static void keep(struct denial_sum *sum, const struct denial *denial)
 	kind->denial.capability = kept(arena, denial->capability);
 	for (unsigned i = 0; i < DENIAL_MOST_NOTES; i++)
 		kind->denial.notes[i] = kept(arena, denial->notes[i]);
-	if (denial->command.length > 0)
-		kind->denial.command.data = arena_copy(
-			arena, denial->command.data, denial->command.length);
+	kind->denial.command = kept_text(arena, denial->command);
+	kind->denial.target = kept_text(arena, denial->target);
 	if (sum->last != NULL)
 		sum->last->next = kind;
 	else
@@ -59,7 +65,7 @@ static void keep(struct denial_sum *sum, const struct denial *denial)
 
 static void add(struct denial_sum *sum, const struct denial *denial)
 {
-	struct denial_kind *kind = find(sum, denial->sentence);
+	struct denial_kind *kind = find(sum, denial);
 
 	if (kind == NULL) {
 		keep(sum, denial);
@@ -68,6 +74,18 @@ static void add(struct denial_sum *sum, const struct denial *denial)
 	kind->count++;
 	kind->denial.pid = denial->pid;
 	kind->denial.time = denial->time;
+}
+
+/* Keeps where the first one is: events end in another order than they begin in.
+ */
+static void add_broken(struct denial_sum *sum, unsigned long line)
+{
+	struct denial_place *first = &sum->first_broken;
+
+	sum->broken++;
+	if (first->file == NULL ||
+	    (first->file == sum->file && line < first->line))
+		*first = (struct denial_place){sum->file, line};
 }
 
 /* What a refusal is made in goes with each event, so that a log of any length
@@ -85,7 +103,7 @@ static void take(void *context, const struct event *event)
 				     &denial, &broken))
 			add(sum, &denial);
 		else if (broken)
-			sum->broken++;
+			add_broken(sum, event->records[i]->line);
 	}
 }
 
@@ -100,11 +118,12 @@ static void read_line(struct denial_sum *sum, struct events *events,
 		sum->skipped++;
 		return;
 	case AUDIT_RECORD_BROKEN:
-		sum->broken++;
+		add_broken(sum, sum->line);
 		return;
 	case AUDIT_RECORD_READ:
 		break;
 	}
+	record.line = sum->line;
 	if (record.kind != AUDIT_RECORD_OTHER)
 		events_add(events, &record);
 }
@@ -122,8 +141,12 @@ int denial_sum_read(struct denial_sum *sum, const char *file, struct err *err)
 		return err_set_errno(err, errno, "%s: cannot open", file);
 	events->take = take;
 	events->context = sum;
+	sum->file = file;
+	sum->files++;
+	sum->line = 0;
 	while (lines_next(stream, AUDIT_RECORD_LONGEST, &line, &too_long)) {
 		sum->lines++;
+		sum->line++;
 		if (too_long)
 			sum->skipped++;
 		else

@@ -15,6 +15,11 @@ struct denial_kind {
 	unsigned long count;
 };
 
+struct denial_place {
+	const char *file; /* as it was named; NULL: nowhere */
+	unsigned long line;
+};
+
 struct denial_sum {
 	const struct denial_ask *ask;
 	struct arena arena;
@@ -25,10 +30,15 @@ struct denial_sum {
 	unsigned long lines;
 	unsigned long skipped; /* lines of something else */
 	unsigned long broken;  /* records that can't be understood */
-	bool lost;             /* a log says that records are missing */
+	struct denial_place first_broken;
+	const char *file;   /* that is read */
+	unsigned long line; /* of it */
+	unsigned files;
+	bool lost; /* a log says that records are missing */
 };
 
-/* Adds those of a file; "-": standard input. */
+/* Adds those of a file, whose name stays the caller's and is kept; "-":
+ * standard input. */
 CHECK int denial_sum_read(struct denial_sum *sum, const char *file,
 			  struct err *err);
 void denial_sum_fini(struct denial_sum *sum);

@@ -293,10 +293,12 @@ static void add_info(const struct refusal *refusal, struct denial *out)
 		out->allow = "no-new-privileges:false";
 		out->where = "as --security-opt of the container";
 		out->exception = "\"newPrivileges\": true";
+		out->wider = true;
 		denial_note(out, "a profile stacked on its own (\"//&\") can "
 				 "be entered all the same");
 	} else if (info_begins(info, "Failed name lookup - disconnected")) {
 		out->allow = "flags=(attach_disconnected)";
+		out->wider = true;
 		out->where = "in the head of its AppArmor profile";
 		denial_note(out, "the path leads out of the mounts that it "
 				 "sees; with the flag it counts as below /");
@@ -340,6 +342,7 @@ bool denial_of_apparmor(const struct audit_record *record, struct arena *arena,
 		of_others(&refusal);
 	out->layer = DENIAL_APPARMOR;
 	out->allowed = allowed;
+	out->target = refusal.name;
 	out->sentence = arena_printf(
 		arena,
 		"AppArmor %s %s %s: the profile %s has no rule that allows it",

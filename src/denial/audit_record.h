@@ -41,9 +41,10 @@ struct audit_field {
 
 struct audit_record {
 	enum audit_record_kind kind;
-	struct text node;  /* "node=", or empty */
-	struct text stamp; /* "SECONDS.MILLISECONDS:SERIAL"; empty: not said */
-	bool interpreted;  /* by ausearch -i: numbers as names, no hex */
+	struct text node;   /* "node=", or empty */
+	struct text stamp;  /* "SECONDS.MILLISECONDS:SERIAL"; empty: not said */
+	unsigned long line; /* that it was read from: the reader's; 0: none */
+	bool interpreted;   /* by ausearch -i: numbers as names, no hex */
 	/* Of AVC and USER_AVC: "denied" or "granted", and between braces what
 	 * was. */
 	struct text verdict;

@@ -198,6 +198,73 @@ const char *avc_target_at_source(const struct avc *avc)
 
 /* --- saying --- */
 
+/* Names that the policies of distributions have for containers' processes. */
+static bool is_container(const char *type)
+{
+	static const char *const names[] = {
+		"container_t",
+		"container_init_t",
+		"container_kvm_t",
+		"container_logreader_t",
+		"container_user_t",
+		"container_userns_t",
+		"container_net_t",
+		"svirt_lxc_net_t",
+		"svirt_t",
+		"ravelin_web_t",
+		"ravelin_database_t",
+		"ravelin_system_t",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], type) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a file is labelled for want of anything better: by the directory that it
+ * was made in. Types that a program of the host's has for its own files are not
+ * here, as shadow_t is not. */
+static bool is_of_nobody(const char *type)
+{
+	static const char *const names[] = {
+		"admin_home_t",    "default_t",   "file_t",    "mnt_t",
+		"tmp_t",           "unlabeled_t", "usr_t",     "user_home_t",
+		"user_home_dir_t", "user_tmp_t",  "var_lib_t", "var_t",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], type) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Above these the host has much else. */
+static bool is_top(struct text path)
+{
+	static const char *const names[] = {
+		"/",    "/home", "/mnt",     "/opt",     "/root",
+		"/srv", "/tmp",  "/usr",     "/var",     "/var/lib",
+		"tmp",  "var",   "/var/tmp", "/usr/lib", "usr",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (text_is(path, names[i]))
+			return true;
+	}
+	return false;
+}
+
+bool avc_is_mislabelled(const struct avc *avc)
+{
+	return avc->is_file && strcmp(avc->class, "chr_file") != 0 &&
+	       strcmp(avc->class, "blk_file") != 0 && avc->path.length > 0 &&
+	       avc->record->kind == AUDIT_RECORD_AVC && !is_top(avc->path) &&
+	       is_container(avc->source.type) && is_of_nobody(avc->target.type);
+}
+
 bool avc_is_constrained(const struct avc *avc)
 {
 	if (strcmp(avc->class, "fifo_file") == 0)

@@ -44,5 +44,9 @@ enum denial_answer avc_ask(const struct avc *avc, const char *target);
  * to files, but of pipes only that they are opened, and to processes. */
 bool avc_is_constrained(const struct avc *avc);
 
+/* Whether it is a file that lies, as far as its label says, where nobody
+ * thought of containers: in a home, below /srv, unpacked to /tmp. */
+bool avc_is_mislabelled(const struct avc *avc);
+
 /* The target's context at the level that the source has; both have one. */
 const char *avc_target_at_source(const struct avc *avc);

@@ -44,6 +44,17 @@ void denial_note(struct denial *denial, const char *note)
 	}
 }
 
+static bool same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool denial_is_same(const struct denial *a, const struct denial *b)
+{
+	return a->layer == b->layer && same(a->sentence, b->sentence) &&
+	       same(a->allow, b->allow) && text_equal(a->target, b->target);
+}
+
 void denial_gives(struct denial *denial, const char *what, struct arena *arena)
 {
 	if (what != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A refusal of the kernel's in words: which layer, of what, to whom, and the
- * one line that would allow exactly this.
+ * one line that would allow it, and whether that allows more.
  *
  * Nothing here looks at the host; what only the loaded SELinux policy can tell
  * is asked through struct denial_ask.
@@ -23,7 +23,7 @@ enum denial_layer {
 	DENIAL_NO_NEW_PRIVILEGES,
 	DENIAL_MASK,
 	DENIAL_MOUNT,
-	DENIAL_PATH,        /* there is nothing */
+	DENIAL_PATH,        /* there is nothing, or nothing of that kind */
 	DENIAL_PERMISSIONS, /* owner and mode of a file */
 	DENIAL_DEVICE,
 	DENIAL_SELINUX,
@@ -35,7 +35,7 @@ enum denial_layer {
 extern const char *const denial_layer_names[DENIAL_LAYERS];
 extern const char *const denial_layer_words[DENIAL_LAYERS];
 
-#define DENIAL_MOST_NOTES 6
+#define DENIAL_MOST_NOTES 8
 
 /* Texts are fit to be shown, and live in the arena that they were made in. */
 struct denial {
@@ -44,6 +44,10 @@ struct denial {
 	const char *sentence; /* without a full stop */
 	const char *allow;    /* one line; NULL: there is none */
 	const char *where;    /* what that line is of */
+	bool wider;           /* it allows more than was refused */
+	/* The engine asked for the restriction itself: no exception of
+	 * ravelin's policy alone lifts it. */
+	bool engines;
 	/* What an exception's "allow" of ravelin's policy would have, if
 	 * ravelin made that restriction; NULL: no exception lifts it. */
 	const char *exception;
@@ -55,6 +59,9 @@ struct denial {
 	int pid;
 	uint64_t time;
 	struct text command; /* "comm", as it was: may hold any byte */
+	/* To what, where the sentence may have cut it or leaves it out; as it
+	 * was, too. */
+	struct text target;
 };
 
 enum denial_answer {
@@ -74,6 +81,10 @@ struct denial_ask {
 
 /* Adds to the end of the notes; what is too many is dropped. */
 void denial_note(struct denial *denial, const char *note);
+
+/* Whether both are of the same kind of refusal, of the same target, and the
+ * same line would allow them. */
+bool denial_is_same(const struct denial *a, const struct denial *b);
 
 /* Notes what is given away with it; NULL: nothing is known. */
 void denial_gives(struct denial *denial, const char *what, struct arena *arena);
@@ -119,3 +130,5 @@ bool denial_is_name(struct text text);
  * is known. Static. */
 const char *denial_capability_gives(int capability);
 const char *denial_call_gives(const char *name);
+/* The same of a path that is not masked any more, or can be written. */
+const char *denial_path_gives(struct text path);

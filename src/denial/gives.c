@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is given away with a capability or a call, beyond what it is asked for:
- * capabilities(7), and what escapes have begun with. */
+/* What is given away with a capability, a call or a path, beyond what it is
+ * asked for: capabilities(7), proc(5), and what escapes have begun with. */
 #include "denial/denial.h"
 
 #include <linux/capability.h>
@@ -99,6 +99,40 @@ static const struct {
 			"win"},
 };
 
+/* Below /proc and /sys nearly all is the host's own. */
+static const struct {
+	const char *path;
+	const char *gives;
+} paths[] = {
+	{"/proc/acpi", "the host's power states can be changed"},
+	{"/proc/asound", "the host's sound devices can be seen"},
+	{"/proc/bus", "devices on the host's buses can be configured"},
+	{"/proc/fs", "settings of the host's file systems can be changed"},
+	{"/proc/interrupts", "the timing of the host's interrupts, key presses "
+			     "among them, can be seen"},
+	{"/proc/irq", "the host's interrupts can be moved between processors"},
+	{"/proc/kcore", "the memory of the host's kernel can be read"},
+	{"/proc/keys", "names of keys, those of other containers too, can be "
+		       "seen"},
+	{"/proc/latency_stats", "what the host's processes wait for can be "
+				"seen"},
+	{"/proc/sched_debug", "names of all of the host's processes can be "
+			      "seen"},
+	{"/proc/scsi", "disks of the host can be taken away"},
+	{"/proc/sys", "sysctls of the whole host can be written by its root: "
+		      "what kernel/core_pattern names is run on the host, as "
+		      "root"},
+	{"/proc/sysrq-trigger", "the host can be stopped and restarted"},
+	{"/proc/timer_list", "timers and names of all of the host's processes "
+			     "can be seen"},
+	{"/proc/timer_stats", "timers of all of the host's processes can be "
+			      "seen"},
+	{"/sys/devices/virtual/powercap", "what others compute can be told "
+					  "from the power it takes"},
+	{"/sys/firmware", "tables and variables of the host's firmware can be "
+			  "seen"},
+};
+
 const char *denial_capability_gives(int capability)
 {
 	if (capability < 0 ||
@@ -112,6 +146,15 @@ const char *denial_call_gives(const char *name)
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		if (strcmp(calls[i].name, name) == 0)
 			return calls[i].gives;
+	}
+	return NULL;
+}
+
+const char *denial_path_gives(struct text path)
+{
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (text_is(path, paths[i].path))
+			return paths[i].gives;
 	}
 	return NULL;
 }

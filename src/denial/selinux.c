@@ -107,6 +107,13 @@ static const char *level_command(const struct avc *avc)
 			    word);
 }
 
+static void note_short(const struct avc *avc)
+{
+	if (avc->is_file && avc->path.length > 0 && !avc->whole)
+		denial_note(avc->out, "the record has the last part of the "
+				      "path only");
+}
+
 static void note_level(const struct avc *avc)
 {
 	const char *level = level_words(&avc->source.range.high, avc->arena);
@@ -124,9 +131,7 @@ static void note_level(const struct avc *avc)
 					 "%s loses it by that; -l s0 gives it "
 					 "to every container",
 					 theirs));
-	if (avc->is_file && avc->path.length > 0 && !avc->whole)
-		denial_note(avc->out, "the record has the last part of the "
-				      "path only");
+	note_short(avc);
 }
 
 /* Its level is not enough, whatever the types say. */
@@ -150,6 +155,45 @@ static void explain_level(struct avc *avc, enum denial_answer types)
 	note_level(avc);
 }
 
+/* The file was labelled for something else, so that no rule is what it lacks:
+ * the label comes first, and the rule behind it. False where it can't be told,
+ * or has no name that can be written. */
+static bool set_label(struct avc *avc)
+{
+	const bool directory = strcmp(avc->class, "dir") == 0;
+	const char *word;
+
+	if (!avc_is_mislabelled(avc))
+		return false;
+	word = denial_shell_word(avc->path, avc->arena);
+	if (word == NULL)
+		return false;
+	avc->out->allow = arena_printf(
+		avc->arena, "chcon %s-t container_file_t%s%s %s",
+		directory ? "-R " : "", avc->source.has_level ? " -l " : "",
+		avc->source.has_level
+			? level_words(&avc->source.range.high, avc->arena)
+			: "",
+		word);
+	avc->out->where = "on the host, at the path that it has there (docker "
+			  "and podman do it for a whole volume with :Z)";
+	avc->out->wider = true;
+	denial_note(avc->out,
+		    arena_printf(avc->arena,
+				 "%s is no label of a container's files; what "
+				 "uses the %s by that one may lose it, and the "
+				 "container may then do all with it",
+				 avc->target.type, avc->noun));
+	denial_note(avc->out,
+		    arena_printf(avc->arena,
+				 "or a rule in a module of the SELinux policy, "
+				 "which every process of type %s gets, in all "
+				 "containers: %s",
+				 avc->source.type, rule(avc)));
+	note_short(avc);
+	return true;
+}
+
 static void explain_types(struct avc *avc)
 {
 	enum denial_answer now = avc_ask(avc, avc->target.context);
@@ -159,7 +203,8 @@ static void explain_types(struct avc *avc)
 		"SELinux %s %s { %s } on %s: no rule lets %s do that to %s",
 		avc->verb, who(avc), avc->permissions, object_words(avc),
 		avc->source.type, avc->target.type);
-	set_rule(avc);
+	if (!set_label(avc))
+		set_rule(avc);
 	if (now == DENIAL_YES)
 		denial_note(avc->out, "the policy that is loaded now allows "
 				      "it");
@@ -304,6 +349,22 @@ static bool explain_transition(struct avc *avc)
 	return true;
 }
 
+/* The whole path, which a sentence cuts; and the level where that decides. */
+static void set_target(struct avc *avc)
+{
+	AUTO_BUF struct buf out = BUF_INIT;
+
+	buf_add(&out, avc->path.data, avc->path.length);
+	if (!level_is_enough(avc)) {
+		buf_add_char(&out, '\0');
+		buf_add_text(&out, avc->target.context);
+	}
+	if (out.length > 0)
+		avc->out->target = (struct text){
+			arena_copy(avc->arena, out.data, out.length),
+			out.length};
+}
+
 static bool is_permissive(const struct audit_record *record)
 {
 	return text_is(audit_record_raw(record, "permissive"), "1");
@@ -327,6 +388,7 @@ bool denial_of_avc(const struct event *event, const struct audit_record *record,
 		return false;
 	out->layer = DENIAL_SELINUX;
 	out->allowed = is_permissive(record);
+	set_target(&avc);
 	if (!explain_transition(&avc) && !explain_capability(&avc))
 		explain_rule(&avc);
 	note_decider(&avc);

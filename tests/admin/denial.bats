@@ -73,6 +73,24 @@ explain() {
 	[ "$(grep -c '^SELinux' <<<"$output")" -eq 1 ]
 }
 
+@test "another target is another refusal, however long the path" {
+	local long
+	long=/srv/$(printf 'a%.0s' {1..200})
+	local serial=0
+	for path in "$long/x" "$long/y" "$long/x"; do
+		echo "type=AVC msg=audit(1.1:$((++serial))): avc:  denied  { read }" \
+			"for  pid=1 comm=\"x\" path=\"$path\" scontext=a:b:c_t:s0" \
+			"tcontext=a:b:d_t:s0 tclass=file"
+		echo "type=AVC msg=audit(1.1:$((++serial))): apparmor=\"DENIED\"" \
+			"operation=\"open\" profile=\"web\" name=\"$path\"" \
+			"pid=1 comm=\"x\" requested_mask=\"r\" denied_mask=\"r\""
+	done >long.log
+	explain -f json long.log
+	expected='[["apparmor",1],["apparmor",2],["selinux",1],["selinux",2]]'
+	[ "$(jq -c '[.denials[] | [.layer, .count]] | sort' <<<"$output")" = \
+		"$expected" ]
+}
+
 @test "more kinds than are kept are counted" {
 	awk 'BEGIN { for (i = 0; i < 1100; i++)
 		printf "type=AVC msg=audit(1.1:%d): avc:  denied  { read } " \
@@ -93,6 +111,32 @@ explain() {
 	explain long.log
 	[ "$status" -eq 0 ]
 	[[ $output == *"2 lines: 1 of something else" ]]
+}
+
+@test "the first record that can't be understood is told by its line" {
+	{
+		cat "$DENIALS/nothing.log"
+		echo 'type=AVC msg=audit(1.1:1): avc:  denied  { read for'
+	} >broken.log
+	line=$(wc -l <broken.log)
+	explain broken.log
+	[[ $output == *" 1 that begins as a record and can't be understood (line $line)" ]]
+	explain "$DENIALS/seccomp.log" broken.log
+	[[ $output == *"understood (line $line of broken.log)" ]]
+	explain -f json broken.log
+	[ "$(jq -c .firstBroken <<<"$output")" = \
+		"{\"file\":\"broken.log\",\"line\":$line}" ]
+	# One that is understood as a record, and not as a refusal, and ends late.
+	sed -n '1s/tclass=file/tclass=/p' "$DENIALS/selinux-type.log" |
+		cat - broken.log >both.log
+	explain both.log
+	[[ $output == *" 2 that begin "*"(the first: line 1)" ]]
+}
+
+@test "a container without a call" {
+	explain one
+	[ "$status" -eq 2 ]
+	[[ $stderr == *'no file "one"; if that is a container, expected a system call'* ]]
 }
 
 @test "a file that is not there" {
