@@ -175,13 +175,18 @@ static bool has_capability(const struct verify_promise *promise,
 		       capability_bit(capability_from_name(text_of(name)));
 }
 
-/* Whether the engine asked for what is missing, so that ravelin took it. Where
- * that can't be told, it did. */
+/* Whether the engine asked for what is missing, so that it was ravelin who took
+ * it. Where that can't be told, it did. */
 static bool was_asked(const struct denial_container *container,
 		      const struct denial *denial)
 {
+	if (denial->engines)
+		return false;
 	if (!container->has_promise)
 		return true;
+	if (denial->layer == DENIAL_NO_NEW_PRIVILEGES &&
+	    container->asked.no_new_privileges)
+		return false;
 	if (denial->call != NULL)
 		return lets_call(container->asked.filter, denial->call);
 	if (denial->capability != NULL)
@@ -192,6 +197,9 @@ static bool was_asked(const struct denial_container *container,
 void denial_container_settle(const struct denial_container *container,
 			     struct denial *denial, struct arena *arena)
 {
+	/* A restriction is asked for, and not a power. */
+	bool takes = denial->call == NULL && denial->capability == NULL &&
+		     denial->layer != DENIAL_DEVICE;
 	const char *line;
 
 	if (denial->exception == NULL ||
@@ -210,9 +218,13 @@ void denial_container_settle(const struct denial_container *container,
 	} else {
 		denial_note(denial,
 			    arena_printf(arena,
-					 "the engine does not ask for it; once "
-					 "it does, ravelin's policy may need "
-					 "an exception: %s",
-					 line));
+					 "%s; once it does%s, ravelin's policy "
+					 "may need an exception: %s",
+					 takes ? "the engine asked for that "
+						 "restriction itself, and no "
+						 "exception lifts it"
+					       : "the engine does not ask for "
+						 "it",
+					 takes ? " not" : "", line));
 	}
 }

@@ -74,7 +74,7 @@ void denial_file_close(struct denial_file *file)
 	file->fd = -1;
 }
 
-static bool is_in_group(const struct denial_try *try, uint64_t group)
+bool denial_file_is_in_group(const struct denial_try *try, uint64_t group)
 {
 	struct text rest = try->status.groups;
 
@@ -117,7 +117,7 @@ bool denial_file_permits(const struct denial_try *try,
 		       (!file->foreign && has(try, "FOWNER"));
 	if (file->status.st_uid == try->status.uid)
 		given = mode >> 6 & 7;
-	else if (is_in_group(try, file->status.st_gid))
+	else if (denial_file_is_in_group(try, file->status.st_gid))
 		given = mode >> 3 & 7;
 	else
 		given = mode & 7;

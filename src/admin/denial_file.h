@@ -9,6 +9,7 @@
 
 struct denial_file {
 	struct text path;
+	struct text asked;         /* by the call: path, or what is in it */
 	struct verify_place place; /* the rest means something if it exists */
 	int fd;                    /* by O_PATH */
 	struct stat status;
@@ -32,3 +33,6 @@ void denial_file_close(struct denial_file *file);
  * is the owner's. */
 bool denial_file_permits(const struct denial_try *try,
 			 const struct denial_file *file, unsigned need);
+
+/* Whether the process is in that group. */
+bool denial_file_is_in_group(const struct denial_try *try, uint64_t group);

@@ -17,13 +17,13 @@ static const struct {
 	int8_t path;
 	int8_t second; /* another path; -1: none */
 	int8_t flags;
-	uint8_t use;
+	uint16_t use;
 } uses[] = {
 	{"access", 0, -1, NO_FLAGS, USE_SEARCH},
 	{"acct", 0, -1, NO_FLAGS, USE_WRITE},
 	{"chdir", 0, -1, NO_FLAGS, USE_SEARCH},
 	{"chmod", 0, -1, NO_FLAGS, USE_CHANGE},
-	{"chown", 0, -1, NO_FLAGS, USE_CHANGE},
+	{"chown", 0, -1, NO_FLAGS, USE_CHANGE | USE_OWNER},
 	{"chroot", 0, -1, NO_FLAGS, USE_SEARCH},
 	{"creat", 0, -1, NO_FLAGS, USE_WRITE | USE_MAY_CREATE},
 	{"execve", 0, -1, NO_FLAGS, USE_EXECUTE},
@@ -32,8 +32,8 @@ static const struct {
 	{"faccessat2", 1, -1, NO_FLAGS, USE_SEARCH},
 	{"fchmodat", 1, -1, NO_FLAGS, USE_CHANGE},
 	{"fchmodat2", 1, -1, NO_FLAGS, USE_CHANGE},
-	{"fchownat", 1, -1, NO_FLAGS, USE_CHANGE},
-	{"lchown", 0, -1, NO_FLAGS, USE_CHANGE},
+	{"fchownat", 1, -1, NO_FLAGS, USE_CHANGE | USE_OWNER},
+	{"lchown", 0, -1, NO_FLAGS, USE_CHANGE | USE_OWNER},
 	{"link", 0, 1, NO_FLAGS, USE_ENTRY},
 	{"linkat", 1, 3, NO_FLAGS, USE_ENTRY},
 	{"mkdir", 0, -1, NO_FLAGS, USE_ENTRY},
@@ -76,20 +76,24 @@ static bool is_path(const char *word)
 
 static bool is_plain_text(const char *word)
 {
-	return word[0] >= 'a' && word[0] <= 'z';
+	return (word[0] >= 'a' && word[0] <= 'z') || word[0] == '.';
 }
 
-/* "openat(AT_FDCWD, 0, O_RDONLY)": what is no value stands as 0. */
-static void build(char **words, unsigned count, bool skips_directory,
-		  struct buf *out)
+static bool is_value(const char *word)
 {
-	buf_printf(out, "%s(%s", words[0], skips_directory ? "AT_FDCWD" : "");
-	for (unsigned i = 1; i < count; i++) {
-		bool value = !is_path(words[i]) && !is_plain_text(words[i]);
+	return !is_path(word) && !is_plain_text(word);
+}
 
-		buf_printf(out, "%s%s", i > 1 || skips_directory ? ", " : "",
-			   value ? words[i] : "0");
-	}
+/* "openat(AT_FDCWD, /etc, O_RDONLY)"; what is no value stands as 0 where the
+ * filter is asked. */
+static void spell(const char *name, const char *const *arguments,
+		  unsigned count, bool values, struct buf *out)
+{
+	buf_printf(out, "%s(", name);
+	for (unsigned i = 0; i < count; i++)
+		buf_printf(out, "%s%s", i > 0 ? ", " : "",
+			   values && !is_value(arguments[i]) ? "0"
+							     : arguments[i]);
 	buf_add_char(out, ')');
 }
 
@@ -112,8 +116,10 @@ static unsigned use_of_flags(const struct denial_question *question, int index)
 static void add_path(struct denial_question *question, const char *word,
 		     unsigned use)
 {
-	if (word == NULL || !is_path(word))
+	if (word == NULL || !is_path(word)) {
+		question->unseen = word != NULL ? word : "";
 		return;
+	}
 	question->paths[question->path_count++] =
 		(struct denial_path){text_of(word), use};
 }
@@ -132,7 +138,8 @@ static void find_paths(struct denial_question *question,
 			use = use_of_flags(question, uses[i].flags);
 		/* What is bound there is read. */
 		if (strcmp(name, "mount") == 0 && question->known[3] &&
-		    question->call.arguments[3] & MS_BIND)
+		    question->call.arguments[3] & MS_BIND &&
+		    is_path(arguments[0]))
 			add_path(question, arguments[0], USE_SEARCH);
 		add_path(question, arguments[uses[i].path], use);
 		if (uses[i].second >= 0)
@@ -150,52 +157,63 @@ static int path_index(const char *call)
 	return -1;
 }
 
-int denial_question_read(struct arena *arena, char **words, unsigned count,
-			 enum seccomp_arch arch, struct denial_question *out,
-			 struct err *err)
+/* The words behind the call's own as its arguments; the directory may be left
+ * out before a path. */
+static int take_arguments(char **words, unsigned count,
+			  const char *arguments[SECCOMP_ARGUMENTS],
+			  unsigned *given, struct err *err)
 {
-	bool skips = count > 1 && is_path(words[1]) &&
+	bool skips = count > 1 && !is_value(words[1]) &&
 		     path_index(words[0]) == 1 &&
 		     strstr(words[0], "at") != NULL;
-	const char *arguments[SECCOMP_ARGUMENTS] = {NULL};
-	struct denial_question read = {.path_count = 0};
-	AUTO_BUF struct buf built = BUF_INIT;
-	AUTO_BUF struct buf shown = BUF_INIT;
-	unsigned given = count - 1 + (skips ? 1 : 0);
+	unsigned at = 0;
 
-	if (given > SECCOMP_ARGUMENTS)
+	if (count - 1 + skips > SECCOMP_ARGUMENTS)
 		return err_set(err, ERR_USAGE,
 			       "system calls have at most %d arguments",
 			       SECCOMP_ARGUMENTS);
+	if (skips)
+		arguments[at++] = "AT_FDCWD";
 	for (unsigned i = 0; i < count; i++) {
 		if (strpbrk(words[i], ",()") != NULL)
 			return err_set(err, ERR_USAGE,
 				       "\"%s\": expected the call and its "
 				       "arguments as words of their own",
 				       words[i]);
+		if (i > 0)
+			arguments[at++] = words[i];
 	}
-	build(words, count, skips, &built);
-	if (seccomp_call_read(built.data, arch, &read.call, err) < 0)
+	*given = at;
+	return 0;
+}
+
+int denial_question_read(struct arena *arena, char **words, unsigned count,
+			 enum seccomp_arch arch, struct denial_question *out,
+			 struct err *err)
+{
+	const char *arguments[SECCOMP_ARGUMENTS] = {NULL};
+	struct denial_question read = {.path_count = 0};
+	AUTO_BUF struct buf values = BUF_INIT;
+	AUTO_BUF struct buf all = BUF_INIT;
+	AUTO_BUF struct buf shown = BUF_INIT;
+	unsigned given = 0;
+
+	if (take_arguments(words, count, arguments, &given, err) < 0)
+		return -1;
+	spell(words[0], arguments, given, true, &values);
+	spell(words[0], arguments, given, false, &all);
+	show_line(buf_text(&all), SIZE_MAX, &shown);
+	read.words = arena_copy(arena, shown.data, shown.length);
+	if (seccomp_call_read_as(values.data, read.words, arch, &read.call,
+				 err) < 0)
 		return -1;
 	for (unsigned i = 0; i < given; i++) {
-		const char *word = i == 0 && skips ? "AT_FDCWD"
-						   : words[i + (skips ? 0 : 1)];
-
-		arguments[i] = word;
-		read.known[i] = !is_path(word) && !is_plain_text(word);
+		read.known[i] = is_value(arguments[i]);
 		if (!read.known[i])
-			read.texts[i] = word;
+			read.texts[i] = arguments[i];
 	}
 	if (read.call.index != SYSCALL_NONE)
 		find_paths(&read, arguments);
-	built.length = 0;
-	buf_printf(&built, "%s(", words[0]);
-	for (unsigned i = 0; i < given; i++)
-		buf_printf(&built, "%s%s", i > 0 ? ", " : "", arguments[i]);
-	buf_add_char(&built, ')');
-	show_line(buf_text(&built), SIZE_MAX, &shown);
-	read.words = arena_copy(arena, shown.data, shown.length);
-	read.call.word = read.words;
 	*out = read;
 	return 0;
 }

@@ -16,6 +16,7 @@ enum denial_use {
 	USE_ENTRY = 32,  /* something is made or removed beside it */
 	USE_MOUNT = 64,  /* something is mounted there, or no more */
 	USE_MAY_CREATE = 128,
+	USE_OWNER = 256, /* beside USE_CHANGE: whose it is */
 };
 
 #define DENIAL_MOST_PATHS 2
@@ -35,6 +36,9 @@ struct denial_question {
 	const char *texts[SECCOMP_ARGUMENTS];
 	struct denial_path paths[DENIAL_MOST_PATHS];
 	unsigned path_count;
+	/* What stands where the call has a path, and is no absolute one; "":
+	 * nothing does. NULL: none is missing. */
+	const char *unseen;
 };
 
 /* Whether the word can be meant as a system call: so that a container and a
@@ -42,8 +46,8 @@ struct denial_question {
 bool denial_question_is_call(const char *word);
 
 /* Reads the call and its arguments. A word that begins with '/' is a path, one
- * that begins with a small letter some other text, the rest are values as
- * seccomp_call_read() has them. Before the path of a call such as openat,
+ * that begins with a small letter or '.' some other text, the rest are values
+ * as seccomp_call_read() has them. Before the path of a call such as openat,
  * AT_FDCWD may be left out. ERR_USAGE. */
 CHECK int denial_question_read(struct arena *arena, char **words,
 			       unsigned count, enum seccomp_arch arch,

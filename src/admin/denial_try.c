@@ -13,6 +13,7 @@ struct denial *denial_try_add(struct denial_try *try,
 	struct denial_step *step = arena_alloc(try->arena, sizeof(*step));
 
 	step->verdict = verdict;
+	step->times = 1;
 	step->denial.layer = layer;
 	step->denial.sentence = sentence;
 	step->denial.pid = try->pid;
@@ -51,6 +52,46 @@ static int look(struct denial_try *try, struct err *err)
 	return verify_view_open(VERIFY_PROC, try->pid, &try->view, err);
 }
 
+/* What its process would find by a relative path, or one that was not given, is
+ * not known. */
+static void add_unseen(struct denial_try *try)
+{
+	const char *word = try->question->unseen;
+
+	if (word == NULL || denial_try_verdict(try) == VERDICT_REFUSED)
+		return;
+	denial_try_add(try, VERDICT_OPEN, DENIAL_PATH,
+		       word[0] == '\0'
+			       ? "no path was given, so that none was looked at"
+			       : arena_printf(try->arena,
+					      "%s is no absolute path, so that "
+					      "nothing was looked at there",
+					      denial_quote(text_of(word),
+							   try->arena)));
+}
+
+/* Two paths in one place are told of once. */
+static void merge(struct denial_try *try)
+{
+	for (struct denial_step *step = try->first; step != NULL;
+	     step = step->next) {
+		struct denial_step *last = step;
+
+		for (struct denial_step *next = step->next; next != NULL;
+		     next = next->next) {
+			if (next->verdict == step->verdict &&
+			    denial_is_same(&next->denial, &step->denial)) {
+				last->next = next->next;
+				step->times++;
+			} else {
+				last = next;
+			}
+		}
+		if (step->next == NULL)
+			try->last = step;
+	}
+}
+
 int denial_try_run(struct denial_try *try, struct err *err)
 {
 	const struct denial_question *question = try->question;
@@ -63,6 +104,8 @@ int denial_try_run(struct denial_try *try, struct err *err)
 			return -1;
 	}
 	denial_try_apparmor(try);
+	add_unseen(try);
+	merge(try);
 	for (struct denial_step *step = try->first; step != NULL;
 	     step = step->next)
 		denial_container_settle(try->container, &step->denial,

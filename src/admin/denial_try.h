@@ -10,6 +10,7 @@
 #pragma once
 
 #include "admin/denial_container.h"
+#include "admin/denial_needs.h"
 #include "admin/denial_question.h"
 #include "verify/place.h"
 #include "verify/status.h"
@@ -26,6 +27,7 @@ struct denial_step {
 	struct denial_step *next;
 	enum denial_verdict verdict;
 	struct denial denial;
+	unsigned times; /* how often, as of two paths in one directory */
 };
 
 struct denial_try {
@@ -70,6 +72,9 @@ struct denial *denial_try_add(struct denial_try *try,
 CHECK int denial_try_seccomp(struct denial_try *try, struct err *err);
 /* denial_try_power.c: capabilities, and whether they count. */
 void denial_try_power(struct denial_try *try);
+/* denial_try_owner.c: whether the file that the call names, and to whose user
+ * and group arguments from that index on are, takes CAP_CHOWN. */
+enum denial_holds denial_try_owner(struct denial_try *try, unsigned index);
 /* denial_try_path.c: masks, permissions, device rules, mounts. */
 CHECK int denial_try_path(struct denial_try *try,
 			  const struct denial_path *path, struct err *err);
@@ -81,8 +86,11 @@ void denial_try_label_capability(struct denial_try *try, int capability);
 void denial_try_apparmor(struct denial_try *try);
 
 /* denial_try_exception.c: where more than one exception of ravelin's policy is
- * needed, one that has them all; else NULL. */
+ * needed, or may be once the engine asks for it, one that has them all; else
+ * NULL. */
 const char *denial_try_exception(const struct denial_try *try);
+/* ... the engine's options that are needed, between blanks; NULL: none. */
+const char *denial_try_options(const struct denial_try *try);
 
 /* --- denial_try_print.c --- */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One exception for all that ravelin made refuse the call. */
+/* One exception for all that refuses the call, and what its engine is to be
+ * asked for besides. */
 #include "admin/denial_try.h"
 
 #define MOST_MEMBERS 8
@@ -61,11 +62,8 @@ const char *denial_try_exception(const struct denial_try *try)
 
 	for (const struct denial_step *step = try->first; step != NULL;
 	     step = step->next) {
-		const char *allow = step->denial.allow;
-
-		if (step->verdict != VERDICT_REFUSED || allow == NULL ||
-		    strncmp(allow, DENIAL_EXCEPTION,
-			    strlen(DENIAL_EXCEPTION)) != 0)
+		if (!try->container->ours || step->verdict != VERDICT_REFUSED ||
+		    step->denial.exception == NULL)
 			continue;
 		steps++;
 		add(&members, step->denial.exception);
@@ -82,4 +80,21 @@ const char *denial_try_exception(const struct denial_try *try)
 	}
 	buf_add_char(&out, '}');
 	return steps > 1 ? arena_copy(try->arena, out.data, out.length) : NULL;
+}
+
+const char *denial_try_options(const struct denial_try *try)
+{
+	AUTO_BUF struct buf out = BUF_INIT;
+
+	for (const struct denial_step *step = try->first; step != NULL;
+	     step = step->next) {
+		const struct denial *denial = &step->denial;
+
+		if (step->verdict == VERDICT_REFUSED && denial->allow != NULL &&
+		    strncmp(denial->allow, "--", 2) == 0)
+			buf_printf(&out, "%s%s", out.length > 0 ? " " : "",
+				   denial->allow);
+	}
+	return out.length > 0 ? arena_copy(try->arena, out.data, out.length)
+			      : NULL;
 }

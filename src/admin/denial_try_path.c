@@ -4,6 +4,7 @@
 #include "admin/denial_try.h"
 
 #include "admin/denial_file.h"
+#include "admin/denial_path_line.h"
 #include "harden/device_rules.h"
 
 #include <errno.h>
@@ -11,16 +12,6 @@
 #include <sys/sysmacros.h>
 
 /* --- masks --- */
-
-static bool is_listed(const struct json *list, struct text path)
-{
-	json_each (entry, list) {
-		if (json_is(entry, JSON_STRING) &&
-		    text_equal(entry->text, path))
-			return true;
-	}
-	return false;
-}
 
 /* Whether it was masked: an empty directory that a container has mounted to
  * write in is none, and /dev/null is itself. */
@@ -31,38 +22,25 @@ static bool is_masked(const struct denial_try *try, const struct denial_file *f)
 	if (!place->exists || !place->is_mount ||
 	    !verify_place_is_masked(place))
 		return false;
-	return is_listed(try->container->promise.masked, f->path) ||
+	return denial_path_is_listed(try->container->promise.masked, f->path) ||
 	       (place->is_null ? !text_is(f->path, "/dev/null")
 			       : verify_place_is_readonly(place));
 }
 
-/* The line that takes a mask or a read-only path away. */
-static void allow_path(struct denial_try *try, struct denial *denial,
-		       struct text path, const struct json *list)
+static void add_mask(struct denial_try *try, struct text masked,
+		     struct text asked)
 {
-	const char *word = denial_shell_word(path, try->arena);
-	AUTO_BUF struct buf quoted = BUF_INIT;
-
-	if (!is_listed(list, path) || word == NULL)
-		return;
-	json_write_string(path, &quoted);
-	denial->allow =
-		arena_printf(try->arena, "--security-opt unmask=%s", word);
-	denial->where = "for podman (docker knows systempaths=unconfined for "
-			"all of them alone)";
-	denial->exception =
-		arena_printf(try->arena, "\"paths\": [%s]", quoted.data);
-}
-
-static void add_mask(struct denial_try *try, struct text path)
-{
+	const struct denial_path_lists lists = {
+		try->container->promise.masked,
+		try->container->asked.masked,
+	};
 	struct denial *denial = denial_try_add(
 		try, VERDICT_REFUSED, DENIAL_MASK,
 		arena_printf(try->arena,
 			     "%s is masked: something empty is mounted over it",
-			     denial_quote(path, try->arena)));
+			     denial_quote(masked, try->arena)));
 
-	allow_path(try, denial, path, try->container->promise.masked);
+	denial_path_line(try, denial, masked, asked, &lists);
 }
 
 /* --- owner and mode --- */
@@ -88,7 +66,8 @@ static void add_permissions(struct denial_try *try, const struct denial_file *f,
 			(unsigned)f->status.st_uid, (unsigned)f->status.st_gid,
 			(unsigned)f->status.st_mode & 07777,
 			(unsigned)try->status.uid, (unsigned)try->status.gid,
-			need == 1 && !S_ISDIR(f->status.st_mode)
+			need == 8 ? "change"
+			: need == 1 && !S_ISDIR(f->status.st_mode)
 				? "execute"
 				: words[need & 7]));
 	if (f->has_acl)
@@ -105,6 +84,10 @@ static void add_permissions(struct denial_try *try, const struct denial_file *f,
 static void add_readonly(struct denial_try *try, const struct denial_file *f)
 {
 	const struct verify_promise *promise = &try->container->promise;
+	const struct denial_path_lists lists = {
+		promise->readonly,
+		try->container->asked.readonly,
+	};
 	struct denial *denial = denial_try_add(
 		try, VERDICT_REFUSED, DENIAL_MOUNT,
 		arena_printf(try->arena, "%s is mounted read-only",
@@ -114,11 +97,19 @@ static void add_readonly(struct denial_try *try, const struct denial_file *f)
 		return;
 	if (text_is(f->place.mount.point, "/") && promise->readonly_root) {
 		denial->allow = "--read-only=false";
-		denial->where = "for docker and podman";
+		denial->where = "for docker and podman, --read-only left out "
+				"(a pod: securityContext."
+				"readOnlyRootFilesystem)";
 		denial->exception = "\"writableRoot\": true";
+		denial->engines = try->container->asked.readonly_root;
+		denial->wider = true;
+		denial_note(denial, "the whole root file system can then be "
+				    "written; a volume or a tmpfs there is "
+				    "less");
 		return;
 	}
-	allow_path(try, denial, f->place.mount.point, promise->readonly);
+	denial_path_line(try, denial, f->place.mount.point, f->asked, &lists);
+	denial_path_note_sysctl(try, denial, f->asked);
 	if (denial->allow == NULL)
 		denial_note(denial,
 			    "the mount at its destination would have "
@@ -147,6 +138,7 @@ static void try_mount(struct denial_try *try, const struct denial_file *f,
 
 static void try_privileges(struct denial_try *try, const struct denial_file *f)
 {
+	const struct denial_container *container = try->container;
 	mode_t bits = f->status.st_mode & (S_ISUID | S_ISGID);
 	struct denial *denial;
 
@@ -160,10 +152,22 @@ static void try_privileges(struct denial_try *try, const struct denial_file *f)
 			     denial_quote(f->path, try->arena),
 			     bits != 0 ? "set-user-ID or set-group-ID bit"
 				       : "capabilities"));
+	if (container->has_promise && !container->promise.no_new_privileges) {
+		denial_note(denial, "its document does not have that: a "
+				    "process set it itself (prctl(2)), and "
+				    "none can take it back");
+		return;
+	}
 	denial->allow = "--security-opt no-new-privileges=false";
-	denial->where = "for docker and podman (a pod: "
+	denial->where = "for docker and podman, no-new-privileges left out "
+			"there and in docker's daemon.json (a pod: "
 			"securityContext.allowPrivilegeEscalation)";
 	denial->exception = "\"newPrivileges\": true";
+	denial->wider = true;
+	denial_gives(denial,
+		     "every program with such a bit or capabilities "
+		     "gives them to who runs it",
+		     try->arena);
 }
 
 /* --- devices --- */
@@ -174,21 +178,63 @@ static bool is_nodev(const struct denial_file *f)
 	       verify_options_have(f->place.mount.options, "nodev");
 }
 
+/* What of its access the rules don't grant whoever reads them. *surely: nor
+ * does anybody. */
+static unsigned lacks(const struct denial_try *try, const struct json *list,
+		      const struct device *device, bool *surely)
+{
+	struct device_rules rules;
+	unsigned least, most;
+
+	device_rules_read(try->arena, list, device_rules_everything, &rules);
+	least = device_access_within(rules.at_least, device) |
+		device_access_default(device);
+	most = rules.everything
+		       ? (unsigned)DEVICE_ALL
+		       : device_access_within(rules.at_most, device) | least;
+	*surely = device->access & ~most;
+	return device->access & ~least;
+}
+
+/* What the rules of its cgroup have of the device. */
+static void try_device_rules(struct denial_try *try,
+			     const struct denial_file *f,
+			     const struct device *device)
+{
+	const struct denial_container *container = try->container;
+	AUTO_BUF struct buf rule = BUF_INIT;
+	struct denial *denial;
+	bool surely, engines;
+
+	if (!container->has_promise ||
+	    lacks(try, container->promise.device_rules, device, &surely) == 0)
+		return;
+	(void)lacks(try, container->asked.device_rules, device, &engines);
+	device_write(device, &rule);
+	denial = denial_try_add(
+		try, surely ? VERDICT_REFUSED : VERDICT_OPEN, DENIAL_DEVICE,
+		arena_printf(try->arena,
+			     "%s is the device %s, which no rule of its "
+			     "cgroup allows",
+			     denial_quote(f->path, try->arena), rule.data));
+	denial->allow = arena_printf(try->arena, "--device-cgroup-rule='%s'",
+				     rule.data);
+	denial->where = "for docker and podman";
+	denial->exception =
+		arena_printf(try->arena, "\"devices\": [\"%s\"]", rule.data);
+	denial->engines = engines;
+}
+
 static void try_device(struct denial_try *try, const struct denial_file *f,
 		       unsigned use)
 {
-	const struct denial_container *container = try->container;
-	struct device device = {
+	const struct device device = {
 		.type = S_ISBLK(f->status.st_mode) ? 'b' : 'c',
 		.major = (int32_t)major(f->status.st_rdev),
 		.minor = (int32_t)minor(f->status.st_rdev),
 		.access = (use & USE_READ ? DEVICE_READ : 0u) |
 			  (use & USE_WRITE ? DEVICE_WRITE : 0u),
 	};
-	AUTO_BUF struct buf rule = BUF_INIT;
-	struct device_rules rules;
-	struct denial *denial;
-	unsigned least, most;
 
 	if ((!S_ISBLK(f->status.st_mode) && !S_ISCHR(f->status.st_mode)) ||
 	    device.access == 0)
@@ -199,30 +245,7 @@ static void try_device(struct denial_try *try, const struct denial_file *f,
 					    "%s is on a mount on which devices "
 					    "are not opened (nodev)",
 					    denial_quote(f->path, try->arena)));
-	if (!container->has_promise)
-		return;
-	device_rules_read(try->arena, container->promise.device_rules,
-			  device_rules_everything, &rules);
-	least = device_access_within(rules.at_least, &device) |
-		device_access_default(&device);
-	most = rules.everything
-		       ? (unsigned)DEVICE_ALL
-		       : device_access_within(rules.at_most, &device) | least;
-	if ((device.access & ~least) == 0)
-		return;
-	device_write(&device, &rule);
-	denial = denial_try_add(
-		try, device.access & ~most ? VERDICT_REFUSED : VERDICT_OPEN,
-		DENIAL_DEVICE,
-		arena_printf(try->arena,
-			     "%s is the device %s, which no rule of its "
-			     "cgroup allows",
-			     denial_quote(f->path, try->arena), rule.data));
-	denial->allow = arena_printf(try->arena, "--device-cgroup-rule='%s'",
-				     rule.data);
-	denial->where = "for docker and podman";
-	denial->exception =
-		arena_printf(try->arena, "\"devices\": [\"%s\"]", rule.data);
+	try_device_rules(try, f, &device);
 }
 
 /* --- in order --- */
@@ -253,14 +276,42 @@ static const char *permissions_of(const struct denial_file *f, unsigned use)
 	return use & USE_WRITE ? "open write" : "open read";
 }
 
+/* A directory is neither written nor executed, whatever its mode. */
+static bool is_of_kind(struct denial_try *try, const struct denial_file *f,
+		       unsigned use)
+{
+	bool directory = S_ISDIR(f->status.st_mode);
+	const char *done = NULL;
+
+	if (use & USE_EXECUTE && !S_ISREG(f->status.st_mode))
+		done = "executed";
+	else if (use & (USE_WRITE | USE_MAY_CREATE) && directory)
+		done = "opened to be written or made";
+	if (done != NULL)
+		denial_try_add(try, VERDICT_REFUSED, DENIAL_PATH,
+			       arena_printf(try->arena,
+					    "%s is %s, which can't be %s",
+					    denial_quote(f->path, try->arena),
+					    directory ? "a directory"
+						      : "no regular file",
+					    done));
+	return done == NULL;
+}
+
 static void try_file(struct denial_try *try, const struct denial_file *f,
 		     unsigned use)
 {
+	if (!is_of_kind(try, f, use))
+		return;
 	/* Who changes what is in a directory asks the mount first. */
 	if (use & (USE_ENTRY | USE_CHANGE))
 		try_mount(try, f, use);
 	if (use & USE_CHANGE) {
-		if (f->status.st_uid != try->status.uid)
+		/* Whose it becomes is not for its owner to say: that takes a
+		 * capability (denial_try_power.c), which the file's user
+		 * namespace has to know. */
+		if (use & USE_OWNER ? f->foreign
+				    : f->status.st_uid != try->status.uid)
 			add_permissions(try, f, 8);
 	} else {
 		add_permissions(try, f, need_of(use));
@@ -274,8 +325,8 @@ static void try_file(struct denial_try *try, const struct denial_file *f,
 }
 
 /* Goes down the path, as the kernel does. *at_end: all of it is there. */
-static int walk(struct denial_try *try, struct text path, bool *at_end,
-		struct err *err)
+static int walk(struct denial_try *try, struct text path, struct text asked,
+		bool *at_end, struct err *err)
 {
 	*at_end = false;
 	for (size_t end = 1; end <= path.length; end++) {
@@ -291,7 +342,7 @@ static int walk(struct denial_try *try, struct text path, bool *at_end,
 		if (denial_file_open(try, part, &file, err) < 0)
 			return -1;
 		if (is_masked(try, &file)) {
-			add_mask(try, part);
+			add_mask(try, part, asked);
 			return 0;
 		}
 		if (!file.place.exists)
@@ -326,12 +377,12 @@ int denial_try_path(struct denial_try *try, const struct denial_path *path,
 
 	if (use & USE_ENTRY)
 		name = parent_of(name);
-	if (walk(try, name, &at_end, err) < 0)
+	if (walk(try, name, path->path, &at_end, err) < 0)
 		return -1;
 	if (!at_end && use & USE_MAY_CREATE && try->last == before) {
 		name = parent_of(name);
 		use = USE_ENTRY;
-		if (walk(try, name, &at_end, err) < 0)
+		if (walk(try, name, path->path, &at_end, err) < 0)
 			return -1;
 	}
 	if (!at_end) {
@@ -344,6 +395,7 @@ int denial_try_path(struct denial_try *try, const struct denial_path *path,
 					     denial_quote(name, try->arena)));
 		return 0;
 	}
+	file.asked = path->path;
 	if (denial_file_open(try, name, &file, err) < 0)
 		return -1;
 	if (file.place.exists)

@@ -26,8 +26,27 @@ static const char *call_of(const struct denial_try *try)
 	return syscall_name((unsigned)try->question->call.index);
 }
 
+/* A filter that lets the call pass with the capability that it takes makes one
+ * line of two. */
+static void note_filter(struct denial_try *try, const char *capability)
+{
+	for (struct denial_step *step = try->first; step != NULL;
+	     step = step->next) {
+		if (step->denial.layer == DENIAL_SECCOMP &&
+		    step->denial.call != NULL)
+			denial_note(&step->denial,
+				    arena_printf(
+					    try->arena,
+					    "it takes %s as well, with which "
+					    "most filters, those of engines "
+					    "and of ravelin's profiles, let it "
+					    "pass: this line is for others",
+					    capability));
+	}
+}
+
 static void add_lack(struct denial_try *try, const struct denial_need *need,
-		     enum denial_verdict verdict)
+		     enum denial_verdict verdict, const char *condition)
 {
 	const char *name = capability_to_name(need->capability);
 	bool bounded = has(try, SET_BOUNDING, need->capability);
@@ -35,9 +54,8 @@ static void add_lack(struct denial_try *try, const struct denial_need *need,
 		try, verdict, DENIAL_CAPABILITY,
 		arena_printf(try->arena,
 			     "the process lacks %s, which %s takes%s%s", name,
-			     call_of(try),
-			     need->condition != NULL ? " where " : "",
-			     need->condition != NULL ? need->condition : ""));
+			     call_of(try), condition != NULL ? " where " : "",
+			     condition != NULL ? condition : ""));
 
 	if (has(try, SET_PERMITTED, need->capability)) {
 		denial_note(denial, "it may make it effective itself "
@@ -49,6 +67,7 @@ static void add_lack(struct denial_try *try, const struct denial_need *need,
 		denial->allow = "--user=0:0";
 		denial->where = "for docker and podman: the container may have "
 				"it, and its user has not";
+		denial->wider = true;
 		return;
 	}
 	denial->allow =
@@ -57,12 +76,15 @@ static void add_lack(struct denial_try *try, const struct denial_need *need,
 			"securityContext.capabilities.add)";
 	denial->exception =
 		arena_printf(try->arena, "\"capabilities\": [\"%s\"]", name);
+	denial->wider = denial_capability_gives(need->capability) != NULL;
 	denial_gives(denial, denial_capability_gives(need->capability),
 		     try->arena);
 	if (try->container->ours)
 		denial_note(denial,
 			    "with it, ravelin's filter allows the calls "
 			    "that are of no use without");
+	if (need->test == TEST_NONE)
+		note_filter(try, name);
 }
 
 static bool is_hosts(const struct denial_try *try, const char *type)
@@ -102,20 +124,59 @@ static bool counts(struct denial_try *try, const struct denial_need *need,
 	return false;
 }
 
-static void try_needs(struct denial_try *try)
+static enum denial_holds holds(struct denial_try *try,
+			       const struct denial_need *need)
 {
+	/* Numbers of a user namespace of its own are not the host's. */
+	const struct denial_ids ids = {
+		.known = try->status.ids_known && !try->own_user,
+		.user = try->status.uid,
+		.group = try->status.gid,
+	};
+	enum denial_holds holds = denial_need_holds(need, try->question, &ids);
+
+	return need->test == TEST_OWNER && holds != HOLDS_NOT
+		       ? denial_try_owner(try, need->index)
+		       : holds;
+}
+
+/* The conditions of all that may take this capability, as "it is of A, or it is
+ * of B"; NULL: none is one. */
+static const char *conditions(struct denial_try *try, int capability)
+{
+	const struct denial_need *need = NULL;
+	AUTO_BUF struct buf out = BUF_INIT;
+
+	while ((need = denial_need_next(try->question, need)) != NULL) {
+		if (need->capability == capability && need->condition != NULL &&
+		    holds(try, need) == HOLDS_BY_ARGUMENT)
+			buf_printf(&out, "%s%s",
+				   out.length > 0 ? ", or where " : "",
+				   need->condition);
+	}
+	return out.length > 0 ? arena_copy(try->arena, out.data, out.length)
+			      : NULL;
+}
+
+/* Tells of those needs that hold so, but for capabilities in *told. */
+static void try_needs(struct denial_try *try, enum denial_holds which,
+		      uint64_t *told)
+{
+	enum denial_verdict verdict =
+		which == HOLDS ? VERDICT_REFUSED : VERDICT_OPEN;
 	const struct denial_need *need = NULL;
 
 	while ((need = denial_need_next(try->question, need)) != NULL) {
-		enum denial_holds holds =
-			denial_need_holds(need, try->question);
-		enum denial_verdict verdict =
-			holds == HOLDS ? VERDICT_REFUSED : VERDICT_OPEN;
+		uint64_t bit = capability_bit(need->capability);
 
-		if (holds == HOLDS_NOT)
+		if (*told & bit || holds(try, need) != which)
 			continue;
+		*told |= bit;
 		if (!has(try, SET_EFFECTIVE, need->capability))
-			add_lack(try, need, verdict);
+			add_lack(try, need, verdict,
+				 which == HOLDS
+					 ? need->condition
+					 : conditions(try, need->capability));
 		else if (counts(try, need, verdict))
 			denial_try_label_capability(try, need->capability);
 	}
@@ -224,9 +285,12 @@ static void try_new_user(struct denial_try *try)
 
 void denial_try_power(struct denial_try *try)
 {
+	uint64_t told = 0;
+
 	if (try->question->call.index == SYSCALL_NONE)
 		return;
-	try_needs(try);
+	try_needs(try, HOLDS, &told);
+	try_needs(try, HOLDS_BY_ARGUMENT, &told);
 	try_mount(try);
 	try_new_user(try);
 }

@@ -50,6 +50,7 @@ static void add_sentence(const struct denial_try *try, struct buf *out)
 void denial_try_print_text(const struct denial_try *try, struct buf *out)
 {
 	const char *all = denial_try_exception(try);
+	const char *options = denial_try_options(try);
 	const char *id = try->container->state.id;
 
 	if (id != NULL) {
@@ -67,9 +68,17 @@ void denial_try_print_text(const struct denial_try *try, struct buf *out)
 			   "%s%s: ", denial_layer_names[step->denial.layer],
 			   step->verdict == VERDICT_OPEN ? " (maybe)" : "");
 		denial_print_text(&step->denial, out);
+		if (step->times > 1)
+			buf_printf(out, "    %u times\n", step->times);
 	}
 	if (all != NULL)
-		buf_printf(out, "to allow all of it: %s\n", all);
+		buf_printf(out, "to allow all of it: %s%s%s\n",
+			   options != NULL ? options : "",
+			   options != NULL
+				   ? " for the engine, and in ravelin's "
+				     "policy "
+				   : "",
+			   all);
 }
 
 void denial_try_print_json(const struct denial_try *try, struct buf *out)
@@ -95,8 +104,12 @@ void denial_try_print_json(const struct denial_try *try, struct buf *out)
 		json_set(object, "refused",
 			 json_new_boolean(&document,
 					  step->verdict == VERDICT_REFUSED));
+		json_set(object, "times", json_new_u64(&document, step->times));
+		json_set(object, "times", json_new_u64(&document, step->times));
 	}
 	json_set(root, "allow",
 		 output_string(&document, denial_try_exception(try)));
+	json_set(root, "options",
+		 output_string(&document, denial_try_options(try)));
 	output_add_json(&document, root, out);
 }

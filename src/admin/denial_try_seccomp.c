@@ -109,7 +109,8 @@ static void add(struct denial_try *try, enum denial_verdict verdict,
 	denial->exception =
 		arena_printf(try->arena, "\"seccomp\": [\"%s\"]", name);
 	denial_gives(denial, denial_call_gives(name), try->arena);
-	if (call->given > 0)
+	denial->wider = call->given > 0;
+	if (denial->wider)
 		denial_note(denial, "by that the call is allowed whatever its "
 				    "arguments are");
 }

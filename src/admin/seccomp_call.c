@@ -249,7 +249,14 @@ static int read_by_name(const struct reader *reader, struct text name)
 int seccomp_call_read(const char *word, enum seccomp_arch arch,
 		      struct seccomp_call *out, struct err *err)
 {
-	struct seccomp_call call = {.word = word, .arch = arch};
+	return seccomp_call_read_as(word, word, arch, out, err);
+}
+
+int seccomp_call_read_as(const char *word, const char *shown,
+			 enum seccomp_arch arch, struct seccomp_call *out,
+			 struct err *err)
+{
+	struct seccomp_call call = {.word = shown, .arch = arch};
 	struct reader reader = {word, &call, err};
 	struct text name = take_word(&reader);
 

@@ -28,3 +28,8 @@ struct seccomp_call {
  * of x32. out keeps word. */
 CHECK int seccomp_call_read(const char *word, enum seccomp_arch arch,
 			    struct seccomp_call *out, struct err *err);
+
+/* The same, where messages and out have shown in place of word. */
+CHECK int seccomp_call_read_as(const char *word, const char *shown,
+			       enum seccomp_arch arch, struct seccomp_call *out,
+			       struct err *err);

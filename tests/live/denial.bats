@@ -57,6 +57,15 @@ tells() {
 		<<<"$output" >/dev/null || complain "no $1 $2 in: $output"
 }
 
+# notes TEXT: some layer's notes have that.
+notes() {
+	jq -e --arg text "$1" 'any(.layers[].notes[]; contains($text))' \
+		<<<"$output" >/dev/null || complain "no note $1 in: $output"
+}
+
+# wide BOOLEAN: whether the first layer's line allows more than was asked.
+wide() { expect "$(jq -c '.layers[0].wider' <<<"$output")" "$1"; }
+
 inside() { bare exec one /bin/busybox "$@"; }
 
 @test "a mount: the filter, then the capability; one exception lifts both" {
@@ -86,6 +95,9 @@ inside() { bare exec one /bin/busybox "$@"; }
 	layers
 	ask socket AF_ALG SOCK_SEQPACKET 0
 	layers seccomp
+	wide true
+	ask kexec_load
+	wide false
 	tells sentence EPERM
 	ask socket AF_INET SOCK_STREAM 0
 	layers
@@ -93,8 +105,15 @@ inside() { bare exec one /bin/busybox "$@"; }
 
 @test "a read-only path" {
 	start hardened baseline
+	ask openat /proc/sys/kernel/shmmax O_WRONLY
+	notes "--sysctl kernel.shmmax=VALUE"
+	ask rename /proc/sys/a /proc/sys/b
+	layers mount mount
 	ask openat /proc/sys/kernel/domainname O_WRONLY
 	layers mount
+	# The line is of the listed path above it, and is said to be.
+	wide true
+	notes core_pattern
 	refute inside sh -c 'echo x >/proc/sys/kernel/domainname'
 	allow "$(jq -r '.layers[0].allow' <<<"$output")"
 	stop
@@ -108,6 +127,7 @@ inside() { bare exec one /bin/busybox "$@"; }
 	start hardened baseline
 	ask openat /proc/keys O_RDONLY
 	layers maskedPath
+	wide false
 	expect "$(inside cat /proc/keys)" ""
 	allow "$(jq -r '.layers[0].allow' <<<"$output")"
 	ask openat /sys/firmware/dmi/x O_RDONLY
@@ -221,14 +241,138 @@ inside() { bare exec one /bin/busybox "$@"; }
 	tells allow unmask=/proc/keys
 }
 
+@test "what the engine restricted itself: no exception alone lifts it" {
+	local asked='.root.readonly = true | .process.noNewPrivileges = true
+		| .linux.maskedPaths = ["/proc/keys"]
+		| .linux.readonlyPaths = ["/proc/sys"]'
+	local theirs=(--security-opt\ unmask=/proc/keys
+		--security-opt\ unmask=/proc/sys --read-only=false
+		--security-opt\ no-new-privileges=false)
+	each() { # LAYER...: of the four, in order; nothing: none refuses
+		ask openat /proc/keys O_RDONLY && layers ${1+"$1"}
+		"${seen:-true}" 0
+		ask openat /proc/sys/kernel/domainname O_WRONLY &&
+			layers ${2+"$2"}
+		"${seen:-true}" 1
+		ask mkdir /etc/x 0700 && layers ${3+"$3"}
+		"${seen:-true}" 2
+		cp -n "$BUNDLE/rootfs/bin/busybox" "$BUNDLE/rootfs/bin/su"
+		chmod 4755 "$BUNDLE/rootfs/bin/su"
+		ask execve /bin/su && layers ${4+"$4"}
+		"${seen:-true}" 3
+	}
+	# Its line is the engine's, and the policy's is beside it.
+	tells_engine() {
+		tells allow "${theirs[$1]}"
+		notes "the engine asked for that restriction itself"
+		notes 'once it does not, ravelin'"'"'s policy may need'
+	}
+	start hardened baseline -- "$asked"
+	seen=tells_engine each maskedPath mount mount noNewPrivileges
+	stop
+	allow '"allow": {"paths": ["/proc/keys", "/proc/sys"],
+		"writableRoot": true, "newPrivileges": true}'
+	start hardened baseline -- "$asked"
+	seen=tells_engine each maskedPath mount mount noNewPrivileges
+	expect "$(inside cat /proc/keys)" ""
+	refute inside mkdir /etc/x
+	stop
+	start hardened baseline
+	each
+	inside mkdir /etc/x
+}
+
 @test "of what the engine never asked for, its line stands first" {
 	start hardened privileged -- '
 		.process.capabilities |= map_values(. - ["CAP_SYS_TIME"])'
 	ask settimeofday
 	layers capabilities
 	tells allow --cap-add=SYS_TIME
-	jq -e '.layers[0].notes | any(contains("the engine does not ask"))' \
-		<<<"$output"
+	notes "the engine does not ask"
+}
+
+@test "a call that its engine gives no capability for: one line for all" {
+	start hardened baseline -- '
+		.process.capabilities |= map_values(. - ["CAP_SYS_BOOT"])'
+	ask reboot
+	layers seccomp capabilities
+	notes "it takes CAP_SYS_BOOT as well"
+	expect "$(jq -c '[.options, .allow]' <<<"$output")" "$(jq -cn '
+		["--cap-add=SYS_BOOT", "\"allow\": {\"seccomp\": [\"reboot\"], " +
+		"\"capabilities\": [\"CAP_SYS_BOOT\"]}"]')"
+	# What the first note says: the capability brings the call with it.
+	stop
+	allow '"allow": {"capabilities": ["CAP_SYS_BOOT"]}'
+	start hardened baseline
+	ask reboot
+	layers
+}
+
+@test "who may give files away, and be somebody else" {
+	start bare -- '.process.capabilities |= map_values([])
+		| .process.user = {uid: 1000, gid: 1000, additionalGids: [7]}'
+	install -o 1000 -g 1000 /dev/null "$BUNDLE/rootfs/etc/own"
+	install /dev/null "$BUNDLE/rootfs/etc/other"
+	ask chown /etc/own 1000 7
+	layers
+	bare exec --user 1000:7 one /bin/busybox chown 1000:7 /etc/own
+	for call in "chown /etc/own 0 7" "chown /etc/own 1000 8" \
+		"lchown /etc/other 0 0" "fchownat /etc/other 1000 1000 0"; do
+		# shellcheck disable=SC2086
+		ask $call
+		layers capabilities
+		tells sentence CAP_CHOWN
+	done
+	refute bare exec --user 1000:1000 one /bin/busybox chown 0:7 /etc/own
+	ask fchown 3 0 0
+	expect "$(jq -r .answer <<<"$output")" open
+	tells sentence CAP_CHOWN
+	ask setuid 0
+	layers capabilities
+	tells sentence CAP_SETUID
+	ask setresgid 1000 0xffffffff 8
+	layers capabilities
+	tells sentence CAP_SETGID
+	ask setreuid 1000 0xffffffff
+	layers
+	ask setgroups
+	layers capabilities
+	ask socket AF_PACKET SOCK_RAW 0
+	layers capabilities
+	ask socket
+	expect "$(jq -c '.layers | length' <<<"$output")" 1
+	tells sentence "where it is of AF_PACKET, or where it is of SOCK_RAW"
+}
+
+@test "paths that can't be looked at, and directories" {
+	start bare
+	for call in openat "openat etc/shadow O_RDONLY" "openat ./x" execve \
+		"rename /etc/group"; do
+		# shellcheck disable=SC2086
+		ask $call
+		expect "$(jq -c '[.answer, .layers[0].layer]' <<<"$output")" \
+			'["open","path"]'
+		expect "$status" 1
+	done
+	tells sentence "no path was given"
+	ask openat etc/shadow O_RDONLY
+	tells sentence '"etc/shadow" is no absolute path'
+	for call in "execve /etc" "openat /etc O_WRONLY" "openat /etc O_CREAT"; do
+		# shellcheck disable=SC2086
+		ask $call
+		layers path
+		tells sentence '"/etc" is a directory'
+	done
+	ask openat /etc O_RDONLY
+	layers
+	ask rename /proc/nothing/a /proc/nothing/b
+	expect "$(jq -c '[.layers[] | [.layer, .times]]' <<<"$output")" \
+		'[["path",2]]'
+	run --separate-stderr "$RAVELINCTL" explain-denial --root "$STATE" \
+		one openat /etc O_CREATT
+	expect "$status" 2
+	[[ $stderr == *'"openat(AT_FDCWD, /etc, O_CREATT)"'*'did you mean "O_CREAT"?' ]] ||
+		complain "$stderr"
 }
 
 @test "a record names the container where its process still runs" {
