@@ -83,7 +83,8 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 	explained ': the types allow it; the directory has the categories c3,c4, the process has the categories c1,c2'
 }
 
-@test "a type, and the rule that is missing" {
+@test "a type, and the rule that is missing; or the label" {
+	local line
 	begin
 	! inside touch /log/x || complain "it was written"
 	explained 'allow container_t var_log_t:dir { write };'
@@ -93,6 +94,19 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 		complain "$output"
 	ask openat /tmp/x "O_CREAT|O_WRONLY"
 	expect "$status" 0
+	# A file that was labelled for somebody's home: its label comes first.
+	echo page >rootfs/data/page
+	chcon -l s0 rootfs/data
+	chcon -t user_home_t -l s0 rootfs/data/page
+	! inside cat /data/page || complain "it was read"
+	ask openat /data/page O_RDONLY
+	expect "$status" 1
+	while read -r line; do
+		[[ $line == *"to allow this, and more: chcon "* ]] || continue
+		line=${line#*more: }
+		${line% *} "rootfs${line##* }"
+	done <<<"$output"
+	inside cat /data/page
 }
 
 @test "a capability that the process has, and its type may not use" {
