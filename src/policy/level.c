@@ -11,22 +11,49 @@ static bool skip(struct text *text, char c)
 	return true;
 }
 
+/* What is left to be read, and what is wrong with it. */
+struct reader {
+	struct text rest;
+	const char *fault;
+};
+
+static bool fails(struct reader *reader, const char *fault)
+{
+	reader->fault = fault;
+	return false;
+}
+
 /* Takes "c512" where letter is 'c'. */
-static bool take_number(struct text *text, char letter, unsigned limit,
+static bool take_number(struct reader *reader, char letter, unsigned limit,
 			unsigned *number)
 {
+	struct text *text = &reader->rest;
 	struct text digits;
 	uint64_t value;
 
 	if (!skip(text, letter))
-		return false;
+		return fails(reader, letter == 's'
+					     ? "a level begins with its "
+					       "sensitivity, \"s\" and a number"
+					     : "a category is \"c\" and a "
+					       "number");
 	digits = (struct text){text->data, 0};
 	while (digits.length < text->length &&
 	       digits.data[digits.length] >= '0' &&
 	       digits.data[digits.length] <= '9')
 		digits.length++;
-	if (!text_to_u64(digits, &value) || value >= limit)
-		return false;
+	if (!text_to_u64(digits, &value))
+		return fails(reader,
+			     letter == 's' ? "a number follows the \"s\" of a "
+					     "sensitivity"
+					   : "a number follows the \"c\" of a "
+					     "category");
+	if (value >= limit)
+		return fails(reader, letter == 's'
+					     ? "there is no sensitivity above "
+					       "s1023"
+					     : "there is no category above "
+					       "c1023");
 	*number = (unsigned)value;
 	text->data += digits.length;
 	text->length -= digits.length;
@@ -34,45 +61,68 @@ static bool take_number(struct text *text, char letter, unsigned limit,
 }
 
 /* Takes "c1,c5.c7". The kernel has no "c5.c5". */
-static bool take_categories(struct text *text, struct level *level)
+static bool take_categories(struct reader *reader, struct level *level)
 {
 	unsigned first, last;
 
 	do {
-		if (!take_number(text, 'c', LEVEL_CATEGORIES, &first))
+		if (!take_number(reader, 'c', LEVEL_CATEGORIES, &first))
 			return false;
 		last = first;
-		if (skip(text, '.') &&
-		    (!take_number(text, 'c', LEVEL_CATEGORIES, &last) ||
-		     last <= first))
-			return false;
+		if (skip(&reader->rest, '.')) {
+			if (!take_number(reader, 'c', LEVEL_CATEGORIES, &last))
+				return false;
+			if (last <= first)
+				return fails(reader, "categories go from a "
+						     "lower one to a higher "
+						     "one, as in c0.c1023");
+		}
 		for (unsigned i = first; i <= last; i++)
 			level->categories[i / 64] |= UINT64_C(1) << i % 64;
-	} while (skip(text, ','));
+	} while (skip(&reader->rest, ','));
 	return true;
 }
 
-static bool take_level(struct text *text, struct level *level)
+static bool take_level(struct reader *reader, struct level *level)
 {
 	*level = (struct level){0};
-	return take_number(text, 's', LEVEL_SENSITIVITIES,
+	return take_number(reader, 's', LEVEL_SENSITIVITIES,
 			   &level->sensitivity) &&
-	       (!skip(text, ':') || take_categories(text, level));
+	       (!skip(&reader->rest, ':') || take_categories(reader, level));
+}
+
+static bool take_range(struct reader *reader, struct level_range *range)
+{
+	if (!take_level(reader, &range->low))
+		return false;
+	range->high = range->low;
+	if (skip(&reader->rest, '-') && !take_level(reader, &range->high))
+		return false;
+	if (reader->rest.length > 0)
+		return fails(reader, "something follows that is no part of a "
+				     "level");
+	return level_dominates(&range->high, &range->low) ||
+	       fails(reader, "the second level lacks some of the first one");
 }
 
 bool level_range_read(struct text text, struct level_range *range)
 {
+	struct reader reader = {.rest = text};
 	struct level_range read;
 
-	if (!take_level(&text, &read.low))
-		return false;
-	read.high = read.low;
-	if (skip(&text, '-') && !take_level(&text, &read.high))
-		return false;
-	if (text.length > 0 || !level_dominates(&read.high, &read.low))
+	if (!take_range(&reader, &read))
 		return false;
 	*range = read;
 	return true;
+}
+
+const char *level_range_fault(struct text text)
+{
+	struct reader reader = {.rest = text};
+	struct level_range ignored;
+
+	(void)take_range(&reader, &ignored);
+	return reader.fault;
 }
 
 void level_print_categories(const struct level *level, struct buf *out)

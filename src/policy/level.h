@@ -45,6 +45,9 @@ bool level_dominates(const struct level *level, const struct level *other);
  * then as it was. */
 bool level_range_read(struct text text, struct level_range *range);
 
+/* What level_range_read() finds wrong, in words; NULL: nothing. Static. */
+const char *level_range_fault(struct text text);
+
 /* As the kernel prints it: one level where both are the same, categories in
  * order, and three or more neighbours as "c0.c2". */
 void level_range_print(const struct level_range *range, struct buf *out);

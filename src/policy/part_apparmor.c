@@ -5,15 +5,20 @@
 #include "json/reader.h"
 
 #define MOST_NAME 255
+#define LOCALHOST "localhost/"
 
 /* One profile's name, as it stands in the kernel's list: no stack of several,
- * none of another policy namespace, and nothing that the kernel would strip. */
+ * none of another policy namespace, nothing that the kernel would strip, and
+ * not as Kubernetes has it, with "localhost/" before the name. */
 static bool is_name(struct text name)
 {
 	if (name.length == 0 || name.length > MOST_NAME ||
 	    memchr(":& ", name.data[0], 3) != NULL ||
-	    name.data[name.length - 1] == ' ' || text_is(name, "auto") ||
-	    text_is(name, "unconfined"))
+	    name.data[name.length - 1] == ' ' ||
+	    text_equal_folded(name, TEXT("auto")) ||
+	    text_equal_folded(name, TEXT("unconfined")) ||
+	    (name.length >= strlen(LOCALHOST) &&
+	     memcmp(name.data, LOCALHOST, strlen(LOCALHOST)) == 0))
 		return false;
 	for (size_t i = 0; i < name.length; i++) {
 		if ((unsigned char)name.data[i] < ' ' || name.data[i] == 127)

@@ -26,7 +26,9 @@ int profile_read_selinux_name(struct json_document *document,
 
 	if (reader_string(document, value, &read, err) < 0)
 		return -1;
-	if (!is_name(value->text) || json_string_is(value, "auto"))
+	/* "Auto" is meant as what it is not. */
+	if (!is_name(value->text) ||
+	    text_equal_folded(value->text, TEXT("auto")))
 		return json_error(document, value, err, "expected %s", what);
 	*name = read;
 	return 0;
@@ -75,6 +77,9 @@ static int read_types(struct json_document *document, const struct json *value,
 		    profile_read_selinux_name(document, type, what, &ignored,
 					      err) < 0)
 			return -1;
+		if (part_lists(selinux->types, type->text))
+			return json_error(document, type, err,
+					  "expected each type once");
 		list[selinux->types.count++] = type->text;
 		if (type == value)
 			return 0;
@@ -119,7 +124,8 @@ static int read_range(struct json_document *document, const struct json *value,
 	if (!level_range_read(value->text, range))
 		return json_error(document, value, err,
 				  "expected a range of levels such as "
-				  "\"s0:c0.c1023\"");
+				  "\"s0:c0.c1023\": %s",
+				  level_range_fault(value->text));
 	selinux->range = range;
 	return 0;
 }
@@ -174,6 +180,12 @@ static int read_part(struct json_document *document, const struct json *value,
 				  "expected \"pair\", or a \"type\" by name: "
 				  "containers of type \"auto\" are kept apart "
 				  "by categories alone");
+	if (selinux->level == SELINUX_LEVEL_PAIR && selinux->range != NULL &&
+	    level_categories(&selinux->range->high) < 2)
+		return json_error(document, json_member(value, "range"), err,
+				  "expected two categories or more, of which "
+				  "each container gets a pair; or \"level\": "
+				  "\"none\"");
 	return 0;
 }
 

@@ -185,11 +185,13 @@ EMPTIED = Unsayable(
 
 LEVELS = Unsayable(
     "which of two levels is the higher one, and how many categories there are",
-    r"expected a range of levels",
+    r"expected (a range of levels|two categories or more)",
     r"\"range\"",
     profile=[{"selinux": {"range": "s3-s0"}},
              {"selinux": {"range": "s0:c5.c1"}},
-             {"selinux": {"range": "s0:c0.c1024"}}])
+             {"selinux": {"range": "s0:c0.c1024"}},
+             {"selinux": {"range": "s0"}},
+             {"selinux": {"range": "s0:c1"}}])
 
 ALL = [NAMES_TWICE, NO_UNICODE, SIZE, DAYS, PATTERNS, CALLS, BYTES, NUMBERS,
        ORDER, MIXED, PARENTS, CYCLES, REMOVED, LOOSENING, IMPORTS, IDS,

@@ -120,6 +120,35 @@ static void what_is_no_level_is_refused(void **state)
 	assert_false(level_range_read((struct text){"s0\0", 3}, &range));
 }
 
+static void what_is_wrong_is_named(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *fault; /* how it begins */
+	} cases[] = {
+		{"container_t", "a level begins with its sensitivity"},
+		{"", "a level begins with its sensitivity"},
+		{"s", "a number follows the \"s\""},
+		{"s1024", "there is no sensitivity above s1023"},
+		{"s0:1", "a category is \"c\" and a number"},
+		{"s0:c", "a number follows the \"c\""},
+		{"s0:c0.c1024", "there is no category above c1023"},
+		{"s0:c5.c5", "categories go from a lower one"},
+		{"s0 ", "something follows that is no part"},
+		{"s1-s0", "the second level lacks some of the first"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *fault = level_range_fault(text_of(cases[i].text));
+
+		assert_non_null(fault);
+		assert_memory_equal(fault, cases[i].fault,
+				    strlen(cases[i].fault));
+	}
+	assert_null(level_range_fault(TEXT("s0-s15:c0.c1023")));
+}
+
 static void what_is_within_reaches_nothing_more(void **state)
 {
 	static const struct {
@@ -155,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(levels_are_printed_as_the_kernel_does),
 		cmocka_unit_test(what_is_no_level_is_refused),
+		cmocka_unit_test(what_is_wrong_is_named),
 		cmocka_unit_test(what_is_within_reaches_nothing_more),
 	};
 

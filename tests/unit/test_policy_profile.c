@@ -177,6 +177,12 @@ static void errors_name_the_place_and_what_was_expected(void **state)
 		{"{\"selinux\":{\"type\":\"a:b\"}}",
 		 "p:1:20: /selinux/type: expected \"auto\" or an SELinux"
 		 " type such as \"container_t\""},
+		{"{\"apparmor\":{\"profile\":\"localhost/web\"}}",
+		 "p:1:24: /apparmor/profile: expected \"auto\" or the name of "
+		 "one AppArmor profile such as \"docker-default\""},
+		{"{\"apparmor\":{\"profile\":\"Unconfined\"}}",
+		 "p:1:24: /apparmor/profile: expected \"auto\" or the name of "
+		 "one AppArmor profile such as \"docker-default\""},
 		{"{\"selinux\":{\"required\":null}}",
 		 "p:1:24: /selinux/required: expected true or false, fou"
 		 "nd null"},

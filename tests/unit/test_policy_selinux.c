@@ -75,10 +75,23 @@ static void what_is_wrong_has_its_place(void **state)
 		 "\"system_r\""},
 		{"{\"range\":\"s0:c9.c1\"}",
 		 "p:1:21: /selinux/range: expected a range of levels such as "
-		 "\"s0:c0.c1023\""},
+		 "\"s0:c0.c1023\": categories go from a lower one to a higher "
+		 "one, as in c0.c1023"},
 		{"{\"range\":\"SystemLow\"}",
 		 "p:1:21: /selinux/range: expected a range of levels such as "
-		 "\"s0:c0.c1023\""},
+		 "\"s0:c0.c1023\": a level begins with its sensitivity, \"s\" "
+		 "and a number"},
+		{"{\"range\":\"s0:c1\"}",
+		 "p:1:21: /selinux/range: expected two categories or more, of "
+		 "which each container gets a pair; or \"level\": \"none\""},
+		{"{\"type\":\"a_t\",\"range\":\"s0\",\"level\":\"pair\"}",
+		 "p:1:34: /selinux/range: expected two categories or more, of "
+		 "which each container gets a pair; or \"level\": \"none\""},
+		{"{\"type\":[\"a_t\",\"b_t\",\"a_t\"]}",
+		 "p:1:33: /selinux/type/2: expected each type once"},
+		{"{\"type\":\"Auto\"}",
+		 "p:1:20: /selinux/type: expected \"auto\" or an SELinux type "
+		 "such as \"container_t\""},
 		{"{\"type\":\"spc_t\",\"level\":\"own\"}",
 		 "p:1:36: /selinux/level: unknown value \"own\"; expected one "
 		 "of \"pair\", \"none\""},
