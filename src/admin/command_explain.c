@@ -41,6 +41,22 @@ static bool wants_colour(void)
 	       (no_colour == NULL || no_colour[0] == '\0');
 }
 
+/* Whether the runtime may start it hangs on the domain of who calls it, which
+ * is not who asks here (harden/transition.h). */
+static const char *unasked(const struct input *input)
+{
+	const struct oci_document *document = &input->document.plan.document;
+	const struct json *label =
+		json_member(oci_process(document), "selinuxLabel");
+
+	if (document->kind != OCI_CONFIG || label == NULL ||
+	    !input->probe.selinux.enabled ||
+	    input->probe.selinux.runtime != NULL)
+		return NULL;
+	return "whether the loaded SELinux policy lets the runtime start that "
+	       "type, and its program be the first: ravelin asks at the start";
+}
+
 static int run(int argc, char **argv, struct err *err)
 {
 	AUTO_INPUT struct input input = INPUT_INIT;
@@ -58,6 +74,7 @@ static int run(int argc, char **argv, struct err *err)
 		.document = &input.document.plan.document,
 		.profile = &input.ceiling.profile,
 		.findings = &input.document.plan.findings,
+		.unasked = unasked(&input),
 		.colour = wants_colour(),
 	};
 	writers[format](&report, &text);

@@ -8,6 +8,8 @@ struct report {
 	const struct oci_document *document;
 	const struct profile *profile;
 	const struct findings *findings;
+	/* What the launch asks and nobody did here, in words; NULL: nothing. */
+	const char *unasked;
 	bool colour; /* text and diff: ANSI colours */
 };
 

@@ -61,6 +61,8 @@ void report_json(const struct report *report, struct buf *out)
 	add_member("profile", report->profile->name, out);
 	buf_printf(out, ",\"changed\":%u,\"refused\":%u,\"noted\":%u",
 		   findings->changed, findings->refused, findings->noted);
+	if (report->unasked != NULL)
+		add_member("unasked", report->unasked, out);
 	buf_add_text(out, ",\"findings\":[");
 	for (const struct finding *finding = findings->first; finding != NULL;
 	     finding = finding->next) {

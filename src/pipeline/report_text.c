@@ -115,6 +115,7 @@ void report_text(const struct report *report, struct buf *out)
 {
 	const struct findings *findings = report->findings;
 	AUTO_BUF struct buf head = BUF_INIT;
+	AUTO_BUF struct buf unasked = BUF_INIT;
 
 	buf_printf(&head, "%s under profile %s: ", report->document->json.name,
 		   report->profile->name);
@@ -124,4 +125,9 @@ void report_text(const struct report *report, struct buf *out)
 	for (const struct finding *finding = findings->first; finding != NULL;
 	     finding = finding->next)
 		add_finding(report, finding, out);
+	if (report->unasked != NULL) {
+		buf_printf(&unasked, "unasked   %s", report->unasked);
+		report_add(report, COLOUR_DIM, unasked.data, out);
+		buf_add_char(out, '\n');
+	}
 }

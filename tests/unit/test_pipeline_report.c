@@ -15,6 +15,7 @@ struct planned {
 	struct profile profile;
 	struct pipeline pipeline;
 	struct buf text;
+	const char *unasked;
 };
 
 static const struct probe plain_host = {
@@ -59,6 +60,7 @@ static const char *write_report(struct planned *planned,
 		.document = &planned->pipeline.document,
 		.profile = &planned->profile,
 		.findings = &planned->pipeline.findings,
+		.unasked = planned->unasked,
 		.colour = colour,
 	};
 
@@ -157,6 +159,21 @@ static void json_can_be_read_strictly(void **state)
 	/* What was absent has no "before". */
 	assert_null(json_member(finding->next, "before"));
 	assert_true(json_is_true(json_member(finding->next, "after")));
+}
+
+static void what_was_not_asked_is_said(void **state)
+{
+	AUTO_PLANNED struct planned planned = {.text = BUF_INIT};
+	const char *text;
+
+	(void)state;
+	plan(&planned, "config.json", DOCUMENT, "{}");
+	planned.unasked = "whether it starts";
+	text = write_report(&planned, report_text, false);
+	assert_non_null(strstr(text, "\nunasked   whether it starts\n"));
+	assert_non_null(strstr(write_report(&planned, report_json, false),
+			       ",\"unasked\":\"whether it starts\","));
+	assert_string_equal(write_report(&planned, report_diff, false), "");
 }
 
 static void a_diff_has_one_line_a_leaf(void **state)
@@ -279,6 +296,7 @@ int main(void)
 		cmocka_unit_test(text_says_what_and_why),
 		cmocka_unit_test(colours_are_closed_and_leave_the_text_alone),
 		cmocka_unit_test(json_can_be_read_strictly),
+		cmocka_unit_test(what_was_not_asked_is_said),
 		cmocka_unit_test(a_diff_has_one_line_a_leaf),
 		cmocka_unit_test(a_diff_of_objects_is_indented),
 		cmocka_unit_test(nothing_changed_is_an_empty_diff),

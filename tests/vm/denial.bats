@@ -86,6 +86,10 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 @test "a type, and the rule that is missing; or the label" {
 	local line
 	begin
+	# Whether it may start at all nobody but the engine's domain can ask.
+	run "$RAVELINCTL" explain -p baseline config.json
+	[[ ${lines[-1]} == "unasked   whether the loaded SELinux policy lets"* ]] ||
+		complain "$output"
 	! inside touch /log/x || complain "it was written"
 	explained 'allow container_t var_log_t:dir { write };'
 	ask openat /log/x "O_CREAT|O_WRONLY"
