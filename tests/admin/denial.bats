@@ -139,6 +139,14 @@ explain() {
 	[[ $stderr == *'no file "one"; if that is a container, expected a system call'* ]]
 }
 
+@test "a process of one's own takes root as well, and it says so" {
+	local as=()
+	[ "$(id -u)" -ne 0 ] || as=(unshare --user)
+	run "${as[@]}" "$RAVELINCTL" explain-denial --pid $$ mount
+	[ "$status" -eq 2 ]
+	[[ $output == *"only root can look into a container, or a process, be it one's own" ]]
+}
+
 @test "a file that is not there" {
 	explain nowhere.log
 	[ "$status" -eq 2 ]
