@@ -23,6 +23,9 @@ command -v npm >/dev/null || TEST_PACKAGES+=(npm)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
 
+# C++ programs use the library's header.
+TEST_PACKAGES+=(g++)
+
 # package_installed NAME
 package_installed()
 {

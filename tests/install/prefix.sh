@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # prefix.sh CMAKE BUILD VERSION: installs BUILD under a scratch prefix, looks at
-# what is there and runs it.
+# what is there, moves it and runs it.
 set -eu
 
 cmake=$1 build=$2 version=$3
@@ -38,6 +38,7 @@ for file in bin/ravelin bin/ravelinctl \
 	share/bash-completion/completions/ravelinctl \
 	share/fish/vendor_completions.d/ravelinctl.fish \
 	share/zsh/site-functions/_ravelinctl \
+	etc/logrotate.d/ravelin lib/tmpfiles.d/ravelin.conf \
 	include/ravelin/ravelin.h share/doc/ravelin/LICENSE; do
 	[ -s "$file" ] || complain "not installed: $file"
 done
@@ -50,31 +51,73 @@ unknown=$(find . -type f ! -path './bin/ravelin*' ! -path './share/man/*' \
 	! -path './share/bash-completion/completions/ravelinctl' \
 	! -path './share/fish/vendor_completions.d/ravelinctl.fish' \
 	! -path './share/zsh/site-functions/_ravelinctl' \
+	! -path './etc/logrotate.d/ravelin' \
+	! -path './lib/tmpfiles.d/ravelin.conf' \
 	! -path './share/doc/ravelin/*' ! -name libravelin.a ! -name ravelin.pc)
 [ -z "$unknown" ] || complain "installed, though nobody knows of it: $unknown"
 others=$(find . -perm /022 ! -type l)
 [ -z "$others" ] || complain "others may write: $others"
 
+[ -d etc/ravelin/profiles ] || complain "not installed: etc/ravelin/profiles"
+
+# What is configured for /usr is in /etc.
+DESTDIR=$scratch/stage "$cmake" --install "$build" --prefix /usr >/dev/null
+for path in etc/ravelin/profiles etc/logrotate.d/ravelin usr/bin/ravelin; do
+	[ -e "$scratch/stage/$path" ] || complain "not staged: $path"
+done
+elsewhere=$(cd "$scratch/stage" && find . -mindepth 1 -maxdepth 2 \
+	! -path './etc*' ! -path './usr*' -o -path ./usr/etc)
+[ -z "$elsewhere" ] || complain "staged elsewhere: $elsewhere"
+
 for header in include/ravelin/*.h; do
 	"${CC:-cc}" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Iinclude \
 		-include "$header" -x c /dev/null || complain "$header"
+	"${CXX:-c++}" -std=c++11 -fsyntax-only -Wall -Wextra -Wpedantic -Werror \
+		-Iinclude -include "$header" -include "$header" -x c++ /dev/null ||
+		complain "$header in C++"
 done
+# A name that C++ mangles would not be found in the archive.
+printf 'int main() { ravelin_plan_free(0); }\n' | "${CXX:-c++}" -Iinclude \
+	-include ravelin/ravelin.h -x c++ -c -o "$scratch/plus.o" -
+nm "$scratch/plus.o" | grep -q ' U ravelin_plan_free$' ||
+	complain "C++ asks for another name"
+sed -n '/^```c$/,/^```$/p' "$root/docs/library.md" | sed '1d;$d' |
+	cmp - "$root/contrib/embed/harden.c" ||
+	complain "docs/library.md shows another example"
 
-# The library, as another project would use it. An archive built with sanitizers
-# asks for more than the file says.
+# The library, as another project would use it, from where it was moved to. An
+# archive built with sanitizers asks for more than the file says.
+mv "$scratch/usr" "$scratch/moved"
+cd "$scratch/moved"
 archive=$(find . -name libravelin.a)
+example=share/doc/ravelin/examples/embed/harden.c
+
+# link HOW WORD...: builds the example with these, which hardens as we do.
+link()
+{
+	how=$1
+	shift
+	if ! "${CC:-cc}" "$example" -o "$scratch/embed" "$@"; then
+		complain "$how: the example does not build"
+		return
+	fi
+	env -i "$scratch/embed" <"$root/tests/fixtures/podman-build-step.json" |
+		cmp - "$root/tests/golden/expected/podman-build-step.baseline.json" ||
+		complain "$how: the example hardens otherwise"
+}
+
 if [ -z "$archive" ]; then
 	complain "not installed: libravelin.a"
 elif ! nm "$archive" 2>/dev/null | grep -q __asan; then
 	pc=$(find "$PWD" -name ravelin.pc)
+	export PKG_CONFIG_PATH="${pc%/*}"
 	# shellcheck disable=SC2046 # words on purpose
-	"${CC:-cc}" share/doc/ravelin/examples/embed/harden.c -o "$scratch/embed" \
-		$(PKG_CONFIG_PATH=${pc%/*} pkg-config \
-			--define-variable=prefix="$PWD" --cflags --libs ravelin) ||
-		complain "the example does not build"
-	env -i "$scratch/embed" <"$root/tests/fixtures/podman-build-step.json" |
-		cmp - "$root/tests/golden/expected/podman-build-step.baseline.json" ||
-		complain "the example hardens otherwise"
+	link "pkg-config" $(pkg-config --cflags --libs ravelin)
+	# shellcheck disable=SC2046
+	link "pkg-config --static" $(pkg-config --static --cflags --libs ravelin)
+	# shellcheck disable=SC2046 # glibc's ld warns of users that nobody looks up
+	link "static" -static -Wl,--no-warnings $(pkg-config --static --cflags \
+		--libs ravelin | sed 's/-lyajl\b/-lyajl_s/')
 fi
 
 # As from a package: no environment, no source tree.
