@@ -23,6 +23,8 @@ command -v npm >/dev/null || TEST_PACKAGES+=(npm)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
 
+# The packages are made, looked at and installed.
+TEST_PACKAGES+=(lintian rpm)
 # C++ programs use the library's header.
 TEST_PACKAGES+=(g++)
 

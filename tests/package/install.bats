@@ -1,0 +1,224 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The packages, installed and removed for real on a copy of this host: its
+# programs, its runtimes and its dpkg. KIND is deb or rpm, PACKAGES where they
+# are, VERSION what they are to be.
+
+load ../live/lib.bash
+
+# Layers over what is written to; of /usr also what lies below.
+setup_file() {
+	mkdir -p /run/live/lower /run/live/rpm
+	mount --rbind /usr /run/live/lower
+	layer /usr usr
+	layer /var/lib/dpkg dpkg
+	# In every distribution with RPMs these are its own.
+	[ "$KIND" != rpm ] || mkdir -p /usr/share/licenses /usr/lib64/pkgconfig \
+		/usr/lib/tmpfiles.d /etc/logrotate.d
+	mkdir -p /etc/docker /etc/crio
+	everything >/run/live/before
+}
+
+# layer PLACE NAME: what is written to PLACE goes to /run/live/NAME.
+layer() {
+	mkdir -p "/run/live/$2"/{upper,work}
+	mount -t overlay ravelin-package -o \
+		"lowerdir=$1,upperdir=/run/live/$2/upper,workdir=/run/live/$2/work" "$1"
+}
+
+has_rpmbuild() { command -v rpmbuild >/dev/null; }
+has_systemd_tmpfiles() { command -v systemd-tmpfiles >/dev/null; }
+
+setup() {
+	requires rpmbuild
+	cd "$BATS_TEST_TMPDIR" || return 1
+	export RAVELIN=/usr/bin/ravelin
+	export DEBIAN_FRONTEND=noninteractive
+	put
+	live_setup_keeping_etc
+}
+
+teardown() {
+	live_teardown
+	take || true
+	purge
+}
+
+# As live_setup, without taking away what the package has in /etc.
+live_setup_keeping_etc() {
+	requires root runtime jq busybox ravelin
+	# shellcheck disable=SC2034 # for lib.bash
+	RUNTIME_PATH=$(command -v "$RUNTIME")
+	STATE=$BATS_TEST_TMPDIR/state
+	BUNDLE=$BATS_TEST_TMPDIR/bundle
+	mkdir -p "$STATE"
+}
+
+# --- the two kinds ----------------------------------------------------------
+
+put() { "put_$KIND" >put.log 2>&1 || complain "$(cat put.log)"; }
+take() { "take_$KIND" >take.log 2>&1 || complain "$(cat take.log)"; }
+
+put_deb() { dpkg --no-triggers -i "$PACKAGES"/*.deb; }
+take_deb() { dpkg --no-triggers -r libravelin-dev ravelin; }
+installed_deb() {
+	[ "$(dpkg-query -W -f '${db:Status-Status} ${Version}' ravelin)" = \
+		"installed $VERSION" ]
+}
+
+# An rpm of Debian's wants to be asked twice.
+database() { rpm --dbpath /run/live/rpm "$@"; }
+put_rpm() { database -U --nodeps --force --force-debian "$PACKAGES"/*.rpm; }
+take_rpm() { database -e --nodeps --force-debian ravelin-devel ravelin; }
+installed_rpm() { database -q --qf '%{VERSION}' ravelin | grep -qFx "$VERSION"; }
+
+# What Debian's purge does, an administrator of RPMs does by hand.
+purge() {
+	case $KIND in
+	deb) dpkg --no-triggers -P libravelin-dev ravelin >purge.log 2>&1 ;;
+	rpm) rm -rf /etc/ravelin /run/ravelin /var/log/ravelin /etc/logrotate.d/*.rpmsave ;;
+	esac
+}
+
+# What there is in all places that packages and ravelin write to; crun, asked for
+# its version, makes its own.
+everything() {
+	local type path
+	find /run/live/usr/upper -mindepth 1 -printf '%y %P\n' |
+		while read -r type path; do
+			[ "$type" = d ] && [ -d "/run/live/lower/$path" ] ||
+				echo "/usr/$path"
+		done
+	find /etc /var/log /run -path /run/live -prune -o \
+		! -path /var/log/dpkg.log ! -path '/run/lock*' \
+		! -path /run/crun -print | sort
+}
+
+# left PATH...: that is all that is there now, and was not before.
+left() {
+	diff <(printf '%s\n' "$@" | sort | sed '/^$/d') \
+		<(everything | grep -vxFf /run/live/before | sort) ||
+		complain "left is something else"
+	diff <(everything | grep -xFf /run/live/before) /run/live/before ||
+		complain "something is gone"
+}
+
+# stand_in STATUS: a ravelinctl that writes down how it is called; whose
+# configure has that status.
+stand_in() {
+	rm -f calls
+	cat >/usr/bin/ravelinctl <<-END
+	#!/bin/sh
+	[ "\$*" != "configure --help" ] || exit ${2:-0}
+	echo "\$*" >>$PWD/calls
+	exit $1
+	END
+}
+
+UNDONE='configure docker --undo
+configure containerd --undo
+configure crio --undo
+configure podman --undo'
+
+# --- tests ------------------------------------------------------------------
+
+@test "it is installed, and runs what it should" {
+	"installed_$KIND"
+	[ "$(env -i ravelinctl --version)" = "ravelinctl $VERSION" ]
+	env -i /usr/bin/ravelinctl features >on-this-host
+	[ "$(stat -c '%a %U %G' /etc/ravelin /etc/ravelin/profiles)" = \
+		$'755 root root\n755 root root' ]
+
+	make_bundle "$BUNDLE" '.process.args = ["/bin/grep", "-E",
+		"^(CapBnd|NoNewPrivs|Seccomp):", "/proc/self/status"]'
+	env -i /usr/bin/ravelin --root "$STATE" run --bundle "$BUNDLE" web1 >said
+	grep -q "^CapBnd:.*$BASELINE_MASK$" said
+	grep -q '^NoNewPrivs:.*1$' said
+	grep -q '^Seccomp:.*2$' said
+	[ "$(stat -c '%a %U %G' /run/ravelin /var/log/ravelin)" = \
+		$'700 root root\n750 root root' ]
+	[ "$(stat -c %a /var/log/ravelin/decisions.log)" = 640 ]
+}
+
+@test "its tmpfiles.d makes the places as ravelin does" {
+	requires systemd_tmpfiles
+	rm -rf /run/ravelin /var/log/ravelin
+	systemd-tmpfiles --create ravelin.conf
+	[ "$(stat -c '%a %U %G' /run/ravelin /var/log/ravelin)" = \
+		$'700 root root\n750 root root' ]
+}
+
+@test "its library builds the example, which hardens as it does" {
+	local example golden=$LIVE_DIR/../golden/expected
+	export PKG_CONFIG_PATH=/usr/lib64/pkgconfig
+	example=$(find /usr/share/doc/ -path '*ravelin*/embed/harden.c')
+	# shellcheck disable=SC2046 # words on purpose
+	"${CC:-cc}" "$example" -o harden $(pkg-config --cflags --libs ravelin)
+	./harden baseline <"$FIXTURES/podman-build-step.json" |
+		cmp - "$golden/podman-build-step.baseline.json"
+}
+
+@test "an upgrade keeps what is configured and what runs, and tells no engine" {
+	echo '{"default": {"profile": "restricted"}}' >/etc/ravelin/policy.json
+	echo '# ours' >>/etc/logrotate.d/ravelin
+	mkdir -p /run/ravelin/containers
+	stand_in 0
+	put
+	[ ! -e calls ]
+	[ "$(env -i ravelinctl --version)" = "ravelinctl $VERSION" ]
+	grep -q restricted /etc/ravelin/policy.json
+	grep -q '# ours' /etc/logrotate.d/ravelin
+	[ -d /run/ravelin/containers ]
+}
+
+@test "removed, nothing is left; purged, nor is what was configured" {
+	local kept=(/etc/ravelin /etc/ravelin/policy.json)
+	echo '{}' >/etc/ravelin/policy.json
+	[ "$KIND" != deb ] || kept+=(/etc/logrotate.d/ravelin)
+	make_bundle "$BUNDLE" '.process.args = ["/bin/cat", "/dev/null"]'
+	env -i /usr/bin/ravelin --root "$STATE" run --bundle "$BUNDLE" web1
+	take
+	left "${kept[@]}" /var/log/ravelin /var/log/ravelin/decisions.log
+	purge
+	left ""
+}
+
+@test "removed, each engine's configuration is taken back first" {
+	stand_in 0
+	echo '{"runtimes": {"r": {"path": "/usr/bin/ravelin"}}}' >/etc/docker/daemon.json
+	echo '# runtime_path = "/usr/bin/ravelin"' >/etc/crio/crio.conf
+	take
+	diff <(echo "$UNDONE") calls
+	grep -qx 'ravelin is removed, and still named in /etc/docker/daemon.json *' take.log
+	rm /etc/docker/daemon.json /etc/crio/crio.conf
+}
+
+@test "what knows no configure is removed too" {
+	stand_in 0 2
+	take
+	[ ! -e calls ]
+	refute test -e /usr/bin/ravelin
+}
+
+@test "what an engine can't be freed of stays" {
+	stand_in 1
+	refute "take_$KIND" >said 2>&1
+	grep -q 'take it out of the configuration of docker containerd crio podman first' said
+	"installed_$KIND"
+	[ -x /usr/bin/ravelin ]
+	diff <(echo "$UNDONE") <(head -4 calls)
+	stand_in 0
+}
+
+@test "removed while a container runs, it goes on, and what is kept of it stays" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]'
+	detached env -i /usr/bin/ravelin --root "$STATE" run -d --bundle "$BUNDLE" web1
+	take
+	grep -q 'containers that it started still run' take.log
+	[ "$(bare state web1 | jq -r .status)" = running ]
+	[ -n "$(find /run/ravelin/containers -name web1)" ]
+	bare delete --force web1
+	put
+	take
+	refute test -e /run/ravelin
+}
