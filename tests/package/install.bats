@@ -193,6 +193,20 @@ configure podman --undo'
 	rm /etc/docker/daemon.json /etc/crio/crio.conf
 }
 
+@test "removed, an engine that was configured is as it was before" {
+	ravelinctl configure --help >/dev/null 2>&1 ||
+		skip "this version has no configure"
+	printf '{\n  "debug": true\n}\n' >/etc/docker/daemon.json
+	cp /etc/docker/daemon.json before.json
+	ravelinctl configure docker --set-default --profile restricted
+	grep -q /usr/bin/ravelin-restricted /etc/docker/daemon.json
+	take
+	cmp before.json /etc/docker/daemon.json
+	refute test -L /usr/bin/ravelin-restricted
+	refute grep -q 'still named' take.log
+	rm /etc/docker/daemon.json
+}
+
 @test "what knows no configure is removed too" {
 	stand_in 0 2
 	take
