@@ -11,6 +11,8 @@
 #include "harden/mount_options.h"
 #include "harden/mount_source.h"
 
+#include <sys/statvfs.h>
+
 /* The first Linux that changes what is mounted below, too
  * (mount_setattr(2)). */
 #define RECURSIVE_VERSION    5
@@ -41,6 +43,35 @@ static void find(const struct one *one, enum finding_outcome outcome,
 		     });
 }
 
+static void force(const struct one *one, const char *option, bool *changed)
+{
+	if (mount_obeys(one->mount, option))
+		return;
+	mount_force(&one->document->json, one->mount, option);
+	*changed = true;
+}
+
+/* A bind without options is mounted as its source is. One with any is mounted
+ * anew, by those alone: what we give it must take nothing of that away. */
+static void keep_options(const struct one *one)
+{
+	static const struct {
+		unsigned long flag;
+		const char *option;
+	} kept[] = {
+		{ST_RDONLY, "ro"},
+		{ST_NOSUID, "nosuid"},
+		{ST_NODEV, "nodev"},
+		{ST_NOEXEC, "noexec"},
+	};
+	bool ignored = false;
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		if (one->place.flags & kept[i].flag)
+			force(one, kept[i].option, &ignored);
+	}
+}
+
 /* --- read-only --- */
 
 static bool is_readonly(const struct one *one)
@@ -62,6 +93,7 @@ static void make_readonly(const struct one *one, const char *why)
 	mount_force(json, one->mount, "ro");
 	if (mount_is_recursive(one->mount))
 		mount_force(json, one->mount, "rro");
+	keep_options(one);
 	find(one, FINDING_CHANGED, "options", before, why);
 }
 
@@ -94,14 +126,6 @@ static bool has_submounts(const struct one *one)
 	       (one->place.kind != PLACE_FOUND || one->place.directory);
 }
 
-static void force(const struct one *one, const char *option, bool *changed)
-{
-	if (mount_obeys(one->mount, option))
-		return;
-	mount_force(&one->document->json, one->mount, option);
-	*changed = true;
-}
-
 static void force_options(const struct one *one)
 {
 	static const char *const recursive[] = {
@@ -125,10 +149,11 @@ static void force_options(const struct one *one)
 		if (has_submounts(one))
 			force(one, recursive[i], &changed);
 	}
-	if (changed)
-		find(one, FINDING_CHANGED, "options", before,
-		     "what is mounted brings no privileges and devices with "
-		     "it");
+	if (!changed)
+		return;
+	keep_options(one);
+	find(one, FINDING_CHANGED, "options", before,
+	     "what is mounted brings no privileges and devices with it");
 }
 
 /* --- all of a mount --- */

@@ -96,6 +96,7 @@ static void look(int bundle, const char *path, bool on_paper,
 		return;
 	*place = found(text_of(name), &status);
 	place->procfs = system.f_type == PROC_SUPER_MAGIC;
+	place->flags = (unsigned long)system.f_flags;
 }
 
 void probe_place(int bundle, const char *path, struct arena *arena,

@@ -22,6 +22,8 @@ struct probe_place {
 	bool directory;
 	bool node;   /* of a device */
 	bool procfs; /* in one, wherever that is mounted */
+	/* ST_RDONLY, ST_NOSUID, ...: of the mount it is in, statvfs(3). */
+	unsigned long flags;
 };
 
 /* Opens path, without reading, and asks the kernel what was opened: links and
@@ -32,8 +34,8 @@ void probe_place(int bundle, const char *path, struct arena *arena,
 		 struct probe_place *place);
 
 /* The same for many absolute paths in their plain form, one of places for each,
- * but for procfs, which stays false. Where paths that share directories follow
- * each other, each directory is looked at once. */
+ * but for procfs and flags, which stay unset. Where paths that share
+ * directories follow each other, each directory is looked at once. */
 void probe_places(struct text_list paths, struct arena *arena,
 		  struct probe_place *places);
 

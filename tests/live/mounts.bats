@@ -126,6 +126,25 @@ own() {
 	grep -qx 3 <<<"$output"
 }
 
+# runc mounts a bind that has options anew, by those alone; crun does always.
+@test "what is mounted read-only on the host is not made writable" {
+	mkdir data
+	mount -t tmpfs none data
+	mkdir data/d data/m
+	cp /bin/busybox data/d
+	mount --bind data/d data/m
+	mount -o remount,bind,ro,noexec data/m
+	script='mkdir /host/written 2>&1; /host/busybox true 2>&1; true'
+	mount_bundle "$PWD/data/m" rbind
+	if [ "$RUNTIME" = runc ]; then
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		[[ $output == *"Read-only file system"*"Permission denied"* ]]
+	fi
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" two
+	umount data/m data
+	[[ $output == *"Read-only file system"*"Permission denied"* ]]
+}
+
 @test "what a container mounts does not appear on the host" {
 	mkdir data
 	mount --bind data data

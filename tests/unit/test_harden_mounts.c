@@ -4,6 +4,8 @@
 
 #include "policy/part.h"
 
+#include <sys/statvfs.h>
+
 #define PROFILE                                                                \
 	"{\"mounts\":{\"refuse\":[\"/etc\",\"/run/docker.sock\","              \
 	"\"/proc/**\",\"/var/lib/kubelet/pods/*/volumes\"],"                   \
@@ -200,6 +202,32 @@ static void any_place(int bundle, const char *path, struct arena *arena,
 	place(path[0] == '/' ? 9 : bundle, path, arena, found);
 }
 
+/* All are of a mount that is read-only and runs no program. */
+static void narrow_place(int bundle, const char *path, struct arena *arena,
+			 struct probe_place *found)
+{
+	any_place(bundle, path, arena, found);
+	found->flags = ST_RDONLY | ST_NOEXEC;
+}
+
+static void what_a_source_is_mounted_with_stays(void **state)
+{
+	const struct probe host = {.arch = SECCOMP_ARCH_X86_64,
+				   .bundle = 9,
+				   .place = narrow_place};
+
+	(void)state;
+	becomes(OPTIONS, BIND("/data", "\"bind\",\"rw\""),
+		BIND("/data", "\"bind\",\"nosuid\",\"nodev\",\"ro\","
+			      "\"noexec\""),
+		&host);
+	becomes(OPTIONS, BIND("/data", "\"bind\",\"nosuid\",\"nodev\""),
+		BIND("/data", "\"bind\",\"nosuid\",\"nodev\""), &host);
+	becomes("{\"mounts\":{\"readonly\":[\"/data\"]}}",
+		BIND("/data", "\"bind\""),
+		BIND("/data", "\"bind\",\"ro\",\"noexec\""), &host);
+}
+
 static void a_source_is_where_it_leads(void **state)
 {
 	const struct probe host = {
@@ -341,6 +369,7 @@ int main(void)
 		cmocka_unit_test(data_brings_no_privileges),
 		cmocka_unit_test(mounts_go_no_further),
 		cmocka_unit_test(other_file_systems_are_listed_or_refused),
+		cmocka_unit_test(what_a_source_is_mounted_with_stays),
 		cmocka_unit_test(a_source_is_where_it_leads),
 		cmocka_unit_test(a_ceiling_within_another),
 		cmocka_unit_test(an_exception_lifts_what_it_names),
