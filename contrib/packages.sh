@@ -20,6 +20,10 @@ TEST_PACKAGES=(libcmocka-dev bats jq mmdebstrap strace valgrind busybox-static u
 	golang-github-{sirupsen-logrus,urfave-cli}-dev)
 # Node.js from elsewhere than Debian brings its own, which bears no second one.
 command -v npm >/dev/null || TEST_PACKAGES+=(npm)
+# tests/engines asks containerd by the Container Runtime Interface, for pods in a
+# network; CRI-O calls runtimes through conmon.
+TEST_PACKAGES+=(containerd containernetworking-plugins)
+TEST_PACKAGES+=(conmon)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
 
