@@ -4,6 +4,7 @@
 #include "shim/argv_edit.h"
 #include "shim/environment.h"
 #include "shim/launch.h"
+#include "shim/loop.h"
 #include "shim/refuse.h"
 #include "shim/runtime.h"
 
@@ -19,6 +20,8 @@ static int find_runtime(const struct own_options *own, struct runtime *runtime,
 		.explicit_path = own->runtime,
 		.link_name = own->link_name,
 	};
+	static const struct loop_query loop = {LOOP_DIRECTORY,
+					       LOOP_PATIENCE_US};
 
 	/* With more rights than its caller it would lend them to the runtime.
 	 */
@@ -26,7 +29,9 @@ static int find_runtime(const struct own_options *own, struct runtime *runtime,
 		return err_set(err, ERR_REFUSED,
 			       "must not be set-user-ID or have file "
 			       "capabilities");
-	return runtime_find(&query, runtime, err);
+	if (runtime_find(&query, runtime, err) < 0)
+		return -1;
+	return loop_check(&loop, runtime->path, err);
 }
 
 /* The limit on the size of a file (ulimit -f) is to fail a write of ours, not
