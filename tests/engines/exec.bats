@@ -5,7 +5,13 @@
 load lib
 
 setup() { engines_setup; }
-teardown() { engines_teardown; }
+teardown() {
+	if [ -n "${DOCKERD:-}" ]; then
+		docker_client rm -f one >/dev/null
+		stop_dockerd
+	fi
+	engines_teardown
+}
 
 # policy PROFILE
 policy() { jq -n --arg name "$1" '{default: {profile: $name}}' >"$POLICY"; }
@@ -41,29 +47,32 @@ ask_for_all() {
 # hole ENGINE-COMMAND...: what an exec is given where nothing is held.
 hole() {
 	"$@" run -d --name bare --network none base:1 /bin/sleep 300 >/dev/null
-	run -0 "$@" exec --privileged bare /bin/try status
-	expect_field CapBnd "$(host_mask)"
+	run "$@" exec --privileged bare /bin/try status
+	# docker asks for those that this host can't give, too.
+	if [ "$(host_mask)" = "$(every_capability)" ] || [ "$status" = 0 ]; then
+		expect_field CapBnd "$(host_mask)"
+	else
+		[[ $output == *"apply caps: operation not permitted"* ||
+			$output == *"capset: Operation not permitted"* ]] ||
+			complain "$output"
+	fi
 	"$@" rm -f bare >/dev/null
 }
 
+every_capability() {
+	printf '%016x\n' $(((2 << $(cat /proc/sys/kernel/cap_last_cap)) - 1))
+}
 host_mask() { field CapBnd </proc/self/status; }
 
 @test "docker exec --privileged gets what the container got" {
-	local code=0
 	requires dockerd
 	policy privileged
 	start_dockerd --bridge=none
-	(
-		set -e
-		docker_image >/dev/null
-		hole docker_client
-		policy baseline
-		ask_for_all docker_client
-		expect_floor docker_client
-		docker_client rm -f one >/dev/null
-	) || code=$?
-	stop_dockerd
-	[ "$code" = 0 ]
+	docker_image >/dev/null
+	hole docker_client
+	policy baseline
+	ask_for_all docker_client
+	expect_floor docker_client
 }
 
 @test "podman exec --privileged gets what the container got" {
