@@ -248,7 +248,17 @@ bool fs_owner_is_trusted(uid_t owner)
 	return owner == 0 || (owner == OVERFLOW_UID && fs_in_user_namespace());
 }
 
+bool fs_owner_is_trusted_of(uid_t user, uid_t owner)
+{
+	return owner == user || fs_owner_is_trusted(owner);
+}
+
 int fs_check_trusted(int fd, const char *name, struct err *err)
+{
+	return fs_check_trusted_of(0, fd, name, err);
+}
+
+int fs_check_trusted_of(uid_t user, int fd, const char *name, struct err *err)
 {
 	struct stat status;
 
@@ -257,7 +267,7 @@ int fs_check_trusted(int fd, const char *name, struct err *err)
 	if (!S_ISREG(status.st_mode))
 		return err_set(err, ERR_REFUSED, "%s: not a regular file",
 			       name);
-	if (!fs_owner_is_trusted(status.st_uid))
+	if (!fs_owner_is_trusted_of(user, status.st_uid))
 		return err_set(err, ERR_REFUSED,
 			       "%s: belongs to uid %u; it must belong to root",
 			       name, status.st_uid);

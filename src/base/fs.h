@@ -50,6 +50,8 @@ CHECK int fs_replace(int directory, const char *file, const struct stat *like,
  * the overflow uid (user_namespaces(7)), as which the host's root appears
  * there. Its user could run any other runtime all the same. */
 bool fs_owner_is_trusted(uid_t owner);
+/* The same, or by user. */
+bool fs_owner_is_trusted_of(uid_t user, uid_t owner);
 
 /* Whether this is not the host's own user namespace. */
 bool fs_in_user_namespace(void);
@@ -61,6 +63,9 @@ bool fs_is_out_of_reach(int number);
 /* Refused (ERR_REFUSED) unless the open file is regular, belongs to root and
  * can be written by nobody else. */
 CHECK int fs_check_trusted(int fd, const char *name, struct err *err);
+/* The same for a file that may be user's as well. */
+CHECK int fs_check_trusted_of(uid_t user, int fd, const char *name,
+			      struct err *err);
 
 /* Writes all of data. */
 CHECK int fs_write_all(int fd, const void *data, size_t length);

@@ -16,6 +16,7 @@
 
 /* A path on its way to the real one. */
 struct walk {
+	uid_t user;          /* who is trusted, as root is */
 	char *path;          /* resolved so far; PATH_MAX bytes */
 	size_t length;       /* of path, 0 for the root */
 	char rest[PATH_MAX]; /* still to do */
@@ -23,15 +24,15 @@ struct walk {
 	struct stat status; /* of path */
 };
 
-/* Looks at what the walk has come to: it must be root's, and nobody else may
- * write to it. In a directory with the sticky bit others can't replace what is
- * root's, and what follows is checked too. */
+/* Looks at what the walk has come to: it must be root's, or the user's, and
+ * nobody else may write to it. In a directory with the sticky bit others can't
+ * replace what is root's, and what follows is checked too. */
 static int check_component(const struct walk *walk, struct err *err)
 {
 	const struct stat *status = &walk->status;
 	const char *path = walk->length > 0 ? walk->path : "/";
 
-	if (!fs_owner_is_trusted(status->st_uid))
+	if (!fs_owner_is_trusted_of(walk->user, status->st_uid))
 		return err_set(err, ERR_REFUSED,
 			       "%s belongs to user %u, who could change it: "
 			       "chown root it",
@@ -126,7 +127,13 @@ static int advance(struct walk *walk, struct err *err)
 int trusted_path_resolve(const char *path, char real[PATH_MAX],
 			 struct stat *status, struct err *err)
 {
-	struct walk walk = {.path = real};
+	return trusted_path_resolve_of(0, path, real, status, err);
+}
+
+int trusted_path_resolve_of(uid_t user, const char *path, char real[PATH_MAX],
+			    struct stat *status, struct err *err)
+{
+	struct walk walk = {.user = user, .path = real};
 	size_t length = strlen(path);
 	int more;
 

@@ -13,3 +13,7 @@
  * sticky bit); the message names that one. real is written to in any case. */
 CHECK int trusted_path_resolve(const char *path, char real[PATH_MAX],
 			       struct stat *status, struct err *err);
+/* The same for what user may have laid as well. */
+CHECK int trusted_path_resolve_of(uid_t user, const char *path,
+				  char real[PATH_MAX], struct stat *status,
+				  struct err *err);
