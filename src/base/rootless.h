@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whether this process is an ordinary user's, and where such a user's own files
+ * are.
+ *
+ * An ordinary user may be called root: of a user namespace that the same user
+ * made, as podman does (user_namespaces(7)). That root has no more rights on
+ * the host than the user has.
+ */
+#pragma once
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* All of these are absolute, and need not be there; NULL: there is no place. */
+struct rootless {
+	bool is; /* an ordinary user's */
+	/* ~/.config/ravelin, by the home directory of passwd(5), else by HOME.
+	 * XDG_CONFIG_HOME and HOME are not handed on by engines to each command
+	 * of a container, so that they would hold for some of them. */
+	const char *configuration;
+	/* ~/.local/state/ravelin */
+	const char *log;
+	/* XDG_RUNTIME_DIR/ravelin, where that directory is the user's own. */
+	const char *state;
+};
+
+/* Asks for nothing of the environment, and finds nothing, where this process is
+ * the host's root's, or has more rights than who called it (AT_SECURE). The
+ * texts live in arena. */
+struct rootless rootless_find(struct arena *arena);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is an ordinary user, called root or not, and which places are theirs.
+ * Needs root, to become others. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/cleanup.h"
+#include "base/rootless.h"
+#include "lib/files.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SOMEBODY 4321 /* in no passwd(5) */
+#define KNOWN    1    /* daemon */
+
+static int set_up(void **state)
+{
+	char *directory = files_make_directory();
+
+	*state = directory;
+	return setenv("HOME", "/h", 1) < 0 ||
+			       setenv("XDG_RUNTIME_DIR", directory, 1) < 0 ||
+			       chown(directory, SOMEBODY, SOMEBODY) < 0 ||
+			       chmod(directory, 0700) < 0
+		       ? -1
+		       : 0;
+}
+
+static int tear_down(void **state)
+{
+	files_remove_directory(*state);
+	return 0;
+}
+
+/* Becomes root of a user namespace that this user makes. */
+static bool enter_namespace(void)
+{
+	uid_t user = geteuid();
+	char map[32];
+	AUTO_CLOSE int fd = -1;
+	int length = snprintf(map, sizeof(map), "0 %u 1\n", (unsigned)user);
+
+	if (unshare(CLONE_NEWUSER) < 0)
+		return false;
+	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
+	return fd >= 0 && write(fd, map, (size_t)length) == length;
+}
+
+static const char *named(const char *path)
+{
+	return path != NULL ? path : "-";
+}
+
+/* Exit status 0: it finds what is expected. */
+static int find(uid_t user, bool namespace, const char *expected)
+{
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	struct rootless found;
+	char text[4096];
+
+	/* As it is behind an execve: else /proc/self is root's. */
+	if (setresuid(user, user, user) < 0 || prctl(PR_SET_DUMPABLE, 1) < 0)
+		return 2;
+	if (namespace && !enter_namespace())
+		return 77;
+	found = rootless_find(&arena);
+	snprintf(text, sizeof(text), "%d %s %s %s", found.is,
+		 named(found.configuration), named(found.log),
+		 named(found.state));
+	if (strcmp(text, expected) == 0)
+		return 0;
+	fprintf(stderr, "got %s, not %s\n", text, expected);
+	return 1;
+}
+
+static void expect(uid_t user, bool namespace, const char *expected)
+{
+	pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(find(user, namespace, expected));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
+/* With the runtime directory, or without one. */
+static void expect_places(uid_t user, bool namespace, const char *home,
+			  const char *directory)
+{
+	char text[4096];
+
+	snprintf(text, sizeof(text),
+		 "1 %s/.config/ravelin %s/.local/state/ravelin %s%s", home,
+		 home, directory != NULL ? directory : "-",
+		 directory != NULL ? "/ravelin" : "");
+	expect(user, namespace, text);
+}
+
+static void the_hosts_root_has_no_places(void **state)
+{
+	assert_int_equal(chown(*state, 0, 0), 0);
+	expect(0, false, "0 - - -");
+}
+
+static void nor_has_its_root_in_a_namespace_of_its_own(void **state)
+{
+	assert_int_equal(chown(*state, 0, 0), 0);
+	expect(0, true, "0 - - -");
+}
+
+static void a_user_has(void **state)
+{
+	expect_places(SOMEBODY, false, "/h", *state);
+}
+
+static void and_has_the_same_as_root_of_a_namespace(void **state)
+{
+	expect_places(SOMEBODY, true, "/h", *state);
+}
+
+static void a_home_is_what_passwd_says(void **state)
+{
+	const struct passwd *entry = getpwuid(KNOWN);
+
+	if (entry == NULL)
+		skip();
+	assert_int_equal(chown(*state, KNOWN, KNOWN), 0);
+	expect_places(KNOWN, false, entry->pw_dir, *state);
+	expect_places(KNOWN, true, entry->pw_dir, *state);
+}
+
+static void a_runtime_directory_is_the_users_alone(void **state)
+{
+	const char *directory = *state;
+
+	assert_int_equal(chmod(directory, 0770), 0);
+	expect_places(SOMEBODY, false, "/h", NULL);
+	expect_places(SOMEBODY, true, "/h", NULL);
+	assert_int_equal(chmod(directory, 0755), 0);
+	expect_places(SOMEBODY, false, "/h", directory);
+	assert_int_equal(chown(directory, 0, 0), 0);
+	expect_places(SOMEBODY, false, "/h", NULL);
+	expect_places(SOMEBODY, true, "/h", NULL);
+}
+
+static void relative_paths_are_none(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("XDG_RUNTIME_DIR", ".", 1), 0);
+	expect_places(SOMEBODY, false, "/h", NULL);
+	assert_int_equal(setenv("XDG_RUNTIME_DIR", "", 1), 0);
+	expect_places(SOMEBODY, false, "/h", NULL);
+	assert_int_equal(setenv("HOME", "h", 1), 0);
+	expect(SOMEBODY, false, "1 - - -");
+	assert_int_equal(unsetenv("HOME"), 0);
+	expect(SOMEBODY, true, "1 - - -");
+}
+
+#define TEST(function)                                                         \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_hosts_root_has_no_places),
+		TEST(nor_has_its_root_in_a_namespace_of_its_own),
+		TEST(a_user_has),
+		TEST(and_has_the_same_as_root_of_a_namespace),
+		TEST(a_home_is_what_passwd_says),
+		TEST(a_runtime_directory_is_the_users_alone),
+		TEST(relative_paths_are_none),
+	};
+
+	if (geteuid() != 0) {
+		puts("skipped: needs root");
+		return 77;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
