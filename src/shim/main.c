@@ -16,9 +16,11 @@
 static int find_runtime(const struct own_options *own, struct runtime *runtime,
 			struct err *err)
 {
+	AUTO_ARENA struct arena arena = ARENA_INIT;
 	const struct runtime_query query = {
 		.explicit_path = own->runtime,
 		.link_name = own->link_name,
+		.own = rootless_find(&arena).configuration,
 	};
 	static const struct loop_query loop = {LOOP_DIRECTORY,
 					       LOOP_PATIENCE_US};

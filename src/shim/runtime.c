@@ -77,13 +77,14 @@ static int is_self(const char *path, const struct stat *status, bool *self,
 	return same_bytes(path, own, self, err);
 }
 
-/* A path that somebody named: resolved, checked, and whether it is us. */
-static int check_named(const char *path, struct runtime *out, bool *self,
-		       struct err *err)
+/* A path that somebody named: resolved, checked, and whether it is us. owner:
+ * who may have laid it, as root may. */
+static int check_named(uid_t owner, const char *path, struct runtime *out,
+		       bool *self, struct err *err)
 {
 	struct stat status = {0};
 
-	if (trusted_path_resolve(path, out->path, &status, err) < 0 ||
+	if (trusted_path_resolve_of(owner, path, out->path, &status, err) < 0 ||
 	    check_executable(out->path, &status, err) < 0)
 		return -1;
 	return is_self(out->path, &status, self, err);
@@ -119,7 +120,7 @@ static int exists(const char *path, struct err *err)
 }
 
 /* A link in the configuration: 1 when it is there and good. */
-static int try_link(const char *configuration, const char *middle,
+static int try_link(uid_t owner, const char *configuration, const char *middle,
 		    const char *name, struct runtime *out, struct err *err)
 {
 	char path[PATH_MAX];
@@ -131,7 +132,7 @@ static int try_link(const char *configuration, const char *middle,
 	found = exists(path, err);
 	if (found <= 0)
 		return found;
-	if (check_named(path, out, &self, err) < 0)
+	if (check_named(owner, path, out, &self, err) < 0)
 		return err_wrap(err, "%s must lead to runc or crun", path);
 	if (self)
 		return err_set(err, ERR_REFUSED,
@@ -155,7 +156,7 @@ static int use_explicit(const struct runtime_query *query,
 	struct runtime end = {.flavour = RUNTIME_OTHER};
 	int found = 0;
 
-	if (check_named(path, out, &self, err) < 0)
+	if (check_named(0, path, out, &self, err) < 0)
 		return err_wrap(err, "--ravelin-runtime %s", path);
 	out->argv0 = out->path;
 	out->flavour = runtime_flavour_of(out->path);
@@ -164,7 +165,8 @@ static int use_explicit(const struct runtime_query *query,
 	if (strncmp(name, LINK_PREFIX, sizeof(LINK_PREFIX) - 1) == 0 &&
 	    name[sizeof(LINK_PREFIX) - 1] != '\0') {
 		name += sizeof(LINK_PREFIX) - 1;
-		found = try_link(configuration, "runtimes/", name, &end, err);
+		found = try_link(0, configuration, "runtimes/", name, &end,
+				 err);
 		if (found < 0)
 			return -1;
 	}
@@ -195,7 +197,7 @@ static int search(const char *const *directories, const char *name,
 			return -1;
 		if (found == 0)
 			continue;
-		if (check_named(path, out, &self, err) < 0)
+		if (check_named(0, path, out, &self, err) < 0)
 			return err_wrap(err, "%s can't be the next runtime",
 					path);
 		if (self)
@@ -205,6 +207,21 @@ static int search(const char *const *directories, const char *name,
 		return 1;
 	}
 	return 0;
+}
+
+/* The links in one directory: 1 when one of them is there and good. */
+static int try_links(uid_t owner, const char *configuration,
+		     const char *link_name, struct runtime *out,
+		     struct err *err)
+{
+	int found = 0;
+
+	if (link_name != NULL)
+		found = try_link(owner, configuration, "runtimes/", link_name,
+				 out, err);
+	return found != 0 ? found
+			  : try_link(owner, configuration, "", "runtime", out,
+				     err);
 }
 
 int runtime_find(const struct runtime_query *query, struct runtime *out,
@@ -220,11 +237,13 @@ int runtime_find(const struct runtime_query *query, struct runtime *out,
 
 	if (query->explicit_path != NULL)
 		return use_explicit(query, configuration, out, err);
-	if (query->link_name != NULL)
-		found = try_link(configuration, "runtimes/", query->link_name,
-				 out, err);
+	/* A home that can't be looked into is not the user's. */
+	if (query->own != NULL &&
+	    faccessat(AT_FDCWD, query->own, X_OK, AT_EACCESS) == 0)
+		found = try_links(geteuid(), query->own, query->link_name, out,
+				  err);
 	if (found == 0)
-		found = try_link(configuration, "", "runtime", out, err);
+		found = try_links(0, configuration, query->link_name, out, err);
 	if (found == 0)
 		found = search(directories, "runc", out, err);
 	if (found == 0)

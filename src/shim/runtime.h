@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The runtime that comes after us: found in fixed places, never through the
- * environment, and only where nobody but root could have put it.
+ * environment, and only where nobody but root, or the user whose process this
+ * is, could have put it.
  */
 #pragma once
 
@@ -14,6 +15,7 @@ struct runtime_query {
 	const char *explicit_path;      /* --ravelin-runtime, or NULL */
 	const char *link_name;          /* NAME when called as ravelin-NAME */
 	const char *configuration;      /* NULL: /etc/ravelin */
+	const char *own;                /* an ordinary user's, or NULL */
 	const char *const *directories; /* NULL: the fixed ones; for tests */
 };
 
@@ -27,13 +29,15 @@ struct runtime {
 };
 
 /*
- * The explicit path; else CONFIGURATION/runtimes/NAME; else
- * CONFIGURATION/runtime; else runc, then crun, in the fixed directories.
+ * The explicit path; else runtimes/NAME, else runtime, of the user's own
+ * configuration, then of CONFIGURATION; else runc, then crun, in the fixed
+ * directories.
  *
  * ERR_REFUSED: a link that leads nowhere, a path that is not absolute, no
  * executable regular file, one that somebody but root could change (itself or
- * a directory on its way), ravelin itself, or no runtime at all. ERR_SYSTEM: a
- * failed system call. The message names the path and the remedy.
+ * a directory on its way; the user could change what an own link leads to),
+ * ravelin itself, or no runtime at all. ERR_SYSTEM: a failed system call. The
+ * message names the path and the remedy.
  */
 CHECK int runtime_find(const struct runtime_query *query, struct runtime *out,
 		       struct err *err);

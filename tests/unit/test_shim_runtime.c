@@ -21,6 +21,7 @@ struct place {
 	char root[64];
 	char paths[3][PATH_MAX];
 	const char *directories[3];
+	char own[PATH_MAX];
 	struct runtime_query query;
 	struct runtime found;
 	struct err err;
@@ -254,6 +255,52 @@ static void test_a_link_of_somebody_else_is_refused(void **state)
 			      "it");
 }
 
+/* As user 1000, whose home is one that root made. */
+static void make_own(struct place *place)
+{
+	make_directory(place, "own", 0755);
+	make_directory(place, "own/runtimes", 0755);
+	memcpy(place->own, in(place, "own"), PATH_MAX);
+	place->query.own = place->own;
+}
+
+static void test_a_user_may_have_a_link_of_their_own(void **state)
+{
+	struct place *place = *state;
+
+	make_file(place, "one/runc", 0755);
+	make_file(place, "two/crun", 0755);
+	make_own(place);
+	assert_int_equal(seteuid(1000), 0);
+	expect(place, "one/runc", RUNTIME_RUNC);
+	assert_int_equal(seteuid(0), 0);
+	make_link(place, "own/runtime", "two/crun");
+	assert_int_equal(lchown(in(place, "own/runtime"), 1000, 0), 0);
+	assert_int_equal(chown(in(place, "two/crun"), 1000, 0), 0);
+	assert_int_equal(seteuid(1000), 0);
+	expect(place, "two/crun", RUNTIME_CRUN);
+	assert_int_equal(seteuid(0), 0);
+	assert_int_equal(seteuid(1001), 0);
+	expect_refused(place, "@/own/runtime must lead to runc or crun: "
+			      "@/own/runtime belongs to user 1000, who could "
+			      "change it: chown root it");
+	assert_int_equal(seteuid(0), 0);
+}
+
+static void test_a_home_that_is_closed_has_none(void **state)
+{
+	struct place *place = *state;
+
+	make_file(place, "one/runc", 0755);
+	make_file(place, "two/crun", 0755);
+	make_own(place);
+	make_link(place, "own/runtime", "two/crun");
+	assert_int_equal(chmod(in(place, "own"), 0700), 0);
+	assert_int_equal(seteuid(1000), 0);
+	expect(place, "one/runc", RUNTIME_RUNC);
+	assert_int_equal(seteuid(0), 0);
+}
+
 /* Ourselves, as link and as copy. */
 static void make_self(struct place *place, const char *link, const char *copy)
 {
@@ -365,6 +412,8 @@ int main(void)
 		TEST(test_nothing_there_is_said),
 		TEST(test_what_others_can_change_is_refused),
 		TEST(test_a_link_of_somebody_else_is_refused),
+		TEST(test_a_user_may_have_a_link_of_their_own),
+		TEST(test_a_home_that_is_closed_has_none),
 		TEST(test_ravelin_itself_is_never_next),
 		TEST(test_the_same_file_is_never_next),
 		TEST(test_a_chain_of_ravelins_must_be_asked_for),
