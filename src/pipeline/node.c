@@ -22,6 +22,14 @@ static bool is_there(const char *path)
 	return path != NULL && (lstat(path, &status) == 0 || errno != ENOENT);
 }
 
+/* A home that can't be looked into is not the user's. */
+static bool is_meant(const struct node *node, const char *path)
+{
+	struct stat status;
+
+	return node->own == NULL ? is_there(path) : lstat(path, &status) == 0;
+}
+
 const char *node_draft_name(const char *draft)
 {
 	return strcmp(draft, "-") == 0 ? "standard input" : draft;
@@ -53,7 +61,7 @@ static int check_trusted(struct node *node, int fd, const char *path,
 {
 	struct stat status;
 
-	if (fs_check_trusted(fd, path, err) == 0)
+	if (fs_check_trusted_of(node->owner, fd, path, err) == 0)
 		return 0;
 	if (node->draft == NULL || strcmp(node->draft, path) != 0 ||
 	    err->kind != ERR_REFUSED || fstat(fd, &status) < 0 ||
@@ -76,12 +84,13 @@ static int read_trusted(struct node *node, const char *path, struct text *text,
 	int number = errno;
 
 	*found = fd >= 0;
-	if (fd < 0 && number == ENOENT && !is_there(path))
+	if (fd < 0 && (number == ENOENT || node->own != NULL) &&
+	    !is_meant(node, path))
 		return 0;
 	if (fd < 0)
 		return err_set_errno(err, number, "%s: cannot open", path);
 	if (node->trust_places &&
-	    trusted_path_resolve(path, real, &status, err) < 0)
+	    trusted_path_resolve_of(node->owner, path, real, &status, err) < 0)
 		return err_wrap(err, "%s", path);
 	if (check_trusted(node, fd, path, err) < 0 ||
 	    fs_read_regular(fd, path, MAX_SIZE, &content, NULL, err) < 0)
@@ -105,6 +114,15 @@ static int find_file(struct node *node, const char *path,
 	return 0;
 }
 
+/* The user's own file of that profile; NULL: it is no user's node. */
+static const char *own_profile(struct node *node, const char *name)
+{
+	return node->own != NULL
+		       ? arena_printf(&node->arena, "%s/profiles/%s.json",
+				      node->own, name)
+		       : NULL;
+}
+
 /* Whether a file takes the place of one that it extends: what was made of it
  * when ravelin was built does not hold then. */
 static bool has_other_parent(struct node *node,
@@ -112,7 +130,10 @@ static bool has_other_parent(struct node *node,
 {
 	for (const char *name = profile->extends; name != NULL;
 	     name = profile->extends) {
-		if (is_there(arena_printf(&node->arena, "%s/%s.json",
+		const char *own = own_profile(node, name);
+
+		if ((own != NULL && is_meant(node, own)) ||
+		    is_there(arena_printf(&node->arena, "%s/%s.json",
 					  NODE_PROFILES, name)))
 			return true;
 		profile = embedded_profile_find(name);
@@ -170,7 +191,11 @@ static int find(void *context, const char *name, bool whole,
 		return err_set(err, ERR_INPUT,
 			       "profile names have letters, digits, '.', '_' "
 			       "and '-' only");
-	if (find_file(node,
+	if (node->own != NULL &&
+	    find_file(node, own_profile(node, name), found, err) < 0)
+		return -1;
+	if (found->text.data == NULL &&
+	    find_file(node,
 		      arena_printf(arena, "%s/%s.json", NODE_PROFILES, name),
 		      found, err) < 0)
 		return -1;
@@ -231,6 +256,11 @@ const char *const *node_profile_names(struct node *node)
 
 	for (unsigned i = 0; embedded_profiles[i].name != NULL; i++)
 		add_name(names, &count, embedded_profiles[i].name);
+	if (node->own != NULL)
+		add_directory(
+			node,
+			arena_printf(&node->arena, "%s/profiles", node->own),
+			names, &count);
 	add_directory(node, NODE_PROFILES, names, &count);
 	add_directory(node, NODE_SHARED, names, &count);
 	qsort(names, count, sizeof(*names), compare_names);
@@ -308,7 +338,7 @@ static void drop_policy(struct node *node)
 /* Passes over a policy that can't be used, where that may be. */
 static int pass_over(struct node *node, struct err *err)
 {
-	if (!may_ignore(node))
+	if (node->own != NULL || !may_ignore(node))
 		return -1;
 	node->broken = arena_printf(&node->arena, "%s", err->message);
 	drop_policy(node);
@@ -323,6 +353,11 @@ int node_load(const struct node_query *query, struct node *node,
 	node->arch = query->arch;
 	node->trust_places = query->trust_places;
 	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
+	node->own = query->own;
+	node->owner = query->own != NULL ? geteuid() : 0;
+	if (query->own != NULL && query->policy == NULL)
+		node->policy_path = arena_printf(&node->arena, "%s/policy.json",
+						 query->own);
 	if (query->draft && query->policy != NULL) {
 		node->draft = query->policy;
 		node->policy_path = node_draft_name(query->policy);

@@ -26,6 +26,9 @@ struct node_query {
 	bool alone;
 	/* The policy is a draft, as node.draft has it. */
 	bool draft;
+	/* Where an ordinary user keeps a policy.json and profiles/ that hold
+	 * besides the node's; NULL: the node's. */
+	const char *own;
 };
 
 struct node {
@@ -38,6 +41,8 @@ struct node {
 	struct policy_command command;
 	enum seccomp_arch arch;
 	bool trust_places; /* as the query has it */
+	const char *own;   /* the same */
+	uid_t owner;       /* of own: whose files are trusted, as root's are */
 	bool whole; /* read the texts of profiles that are built in whole */
 	/* A policy or profile file that is only looked at: whoever may write
 	 * it, it is read, and draft_trouble then has why it would be refused.
@@ -54,7 +59,8 @@ const char *node_draft_name(const char *draft);
 		.arena = ARENA_INIT, .policy = POLICY_INIT,                    \
 	}
 
-/* Reads the policy. Refused: files that others than root may write, what can't
+/* Reads the policy. Refused: files that others than root, or the user whose own
+ * it is, may write, what can't
  * be understood; node->policy is then what is built in. Free with node_fini(),
  * also after an error. */
 CHECK int node_load(const struct node_query *query, struct node *node,
@@ -63,9 +69,9 @@ void node_fini(struct node *node);
 
 #define AUTO_NODE __attribute__((cleanup(node_fini)))
 
-/* Reads the profile of that name: from NODE_PROFILES, else the one built in,
- * else from NODE_SHARED; a name with a slash is a file. name must outlive the
- * profile, and so must node. */
+/* Reads the profile of that name: of a user's own, else from NODE_PROFILES,
+ * else the one built in, else from NODE_SHARED; a name with a slash is a file.
+ * name must outlive the profile, and so must node. */
 CHECK int node_load_profile(struct node *node, const char *name,
 			    struct profile *profile, struct err *err);
 
