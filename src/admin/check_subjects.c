@@ -243,7 +243,7 @@ static int check_running(struct check *check, struct err *err)
 {
 	const struct verify_query query = {
 		.proc = VERIFY_PROC,
-		.records = RECORD_DIRECTORY,
+		.records = record_directory(&check->posture.arena),
 	};
 	struct arena *arena = &check->posture.arena;
 

@@ -19,7 +19,7 @@
 static bool has_record(struct denial_container *container)
 {
 	const struct record_key key = {
-		.directory = RECORD_DIRECTORY,
+		.directory = record_directory(&container->arena),
 		.root = container->state.root,
 		.root_known = true,
 		.id = container->state.id,
@@ -91,7 +91,7 @@ int denial_container_locate(struct denial_container *container, const char *id,
 {
 	const struct verify_query query = {
 		.proc = VERIFY_PROC,
-		.records = RECORD_DIRECTORY,
+		.records = record_directory(&container->arena),
 		.root = root,
 	};
 	AUTO_BUF struct buf shown = BUF_INIT;
@@ -132,7 +132,7 @@ bool denial_container_find(struct denial_container *container,
 {
 	const struct verify_query query = {
 		.proc = VERIFY_PROC,
-		.records = RECORD_DIRECTORY,
+		.records = record_directory(&container->arena),
 	};
 	struct err err = ERR_INIT;
 	bool found;

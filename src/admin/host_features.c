@@ -128,7 +128,9 @@ void features_find(struct features *features)
 	find_kernel(features);
 	cbpf_library_version(features->libseccomp);
 	features->apparmor = probe_apparmor_enabled();
-	features->records = access(RECORD_DIRECTORY, F_OK) < 0 ? errno : 0;
+	features->record_place = record_directory(&features->arena);
+	features->records =
+		access(features->record_place, F_OK) < 0 ? errno : 0;
 	features_find_runtimes(features);
 	features_find_selinux(features);
 }

@@ -48,8 +48,9 @@ struct features {
 	bool selinux;
 	struct features_selinux label;
 	bool apparmor;
-	int landlock;        /* its ABI; 0: none */
-	const char *cgroups; /* "v1", "v2", "v1 and v2", "none" */
+	int landlock;             /* its ABI; 0: none */
+	const char *cgroups;      /* "v1", "v2", "v1 and v2", "none" */
+	const char *record_place; /* record_directory() */
 	int records; /* errno of who looks for their directory; 0: it is there
 		      */
 	struct features_runtime runtimes[FEATURES_MOST_RUNTIMES];

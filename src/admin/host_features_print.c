@@ -129,7 +129,8 @@ void features_print_text(const struct features *features, struct buf *out)
 	start("cgroups", out);
 	buf_printf(out, "%s\n", features->cgroups);
 	start("records", out);
-	buf_printf(out, "%s%s\n", RECORD_DIRECTORY, words_of_records(features));
+	buf_printf(out, "%s%s\n", features->record_place,
+		   words_of_records(features));
 	for (unsigned i = 0; i < features->runtime_count; i++)
 		print_runtime(&features->runtimes[i], out);
 	if (features->runtime_count == 0)

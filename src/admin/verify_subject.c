@@ -43,7 +43,7 @@ int verify_subject_find(struct verify_subject *subject, struct err *err)
 {
 	const struct verify_query query = {
 		.proc = VERIFY_PROC,
-		.records = RECORD_DIRECTORY,
+		.records = record_directory(&subject->arena),
 		.root = subject->root,
 	};
 	AUTO_BUF struct buf shown = BUF_INIT;
@@ -127,7 +127,7 @@ static int read_record(struct verify_subject *subject,
 		       struct verify_findings *findings, struct err *err)
 {
 	const struct record_key key = {
-		.directory = RECORD_DIRECTORY,
+		.directory = record_directory(&subject->arena),
 		.root = subject->state.root,
 		.root_known = true,
 		.id = subject->state.id,

@@ -5,7 +5,8 @@
  * annotations, what it asked for, and what its process was given.
  *
  * One file a container below /run/ravelin/containers, which root alone can
- * reach, in a directory for each root of a runtime. Those of containers that
+ * reach, or for an ordinary user below XDG_RUNTIME_DIR, in a directory for each
+ * root of a runtime. Those of containers that
  * are gone are swept when others are started.
  */
 #pragma once
@@ -20,8 +21,11 @@
 
 #define RECORD_DIRECTORY "/run/ravelin/containers"
 
+/* RECORD_DIRECTORY, or where an ordinary user's are; in arena. */
+const char *record_directory(struct arena *arena);
+
 struct record_key {
-	const char *directory; /* RECORD_DIRECTORY, or a test's own */
+	const char *directory; /* record_directory(), or a test's own */
 	const char *root;      /* where the runtime keeps its containers */
 	bool root_known;       /* ... and that is its path, without links */
 	const char *id;        /* NULL: no container can be named */
@@ -71,7 +75,8 @@ CHECK int record_write(const struct record_key *key,
  * process was given, and the ids of its user namespace, as an oci_document of
  * kind OCI_CONFIG is read from; without data where that was not kept. *found is
  * false where there is no record, or none can be reached from a user namespace.
- * ERR_REFUSED: somebody else could have written it. */
+ * ERR_REFUSED: somebody else than root or this process's user could have
+ * written it. */
 CHECK int record_read(const struct record_key *key,
 		      struct json_document *document, struct arena *arena,
 		      struct subject *subject, struct text *config, bool *found,
