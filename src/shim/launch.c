@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <string.h>
 
+/* Of a user without a home: the file system's own, in which nothing can be. */
+#define NO_PLACE "/proc/self/ravelin"
+
 static const char *mode_word(enum asked_mode mode)
 {
 	static const char *const words[] = {
@@ -45,19 +48,40 @@ static bool makes_keyring(const struct launch *launch)
 	return launch->flavour == RUNTIME_RUNC;
 }
 
-static int load(struct launch *launch, const struct own_options *own,
-		struct err *err)
+/* What the command line says holds for the node's policy where root says it,
+ * else for the user's own, which can lift nothing. */
+static int load_policies(struct launch *launch, const struct own_options *own,
+			 struct err *err)
 {
-	struct node_query query = {
+	const struct node_query said = {
 		.profile = own->profile != NULL ? own->profile : own->link_name,
 		.policy = own->policy,
 		.mode = mode_word(own->mode),
 		.arch = seccomp_arch_of_host(),
 		.trust_places = true,
 	};
+	const struct node_query plain = {
+		.arch = said.arch,
+		.trust_places = true,
+	};
+	struct node_query users = said;
 
+	if (node_load(launch->rootless.is ? &plain : &said, &launch->node,
+		      err) < 0)
+		return -1;
+	if (!launch->rootless.is)
+		return 0;
+	users.own = launch->rootless.configuration != NULL
+			    ? launch->rootless.configuration
+			    : NO_PLACE;
+	return user_bound_load(&launch->user, &users, err);
+}
+
+static int load(struct launch *launch, const struct own_options *own,
+		struct err *err)
+{
 	libraries_start();
-	if (node_load(&query, &launch->node, err) < 0)
+	if (load_policies(launch, own, err) < 0)
 		return -1;
 	probe_host(&launch->probe, &launch->node.arena);
 	launch->probe.runtime = launch->flavour;
@@ -69,26 +93,40 @@ static int load(struct launch *launch, const struct own_options *own,
 	return 0;
 }
 
-bool launch_only_audits(const struct launch *launch)
+static bool only_audits(const struct node *node, const struct ceiling *ceiling)
 {
-	const struct node *node = &launch->node;
-
 	/* Which rule would have held is not known: any of them. */
-	if (launch->ceiling.profile.name == NULL)
+	if (ceiling->profile.name == NULL)
 		return policy_only_audits(&node->policy, &node->command);
 	for (unsigned i = 0; i < PART_COUNT; i++) {
-		if (launch->ceiling.choice.modes[i] != MODE_AUDIT)
+		if (ceiling->choice.modes[i] != MODE_AUDIT)
 			return false;
 	}
 	return true;
 }
 
+bool launch_only_audits(const struct launch *launch)
+{
+	const struct user_bound *user = &launch->user;
+
+	return only_audits(&launch->node, &launch->ceiling) &&
+	       (!user->holds || only_audits(&user->node, &user->ceiling));
+}
+
+bool launch_sets_nothing(const struct launch *launch)
+{
+	const struct user_bound *user = &launch->user;
+
+	return profile_is_empty(&launch->ceiling.profile) &&
+	       (!user->holds || profile_is_empty(&user->ceiling.profile));
+}
+
 /* What an exec may have at most, besides: what its container got. A profile
  * that sets no ceiling at all sets none here either. */
-static const struct oci_document *container_of(const struct launch *launch)
+static const struct oci_document *container_of(const struct launch *launch,
+					       const struct profile *profile)
 {
-	return launch->container.json.root != NULL &&
-			       !profile_is_empty(&launch->ceiling.profile)
+	return launch->container.json.root != NULL && !profile_is_empty(profile)
 		       ? &launch->container
 		       : NULL;
 }
@@ -97,6 +135,7 @@ static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 		struct text input, struct err *err)
 {
 	struct ceiling *ceiling = &launch->ceiling;
+	struct profile *profile = &ceiling->profile;
 	struct pipeline *made = &launch->plan;
 
 	if (oci_document_read(&made->document, kind, name, input, err) < 0)
@@ -104,10 +143,14 @@ static int plan(struct launch *launch, enum oci_kind kind, const char *name,
 	if (launch_describe(launch, err) < 0 ||
 	    node_ceiling(&launch->node, &launch->subject, time(NULL), ceiling,
 			 err) < 0 ||
-	    pipeline_plan(made, &ceiling->profile, ceiling->choice.modes,
-			  &launch->probe, container_of(launch), err) < 0)
+	    pipeline_plan(made, profile, ceiling->choice.modes, &launch->probe,
+			  container_of(launch, profile), err) < 0 ||
+	    pipeline_verdict(made, profile, err) < 0)
 		return -1;
-	return pipeline_verdict(made, &ceiling->profile, err);
+	return user_bound_plan(
+		&launch->user, made, profile, &launch->subject, &launch->probe,
+		launch->container.json.root != NULL ? &launch->container : NULL,
+		err);
 }
 
 int launch_plan(struct launch *launch, enum oci_kind kind, const char *name,
@@ -196,6 +239,7 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 	launch->command = command;
 	launch->link_name = own->link_name;
 	clock_gettime(CLOCK_MONOTONIC, &launch->start);
+	launch->rootless = rootless_find(&launch->node.arena);
 	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0 ||
 	    launch_categories_settle(launch, &refusal) < 0 ||
 	    launch_record_keep(launch, &refusal) < 0 ||
@@ -218,6 +262,7 @@ void launch_fini(struct launch *launch)
 	pipeline_fini(&launch->plan);
 	json_document_fini(&launch->record);
 	json_document_fini(&launch->container.json);
+	user_bound_fini(&launch->user);
 	ceiling_fini(&launch->ceiling);
 	node_fini(&launch->node);
 }

@@ -3,11 +3,13 @@
  * something. */
 #pragma once
 
+#include "base/rootless.h"
 #include "pipeline/bundle.h"
 #include "pipeline/describe.h"
 #include "pipeline/node.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/reservation.h"
+#include "pipeline/user_bound.h"
 #include "shim/argv.h"
 
 #include <time.h>
@@ -20,9 +22,11 @@ struct launch {
 	enum runtime_flavour flavour; /* ... and what it is */
 	struct timespec start;        /* CLOCK_MONOTONIC */
 	struct node node;
+	struct rootless rootless;
 	struct probe probe;
 	struct subject subject;
 	struct ceiling ceiling; /* profile.name NULL: not reached */
+	struct user_bound user; /* an ordinary user's own, besides */
 	struct pipeline plan;
 	struct bundle bundle;
 	struct bundle_draft draft; /* what it is to hold */
@@ -46,7 +50,7 @@ struct launch {
 #define LAUNCH_INIT                                                            \
 	{                                                                      \
 		.node = NODE_INIT, .ceiling = CEILING_INIT,                    \
-		.record = JSON_DOCUMENT_INIT,                                  \
+		.user = USER_BOUND_INIT, .record = JSON_DOCUMENT_INIT,         \
 		.container = {JSON_DOCUMENT_INIT, OCI_CONFIG},                 \
 		.plan = PIPELINE_INIT, .bundle = BUNDLE_INIT,                  \
 		.draft = BUNDLE_DRAFT_INIT, .reservation = RESERVATION_INIT    \
@@ -71,6 +75,9 @@ CHECK int launch_plan(struct launch *launch, enum oci_kind kind,
 
 /* Whether every hardener is in audit mode: then nothing is changed. */
 bool launch_only_audits(const struct launch *launch);
+
+/* Whether the profiles that were chosen set no ceiling at all. */
+bool launch_sets_nothing(const struct launch *launch);
 
 /* Judges err, for which a document can't be hardened: -1, the launch is
  * refused; where all is audit 0, and it is logged. */

@@ -41,7 +41,7 @@ int launch_cgroup(struct launch *launch, struct err *err)
 	const struct command *command = launch->command;
 	const struct profile *profile = &launch->ceiling.profile;
 
-	if (profile->name == NULL || profile_is_empty(profile))
+	if (profile->name == NULL || launch_sets_nothing(launch))
 		return 0;
 	for (size_t i = 0; i < command->use_count; i++) {
 		const struct option_use *use = &command->uses[i];

@@ -11,6 +11,21 @@
 #include <limits.h>
 #include <unistd.h>
 
+/* Whether they can be kept where nobody else writes to them. */
+static bool has_records(const struct launch *launch)
+{
+	return geteuid() == 0 || launch->rootless.state != NULL;
+}
+
+static const char *directory_of(struct launch *launch)
+{
+	const char *state = launch->rootless.state;
+
+	return state != NULL ? arena_printf(&launch->node.arena,
+					    "%s/containers", state)
+			     : RECORD_DIRECTORY;
+}
+
 struct record_key launch_key(struct launch *launch)
 {
 	const struct command *command = launch->command;
@@ -20,7 +35,7 @@ struct record_key launch_key(struct launch *launch)
 		root = state_root_of(command, launch->flavour,
 				     &launch->node.arena);
 		launch->key = (struct record_key){
-			.directory = RECORD_DIRECTORY,
+			.directory = directory_of(launch),
 			.root = root.path,
 			.root_known = root.known,
 			.id = command->id,
@@ -72,7 +87,7 @@ int launch_describe(struct launch *launch, struct err *err)
 			json_take_over(&document->json, &document->json,
 				       launch->subject.annotations);
 	launch->described = is_config;
-	if (is_config || geteuid() != 0)
+	if (is_config || !has_records(launch))
 		return 0;
 	key = launch_key(launch);
 	if (record_read(&key, &launch->record, &launch->node.arena,
@@ -86,18 +101,27 @@ int launch_describe(struct launch *launch, struct err *err)
 
 /* Whether an exec of which only that is known which is known without a record
  * would be judged as the container was. Exceptions it can only miss. */
-static bool is_judged_alike_without(struct launch *launch)
+static bool is_chosen_alike(struct node *node, const struct subject *unknown,
+			    const struct policy_choice *choice)
 {
-	const struct policy_choice *choice = &launch->ceiling.choice;
-	struct node *node = &launch->node;
 	struct policy_choice without;
-	struct subject unknown;
 
-	describe(launch, NULL, &unknown);
-	policy_choose(&node->policy, &unknown, &node->command, time(NULL),
+	policy_choose(&node->policy, unknown, &node->command, time(NULL),
 		      &node->arena, &without);
 	return without.rule == choice->rule && choice->with == NULL &&
 	       !choice->heard;
+}
+
+static bool is_judged_alike_without(struct launch *launch)
+{
+	struct user_bound *user = &launch->user;
+	struct subject unknown;
+
+	describe(launch, NULL, &unknown);
+	return is_chosen_alike(&launch->node, &unknown,
+			       &launch->ceiling.choice) &&
+	       (!user->holds ||
+		is_chosen_alike(&user->node, &unknown, &user->ceiling.choice));
 }
 
 /* Fills in what the container is made from. Of a runtime that may itself write
@@ -148,7 +172,7 @@ int launch_record_keep(struct launch *launch, struct err *err)
 	struct err reason = ERR_INIT;
 	struct record_key key;
 
-	if (launch->command->verb != VERB_LAUNCH || geteuid() != 0)
+	if (launch->command->verb != VERB_LAUNCH || !has_records(launch))
 		return 0;
 	key = launch_key(launch);
 	if (!record_can_exist(&key))

@@ -100,7 +100,7 @@ int launch_restore(struct launch *launch, struct err *err)
 	const struct oci_document *document = &launch->plan.document;
 
 	if (!launch->described || launch_only_audits(launch) ||
-	    profile_is_empty(&launch->ceiling.profile))
+	    launch_sets_nothing(launch))
 		return 0;
 	if (clamp_profile(launch, oci_process(document), err) < 0 ||
 	    clamp_mounts(launch, json_member(document->json.root, "linux"),

@@ -200,8 +200,7 @@ static int launch_limits(struct launch *launch, struct err *err)
 		asked.length};
 	if (launch_plan(launch, OCI_UPDATE, "update", text, &left, err) < 0)
 		return -1;
-	if (launch_only_audits(launch) ||
-	    profile_is_empty(&launch->ceiling.profile))
+	if (launch_only_audits(launch) || launch_sets_nothing(launch))
 		return 0;
 	if (odd != NULL)
 		return refuse(launch, odd, err);

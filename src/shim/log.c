@@ -94,25 +94,56 @@ static int send_syslog(const struct buf *line)
 	return sent == (ssize_t)message.length ? 0 : -1;
 }
 
-int launch_log(const struct launch *launch, const struct err *refusal,
-	       struct err *err)
+static int put(const struct launch *launch, const struct err *refusal,
+	       const struct policy_log *log, const char *file)
 {
-	const struct policy_log *log = &launch->node.policy.log;
 	AUTO_BUF struct buf line = BUF_INIT;
-	int result = 0;
 
-	if (log->to == LOG_OFF)
-		return 0;
 	launch_format(launch, refusal, &limits[log->to], &line);
-	if (log->to == LOG_TO_SYSLOG)
-		result = send_syslog(&line);
-	else
-		result = write_file(log->file, &line);
-	if (result == 0 || !log->required)
+	return log->to == LOG_TO_SYSLOG ? send_syslog(&line)
+					: write_file(file, &line);
+}
+
+static int fail(const struct policy_log *log, const char *file, struct err *err)
+{
+	if (!log->required)
 		return 0;
 	return err_set(err, ERR_REFUSED,
 		       "the decision can't be logged to %s, and the policy "
 		       "requires it: %s",
-		       log->to == LOG_TO_SYSLOG ? SYSLOG : log->file,
+		       log->to == LOG_TO_SYSLOG ? SYSLOG : file,
 		       strerror(errno));
+}
+
+/* What an ordinary user can't write where root's decisions are. */
+static int log_for_user(const struct launch *launch, const struct err *refusal,
+			struct err *err)
+{
+	const struct policy_log *log = &launch->user.node.policy.log;
+	bool usual = strcmp(log->file, POLICY_LOG_FILE) == 0;
+	const char *directory = launch->rootless.log;
+	AUTO_CLOSE int made = -1;
+	AUTO_BUF struct buf file = BUF_INIT;
+
+	buf_add_text(&file, log->file);
+	if (log->to == LOG_TO_FILE && usual && directory != NULL) {
+		made = fs_open_private(directory);
+		file.length = 0;
+		buf_printf(&file, "%s/decisions.log", directory);
+	}
+	if (log->to == LOG_OFF || put(launch, refusal, log, file.data) == 0)
+		return 0;
+	return fail(log, file.data, err);
+}
+
+int launch_log(const struct launch *launch, const struct err *refusal,
+	       struct err *err)
+{
+	const struct policy_log *log = &launch->node.policy.log;
+
+	if (log->to == LOG_OFF || put(launch, refusal, log, log->file) == 0)
+		return 0;
+	if (!log->required && launch->rootless.is)
+		return log_for_user(launch, refusal, err);
+	return fail(log, log->file, err);
 }

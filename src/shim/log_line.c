@@ -337,6 +337,26 @@ static void add_policy(const struct launch *launch, const struct line *line)
 		add_string("unrecorded", launch->unrecorded, line);
 }
 
+/* What an ordinary user's own policy chose. */
+static void add_user(const struct launch *launch, const struct line *line)
+{
+	const struct user_bound *user = &launch->user;
+	const struct policy_rule *rule = user->ceiling.choice.rule;
+	struct buf *out = line->out;
+
+	if (!user->holds)
+		return;
+	buf_add_text(out, ",\"user\":{\"policy\":");
+	if (user->node.policy_file != NULL)
+		json_write_string(text_of(user->node.policy_file), out);
+	else
+		buf_add_text(out, "null");
+	add_string("rule", rule != NULL ? rule->name : NULL, line);
+	add_string("profile", user->ceiling.profile.name, line);
+	add_string("looser", user->looser, line);
+	buf_add_char(out, '}');
+}
+
 static void add_duration(const struct launch *launch, const struct line *line)
 {
 	struct buf *out = line->out;
@@ -410,6 +430,7 @@ void launch_format(const struct launch *launch, const struct err *refusal,
 	add_subject(launch, &line);
 	add_choice(launch, &line);
 	add_policy(launch, &line);
+	add_user(launch, &line);
 	add_findings(launch, &line);
 	add_string("runtime", launch->runtime, &line);
 	add_duration(launch, &line);
