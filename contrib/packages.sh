@@ -26,6 +26,10 @@ TEST_PACKAGES+=(containerd containernetworking-plugins)
 TEST_PACKAGES+=(conmon)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
+# Rootless podman gets its users by newuidmap.
+TEST_PACKAGES+=(uidmap)
+# What podman run --init starts.
+TEST_PACKAGES+=(catatonit)
 
 # The packages are made, looked at and installed.
 TEST_PACKAGES+=(lintian rpm)

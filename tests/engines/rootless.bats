@@ -1,0 +1,188 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# podman of an ordinary user through ravelin: the node's policy holds, the
+# user's own can only tighten it, and what is kept is the user's.
+
+load lib
+
+USER_ID=1234
+ALL=(--network none --privileged --security-opt seccomp=unconfined --cap-add ALL)
+
+setup() {
+	engines_setup
+	requires podman uidmap ravelinctl
+	echo "tester:x:$USER_ID:$USER_ID::/run/home:/bin/bash" >>/etc/passwd
+	echo "tester:x:$USER_ID:" >>/etc/group
+	echo tester:100000:65536 | tee /etc/subuid >/etc/subgid
+	rm -rf /run/home /run/user/$USER_ID
+	install -d -o $USER_ID -g $USER_ID -m 700 /run/home /run/user/$USER_ID
+	install -m 755 "$RAVELIN" "$LIVE_BIN/ravelin"
+	install -m 755 "$RAVELINCTL" "$LIVE_BIN/ravelinctl"
+	# podman's mounts are to be seen by its own later ones.
+	mount --make-rshared /
+	cd /run/home || return 1
+	as_user mkdir -p .config/ravelin/profiles
+	tar -C "$BATS_TEST_TMPDIR/root" -c . >/run/image.tar
+	by_user import -q /run/image.tar base:1
+}
+
+teardown() {
+	by_user rm -f -t 0 -a >/dev/null 2>&1 || true
+	xargs -r kill </run/user/$USER_ID/libpod/tmp/pause.pid || true
+	engines_teardown
+}
+
+has_uidmap() { [ -u /usr/bin/newuidmap ] && [ -u /usr/bin/newgidmap ]; }
+has_ravelinctl() { [ -x "${RAVELINCTL:-}" ]; }
+
+# as_user COMMAND...: with nothing of root's environment.
+as_user() {
+	setpriv --reuid $USER_ID --regid $USER_ID --init-groups --inh-caps=-all \
+		env -i HOME=/run/home XDG_RUNTIME_DIR=/run/user/$USER_ID \
+		PATH=/usr/sbin:/usr/bin:/sbin:/bin USER=tester "$@" 3>&-
+}
+
+by_user() {
+	as_user podman --storage-driver vfs --cgroup-manager cgroupfs \
+		--events-backend file --runtime "$LIVE_BIN/ravelin" "$@"
+}
+
+# own FILE: the user's own, of standard input.
+own() { as_user tee ".config/ravelin/$1" >/dev/null; }
+
+# logged FILTER: of the last decision, in the user's log.
+logged() { tail -n 1 .local/state/ravelin/decisions.log | jq -r "$1"; }
+
+# expect_sets MASK [OPTION...]: of an exec into the container one.
+expect_sets() {
+	local mask=$1
+	shift
+	run -0 by_user exec "$@" one /bin/try status
+	expect_field CapBnd "$mask"
+	expect_field CapAmb "$NO_CAPABILITY"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+}
+
+# refused_as WORDS [OPTION...]: podman says ours, and starts nothing.
+refused_as() {
+	local words=$1
+	shift
+	run by_user run --rm --network none "$@" base:1 /bin/try status
+	[ "$status" -ne 0 ] || complain "was started"
+	[[ $output == *"ravelin: "*"$words"* ]] || complain "$output"
+	[ -z "$(by_user ps -aq)" ] || complain "left: $(by_user ps -a)"
+	[ -z "$(ls "/run/user/$USER_ID/$RUNTIME")" ] || complain "state left"
+}
+
+@test "the node's policy holds, the user's own only tightens it" {
+	local id looser='{"default": {"profile": "privileged", "mode": "audit"}}'
+	by_user run -d --name one "${ALL[@]}" base:1 /bin/sleep 300
+	id=$(by_user inspect -f '{{.Id}}' one)
+	run -0 by_user exec one /bin/cat /proc/1/status
+	expect_field CapBnd "$BASELINE_MASK"
+	expect_field CapEff "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	expect_sets "$BASELINE_MASK" --privileged
+	expect "$(logged '[.event, .profile, .recorded, .user] | tojson')" \
+		'["exec","baseline",true,null]'
+
+	# It is the user's to look at. Filters are for the host's root to read.
+	run as_user podman unshare "$LIVE_BIN/ravelinctl" verify "$id"
+	expect "$status" 1
+	[[ $output == *"1 finding"* && $output == *"filters can't be read"* ]] ||
+		complain "$output"
+	expect "$(stat -c '%u %a' "/run/user/$USER_ID/ravelin/containers")" \
+		"$USER_ID 700"
+
+	# A stricter one of the user's, with a profile of the user's own.
+	echo '{"extends": "baseline", "capabilities": {"allow": ["CHOWN"]}}' |
+		own profiles/mine.json
+	echo '{"default": {"profile": "mine"}}' | own policy.json
+	expect_sets 0000000000000001 --privileged
+	expect "$(logged '[.profile, .user.profile, .user.looser] | tojson')" \
+		'["baseline","mine",null]'
+
+	# A looser one, in audit mode besides: nothing is lifted, and it is said.
+	echo "$looser" | own policy.json
+	expect_sets "$BASELINE_MASK" --privileged
+	[[ $(logged .user.looser) == *capabilities* ]] || complain "$(logged .)"
+
+	# The same of a stricter node.
+	echo '{"default": {"profile": "restricted"}}' >/etc/ravelin/policy.json
+	expect_sets "$RESTRICTED_MASK" --privileged --user 1000
+	run by_user exec --privileged one /bin/try status
+	[ "$status" -ne 0 ] || complain "$output"
+	[[ $output == *"ravelin: "*"uid 0 is not allowed"* ]]
+
+	# Its record goes with others' launches, once it is old.
+	rm .config/ravelin/policy.json
+	by_user rm -f -t 0 one >/dev/null
+	[ -z "$(ls "/run/user/$USER_ID/$RUNTIME")" ] || complain "state left"
+	find "/run/user/$USER_ID/ravelin" -type f -exec touch -d -2min {} +
+	by_user run --rm --network none --user 1000 base:1 /bin/minimal
+	expect "$(find "/run/user/$USER_ID/ravelin" -type f -name "$id")" ""
+}
+
+@test "nothing that the user says to ravelin lifts what the node holds" {
+	local option
+	for option in ravelin-profile=privileged ravelin-mode=audit \
+		ravelin-policy=/run/home/.config/ravelin/loose.json; do
+		echo '{"default": {"profile": "privileged"}}' | own loose.json
+		run -0 by_user --runtime-flag "$option" run --rm "${ALL[@]}" \
+			base:1 /bin/try status
+		expect_field CapBnd "$BASELINE_MASK"
+		expect_field NoNewPrivs 1
+		expect_field Seccomp 2
+	done
+	# By it the user may ask for less.
+	run -0 by_user --runtime-flag ravelin-profile=restricted run --rm \
+		"${ALL[@]}" --user 1000 base:1 /bin/try status
+	expect_field CapBnd "$RESTRICTED_MASK"
+	# What the node has in audit mode only, the user's own may enforce.
+	echo '{"default": {"mode": "audit"}}' >/etc/ravelin/policy.json
+	echo '{}' | own policy.json
+	run -0 by_user run --rm "${ALL[@]}" base:1 /bin/try status
+	expect_field CapBnd "$BASELINE_MASK"
+}
+
+@test "a user's files are the user's, or nothing starts" {
+	local file=.config/ravelin/policy.json
+	echo '{"profil": {}}' | own policy.json
+	refused_as "/run/home/$file:1:12: /profil: unknown member"
+	echo '{}' | own policy.json
+	chmod 664 $file
+	refused_as "/run/home/$file can be written by its group"
+	chmod 644 $file
+	chown 4321 $file
+	# Whose it is can't be told from root's there; who put it there was root.
+	by_user run --rm --network none base:1 /bin/minimal
+	rm $file
+	echo '{"default": {"profile": "restricted"}}' | own policy.json
+	refused_as "uid 0 is not allowed"
+	expect "$(logged '[.outcome, .user.profile] | join(" ")')" \
+		"refused restricted"
+	# A log of root's that must be written can't be, by a user.
+	rm $file
+	echo '{"log": {"required": true}}' >/etc/ravelin/policy.json
+	refused_as "can't be logged to /var/log/ravelin/decisions.log"
+	# Nor does a policy hold that they can't read.
+	chmod 600 /etc/ravelin/policy.json
+	refused_as "/etc/ravelin/policy.json: cannot open"
+}
+
+@test "a user's own link to the next runtime, for every command" {
+	as_user mkdir bin
+	as_user cp "$(command -v "$RUNTIME")" "bin/$RUNTIME"
+	as_user ln -s "/run/home/bin/$RUNTIME" .config/ravelin/runtime
+	rm /etc/ravelin/runtime
+	ln -s /nowhere /etc/ravelin/runtime # which all others would meet
+	by_user run -d --name one --network none base:1 /bin/sleep 300
+	expect "$(logged .runtime)" "/run/home/bin/$RUNTIME"
+	expect_sets "$BASELINE_MASK" --privileged
+	by_user kill one
+	by_user rm -f -t 0 one
+	chmod 775 bin
+	refused_as "/run/home/bin can be written by its group"
+}
