@@ -59,12 +59,12 @@ stop_dockerd() {
 }
 
 # start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
-# network of its own; its client is docker.
+# network of its own; its client is docker. Its settings are $DAEMON_JSON.
 start_dockerd() {
 	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
 	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
-	ln -s "$RAVELIN" "$bin/runc"
-	echo '{}' >"$BATS_TEST_TMPDIR/daemon.json"
+	ln -sf "$RAVELIN" "$bin/runc"
+	echo "${DAEMON_JSON:-{\}}" >"$BATS_TEST_TMPDIR/daemon.json"
 	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
 		--config-file "$BATS_TEST_TMPDIR/daemon.json" \
 		--data-root "$BATS_TEST_TMPDIR/docker" \
@@ -84,4 +84,50 @@ docker_client() { /usr/bin/docker "$@"; }
 
 docker_image() {
 	tar -C "$BATS_TEST_TMPDIR/root" -c . | docker_client import - base:1
+}
+
+# --- any of them ------------------------------------------------------------
+
+# held MASK: has who said $output those capabilities, no new privileges, and a
+# filter?
+held() {
+	expect_field CapBnd "$1"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+}
+
+# in_terminal COMMAND...: with a terminal of its own; without its line ends.
+in_terminal() { script -qec "${*@Q}" /dev/null </dev/null | tr -d '\r'; }
+
+# limit_of PID CONTROLLER V1-FILE V2-FILE: what its cgroup says.
+limit_of() {
+	local path
+	path=$(awk -F: -v controller="$2" '
+		$2 == controller || $2 ~ "(^|,)" controller "(,|$)" { v1 = $3 }
+		$2 == "" { v2 = $3 }
+		END { print v1 ? v1 : v2 }' "/proc/$1/cgroup")
+	cat "/sys/fs/cgroup/$2$path/$3" 2>/dev/null ||
+		cat "/sys/fs/cgroup$path/$4"
+}
+
+has_limits() {
+	[ -d /sys/fs/cgroup/pids ] && [ -d /sys/fs/cgroup/memory ] ||
+		grep -qw pids /sys/fs/cgroup/cgroup.controllers
+}
+
+# What containers leave behind on a host: programs of theirs and of what runs
+# them, mounts, cgroups, state of runtimes, records.
+traces() {
+	pgrep -lx 'containerd-shim.*|conmon|runc.*|crun|ravelin|try|sleep|catatonit'
+	awk '{ print $2 }' /proc/self/mounts | sort
+	find /sys/fs/cgroup -type d \( -path "*$LIVE_TAG*" -o -path '*libpod*' \) | sort
+	find /run/runc /run/crun "$BATS_TEST_TMPDIR"/exec/runtime-* /run/ravelin/containers \
+		-mindepth 1 2>/dev/null | sort
+}
+
+leaves_no() { [ "$(traces)" = "$1" ]; }
+
+# expect_traces BEFORE: nothing else is left, soon.
+expect_traces() {
+	eventually leaves_no "$1" || diff <(echo "$1") <(traces) >&2
 }
