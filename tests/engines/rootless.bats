@@ -125,6 +125,28 @@ refused_as() {
 	expect "$(find "/run/user/$USER_ID/ravelin" -type f -name "$id")" ""
 }
 
+@test "the same without podman, outside of any user namespace" {
+	as_user mkdir bundle
+	cp -a "$BATS_TEST_TMPDIR/root" bundle/rootfs
+	as_user env -C bundle "$LIVE_BIN/ravelin" spec --rootless
+	# runc's has the host's /sys.
+	edit bundle/config.json '.mounts |= map(select(.destination | startswith("/sys") | not))
+		| .process.args = ["/bin/sleep", "300"]
+		| .process.terminal = false
+		| .process.capabilities |= map_values(["CAP_SYS_ADMIN", "CAP_CHOWN"])'
+	chown -R $USER_ID:$USER_ID bundle
+	as_user "$LIVE_BIN/ravelin" run -d -b bundle one >out 2>&1 </dev/null ||
+		complain "$(cat out)"
+	run -0 as_user "$LIVE_BIN/ravelin" exec --cap CAP_SYS_ADMIN \
+		--cap CAP_KILL one /bin/try status
+	# Of what a profile allows, only what the container has.
+	expect_within "$(field CapBnd <<<"$output")" 0000000000000001
+	expect_field NoNewPrivs 1
+	expect "$(logged '[.event, .recorded] | tojson')" '["exec",true]'
+	as_user "$LIVE_BIN/ravelin" delete --force one
+	[ -z "$(ls "/run/user/$USER_ID/$RUNTIME")" ] || complain "state left"
+}
+
 @test "nothing that the user says to ravelin lifts what the node holds" {
 	local option
 	for option in ravelin-profile=privileged ravelin-mode=audit \
