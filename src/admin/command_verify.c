@@ -60,8 +60,11 @@ static int check(const struct verify_subject *subject, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "--config and --bundle: one at a time");
 	if (geteuid() != 0)
-		return err_set(err, ERR_SYSTEM,
-			       "only root can look into a container");
+		return err_set(
+			err, ERR_SYSTEM,
+			"only root can look into a container; into those "
+			"of rootless podman its user can: podman "
+			"unshare ravelinctl verify ...");
 	return 0;
 }
 
