@@ -43,6 +43,19 @@ static bool is_maker(uid_t user)
 	       maker == user;
 }
 
+/* The kernel's number of the user namespace that is there from the start (since
+ * Linux 6.18 in linux/nsfs.h): root, who asks at every command, needs to open
+ * nothing. */
+#define FIRST_NAMESPACE 0xEFFFFFFDU
+
+static bool is_hosts_root(uid_t user)
+{
+	struct stat status;
+
+	return user == 0 && stat("/proc/self/ns/user", &status) == 0 &&
+	       status.st_ino == FIRST_NAMESPACE;
+}
+
 /* *outer receives who this user is outside of a namespace of the user's own. */
 static bool is_ordinary(uid_t user, uid_t *outer)
 {
@@ -98,7 +111,8 @@ struct rootless rootless_find(struct arena *arena)
 	const char *home;
 	uid_t outer = 0;
 
-	if (getauxval(AT_SECURE) != 0 || !is_ordinary(user, &outer))
+	if (getauxval(AT_SECURE) != 0 || is_hosts_root(user) ||
+	    !is_ordinary(user, &outer))
 		return found;
 	found.is = true;
 	found.state = find_state(arena, user);

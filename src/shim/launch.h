@@ -22,7 +22,7 @@ struct launch {
 	enum runtime_flavour flavour; /* ... and what it is */
 	struct timespec start;        /* CLOCK_MONOTONIC */
 	struct node node;
-	struct rootless rootless;
+	struct rootless rootless; /* its texts outlive the launch */
 	struct probe probe;
 	struct subject subject;
 	struct ceiling ceiling; /* profile.name NULL: not reached */

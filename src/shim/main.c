@@ -13,14 +13,14 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-static int find_runtime(const struct own_options *own, struct runtime *runtime,
-			struct err *err)
+static int find_runtime(const struct own_options *own,
+			const struct rootless *rootless,
+			struct runtime *runtime, struct err *err)
 {
-	AUTO_ARENA struct arena arena = ARENA_INIT;
 	const struct runtime_query query = {
 		.explicit_path = own->runtime,
 		.link_name = own->link_name,
-		.own = rootless_find(&arena).configuration,
+		.own = rootless->configuration,
 	};
 	static const struct loop_query loop = {LOOP_DIRECTORY,
 					       LOOP_PATIENCE_US};
@@ -56,11 +56,13 @@ static int prepare(struct launch *launch, const struct own_options *own,
 
 /* Hardens what command starts and becomes the runtime; returns only -1. */
 static int become(const struct own_options *own, struct command *command,
+		  const struct rootless *rootless,
 		  const struct runtime *runtime, struct err *err)
 {
 	AUTO_LAUNCH struct launch launch = LAUNCH_INIT;
 	AUTO_FREE char **argv = NULL;
 
+	launch.rootless = *rootless;
 	launch.runtime = runtime->path;
 	launch.flavour = runtime->flavour;
 	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
@@ -75,15 +77,17 @@ int main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	AUTO_COMMAND struct command command = {0};
+	AUTO_ARENA struct arena arena = ARENA_INIT;
+	const struct rootless rootless = rootless_find(&arena);
 	struct own_options own;
 	struct runtime runtime;
 
 	if (argv_parse_own(argc, argv, &own, &err) < 0 ||
-	    find_runtime(&own, &runtime, &err) < 0) {
+	    find_runtime(&own, &rootless, &runtime, &err) < 0) {
 		argv_parse(argc, argv, &own, RUNTIME_OTHER, &command);
 	} else {
 		argv_parse(argc, argv, &own, runtime.flavour, &command);
-		become(&own, &command, &runtime, &err);
+		become(&own, &command, &rootless, &runtime, &err);
 	}
 	refuse_report(&err, command.log, command.log_format);
 	return EXIT_FAILURE;
