@@ -42,7 +42,10 @@ static int run(int argc, char **argv, struct err *err)
 		[OUTPUT_JSON] = policy_show_json,
 	};
 	struct query query = {0};
-	struct node_query node_query = {.arch = seccomp_arch_of_host()};
+	struct node_query node_query = {
+		.arch = seccomp_arch_of_host(),
+		.may_be_own = true,
+	};
 	AUTO_NODE struct node node = NODE_INIT;
 	AUTO_BUF struct buf out = BUF_INIT;
 

@@ -177,6 +177,7 @@ static int validate(struct validation *validation, struct err *err)
 		.policy = validation->file,
 		.arch = seccomp_arch_of_host(),
 		.draft = validation->file != NULL && draft_is(validation->file),
+		.may_be_own = true,
 	};
 	const struct review review = {
 		.policy = &validation->node.policy,

@@ -96,6 +96,7 @@ int input_load(struct input *input, struct err *err)
 		.policy = input->policy,
 		.arch = input_arch(input),
 		.alone = input->profile != NULL,
+		.may_be_own = true,
 	};
 
 	if (node_load(&query, &input->node, err) < 0) {

@@ -205,6 +205,7 @@ int trial_run(struct trial *trial, struct err *err)
 		.policy = trial->policy,
 		.profile = trial->given.facts[FACT_LINK].data,
 		.arch = seccomp_arch_of_host(),
+		.may_be_own = true,
 	};
 
 	if ((trial->policy != NULL &&

@@ -3,6 +3,7 @@
 #include "pipeline/node.h"
 
 #include "base/fs.h"
+#include "base/rootless.h"
 #include "base/trusted_path.h"
 #include "policy/embedded.h"
 
@@ -354,7 +355,9 @@ int node_load(const struct node_query *query, struct node *node,
 	node->trust_places = query->trust_places;
 	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
 	node->own = query->own;
-	node->owner = query->own != NULL ? geteuid() : 0;
+	if (query->may_be_own && query->policy != NULL)
+		node->own = rootless_find(&node->arena).configuration;
+	node->owner = node->own != NULL ? geteuid() : 0;
 	if (query->own != NULL && query->policy == NULL)
 		node->policy_path = arena_printf(&node->arena, "%s/policy.json",
 						 query->own);

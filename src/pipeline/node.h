@@ -29,6 +29,9 @@ struct node_query {
 	/* Where an ordinary user keeps a policy.json and profiles/ that hold
 	 * besides the node's; NULL: the node's. */
 	const char *own;
+	/* Where an ordinary user asks, a policy that is named may be that
+	 * user's own: own is set then. */
+	bool may_be_own;
 };
 
 struct node {

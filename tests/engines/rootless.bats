@@ -100,6 +100,12 @@ refused_as() {
 	echo '{"extends": "baseline", "capabilities": {"allow": ["CHOWN"]}}' |
 		own profiles/mine.json
 	echo '{"default": {"profile": "mine"}}' | own policy.json
+	run -0 as_user "$LIVE_BIN/ravelinctl" policy validate \
+		.config/ravelin/policy.json
+	refute grep -q "must belong to root" <<<"$output"
+	run -0 as_user "$LIVE_BIN/ravelinctl" policy test \
+		-P .config/ravelin/policy.json
+	[[ $output == *"profile: mine"* ]] || complain "$output"
 	expect_sets 0000000000000001 --privileged
 	expect "$(logged '[.profile, .user.profile, .user.looser] | tojson')" \
 		'["baseline","mine",null]'
