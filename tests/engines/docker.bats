@@ -175,8 +175,14 @@ execs_are_held() {
 	held "$RESTRICTED_MASK"
 }
 
-@test "docker: what it says of its runtime is the runtime's own" {
+@test "docker: the builder without BuildKit; what its runtime says is its own" {
 	start_dockerd --bridge=none
+	docker_image
+	mkdir context
+	printf 'FROM base:1\nRUN /bin/try status\n' >context/Dockerfile
+	DOCKER_BUILDKIT=0 run -0 docker_client build --no-cache --network none context
+	held "$BASELINE_MASK"
+	expect "$(jq -r '.event' "$LOG")" create
 	run -0 docker_client info -f '{{.DefaultRuntime}} {{.RuncCommit.ID}}'
 	if [ "$RUNTIME" = runc ]; then
 		expect "$output" "runc $(runc --version |
