@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 
@@ -44,6 +45,15 @@ static void add_root(struct arena *arena, struct roots *roots, const char *path)
 	roots->list[roots->count++] = arena_copy(arena, real, strlen(real));
 }
 
+/* The same of one that may be there. Into another user's nobody but root can
+ * look, and nothing in it is this user's. */
+static void add_found(struct arena *arena, struct roots *roots,
+		      const char *path)
+{
+	if (faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) == 0)
+		add_root(arena, roots, path);
+}
+
 static void add_usual(struct arena *arena, struct roots *roots)
 {
 	for (unsigned i = 0; usual[i] != NULL; i++) {
@@ -51,7 +61,7 @@ static void add_usual(struct arena *arena, struct roots *roots)
 
 		if (glob(usual[i], 0, NULL, &found) == 0) {
 			for (size_t k = 0; k < found.gl_pathc; k++)
-				add_root(arena, roots, found.gl_pathv[k]);
+				add_found(arena, roots, found.gl_pathv[k]);
 		}
 		globfree(&found);
 	}
@@ -68,7 +78,7 @@ static void add_recorded(struct arena *arena, struct roots *roots,
 		AUTO_BUF struct buf path = BUF_INIT;
 
 		if (record_root_of(entry->d_name, &path))
-			add_root(arena, roots, path.data);
+			add_found(arena, roots, path.data);
 	}
 	if (directory != NULL)
 		closedir(directory);
