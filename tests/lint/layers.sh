@@ -13,6 +13,7 @@ rules()
 	cat <<'RULES'
 layer base
 layer json base
+layer engine json base
 layer oci json base
 layer seccomp oci json base
 layer cbpf seccomp oci json base
@@ -26,7 +27,7 @@ layer verify pipeline cbpf harden probe policy seccomp oci json base
 layer posture verify pipeline cbpf harden probe policy seccomp oci json base
 layer bpf base
 layer shim pipeline harden probe policy seccomp oci json base
-layer admin bpf posture denial verify lint cbpf pipeline harden probe policy seccomp oci json base
+layer admin engine bpf posture denial verify lint cbpf pipeline harden probe policy seccomp oci json base
 library yajl ^yajl/ ^json/json_(read|write)[.]c$
 library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$

@@ -65,7 +65,7 @@ plant oci/shape.c '#include <cap-ng.h>' 'shape.c:1: .*not belong here'
 plant seccomp/meet.c '#include <seccomp.h>' 'meet.c:1: .*not belong here'
 plant harden/paths.c '#include <selinux/selinux.h>' 'paths.c:1: .*not belong'
 plant oci/sub/x.c '#include "harden/hardener.h"' 'sub/x.c:1: .*not below'
-plant engine/x.c '#include "base/err.h"' 'engine/x.c:1: no layer'
+plant elsewhere/x.c '#include "base/err.h"' 'elsewhere/x.c:1: no layer'
 plant json/CMakeLists.txt 'ravelin_layer(x USES base oci)' 'layer oci is not'
 plant oci/CMakeLists.txt 'ravelin_layer(x LIBRARIES ravelin::yajl)' \
 	'library yajl does not belong'

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is ours in the files of all engines. */
+#include "engine/engine.h"
+
+unsigned engine_runtime_count(const struct engine_request *request)
+{
+	return request->profiles.count + 1;
+}
+
+void engine_runtime(const struct engine_request *request, unsigned number,
+		    struct buf *name, struct buf *binary)
+{
+	buf_add_text(name, ENGINE_RUNTIME);
+	buf_add_text(binary, request->binary);
+	if (number == 0)
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		struct buf *out = i == 0 ? name : binary;
+		struct text profile = request->profiles.list[number - 1];
+
+		buf_add_char(out, '-');
+		buf_add(out, profile.data, profile.length);
+	}
+}
+
+bool engine_is_ours(const struct engine_request *request, struct text path)
+{
+	size_t length = strlen(request->binary);
+
+	if (path.length < length ||
+	    memcmp(path.data, request->binary, length) != 0)
+		return false;
+	return path.length == length ||
+	       (path.data[length] == '-' &&
+		memchr(path.data + length, '/', path.length - length) == NULL);
+}
+
+bool engine_names_ours(struct text name)
+{
+	const size_t length = sizeof(ENGINE_RUNTIME) - 1;
+
+	return name.length >= length &&
+	       memcmp(name.data, ENGINE_RUNTIME, length) == 0 &&
+	       (name.length == length || name.data[length] == '-');
+}
+
+bool engine_is_blank(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		if (memchr(" \t\r\n", text.data[i], 4) == NULL)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Registering ravelin in the configuration of a container engine.
+ *
+ * Pure: the text of a file and a request in, the new text out. One engine is
+ * one file, one const struct engine.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define ENGINE_RUNTIME "ravelin" /* and "ravelin-PROFILE" */
+
+/* A file that the engine reads too, before the one that is edited. */
+struct engine_file {
+	const char *name;
+	struct text text;
+};
+
+struct engine_request {
+	const char *file;          /* the edited one, for messages */
+	const char *binary;        /* ravelin's absolute path */
+	struct text_list profiles; /* each its own runtime */
+	bool set_default;          /* ravelin becomes the default runtime */
+	bool crun;                 /* comes next, instead of runc */
+	const struct engine_file *others; /* in the order that they are read */
+	unsigned other_count;
+};
+
+struct engine {
+	const char *name;
+	const char *file;      /* what is edited */
+	const char *user_file; /* below a user's configuration directory, for
+				* an engine that reads one; else NULL */
+	/* Of a drop-in "DIRECTORY.d/FILE", DIRECTORY being the main file: how
+	 * the names of those end that are read; else NULL. */
+	const char *suffix;
+	const char *shared_file; /* a main file read before all others, or NULL
+				  */
+	const char *apply;       /* what makes a change take effect */
+	const char *unapply;     /* the same behind engine_remove */
+
+	/* Registers what is asked for. before is the file's text, data NULL
+	 * where there is none; *after what it shall become, the same where
+	 * nothing is to be done. Each line of notes is something the owner
+	 * should know. ERR_INPUT: the file is broken, or has something else
+	 * where our part belongs; "FILE:LINE:COLUMN: ...". */
+	int (*add)(const struct engine_request *request, struct text before,
+		   struct buf *after, struct buf *notes, struct err *err);
+	/* Takes out every runtime whose binary is ravelin, and sets the default
+	 * runtime back where it was one of these. before is the text from
+	 * before it was registered (data NULL: there was no file), or NULL
+	 * where that is unknown. *after stays empty where nothing is left that
+	 * is worth a file. Errors as above. */
+	int (*remove)(const struct engine_request *request, struct text current,
+		      const struct text *before, struct buf *after,
+		      struct err *err);
+};
+
+extern const struct engine engine_containerd;
+extern const struct engine engine_crio;
+extern const struct engine engine_docker;
+extern const struct engine engine_podman;
+
+/* --- for the engines --- */
+
+/* How many runtimes a request is for, and the name and binary of one; both are
+ * added to what is there. */
+unsigned engine_runtime_count(const struct engine_request *request);
+void engine_runtime(const struct engine_request *request, unsigned number,
+		    struct buf *name, struct buf *binary);
+/* Whether the file at path is ravelin, or one of its links for a profile. */
+bool engine_is_ours(const struct engine_request *request, struct text path);
+/* Whether it is a name that we would give a runtime. */
+bool engine_names_ours(struct text name);
+/* Whether text is that of no file, or of one with nothing but blanks. */
+bool engine_is_blank(struct text text);

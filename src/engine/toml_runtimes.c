@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Taking our runtimes out of an engine's TOML file. */
+#include "engine/toml_runtimes.h"
+
+#include "engine/toml_settings.h"
+
+static bool is_ours(const struct toml_document *document,
+		    const struct toml_item *binary,
+		    const struct engine_request *request)
+{
+	const struct toml_item *element = NULL;
+
+	if (binary->kind == TOML_STRING)
+		return engine_is_ours(request, binary->string);
+	if (binary->kind != TOML_ARRAY)
+		return false;
+	while ((element = toml_element(document, binary, element)) != NULL) {
+		if (element->kind == TOML_STRING &&
+		    engine_is_ours(request, element->string))
+			return true;
+	}
+	return false;
+}
+
+int toml_take_out(struct toml_editor *editor, struct text_list runtimes,
+		  const char *const *key, const struct engine_request *request,
+		  struct err *err)
+{
+	AUTO_SETTINGS struct toml_settings ours = TOML_SETTINGS_INIT;
+	struct text_list names = toml_names(&editor->document, runtimes);
+	struct text parts[TOML_MAX_PARTS];
+
+	for (unsigned i = 0; i < names.count; i++) {
+		struct text_list path =
+			toml_below(runtimes, parts, names.list[i], NULL);
+		const struct toml_item *binary;
+
+		for (const char *const *part = key; *part != NULL; part++)
+			path = toml_below(path, parts, text_of(*part), NULL);
+		binary = toml_find(&editor->document, path);
+		if (binary != NULL &&
+		    is_ours(&editor->document, binary, request))
+			toml_settings_put(&ours, names.list[i], TEXT(""));
+	}
+	for (unsigned i = 0; i < ours.count; i++) {
+		if (toml_remove(editor,
+				toml_below(runtimes, parts, ours.keys[i], NULL),
+				err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int toml_set_back(struct toml_editor *editor, const struct toml_document *old,
+		  struct text_list path, struct text key,
+		  struct text_list runtimes, struct err *err)
+{
+	struct text parts[TOML_MAX_PARTS];
+	struct text more[TOML_MAX_PARTS];
+	struct text_list whole = toml_below(path, parts, key, NULL);
+	const struct toml_item *now =
+		toml_find_string(&editor->document, whole);
+	const struct toml_item *before = toml_find(old, whole);
+
+	if (now == NULL || !engine_names_ours(now->string) ||
+	    toml_has(&editor->document,
+		     toml_below(runtimes, more, now->string, NULL)))
+		return 0;
+	if (before == NULL)
+		return toml_remove(editor, whole, err);
+	return toml_set(editor, path, key, toml_written(old, before), err);
+}
+
+/* Whether a header stands alone: nothing else is in its table. */
+static bool is_empty(const struct toml_document *document,
+		     const struct toml_item *header)
+{
+	for (const struct toml_item *item = document->first; item != NULL;
+	     item = item->next) {
+		if (item != header && toml_begins(item->path, header->path))
+			return false;
+	}
+	return true;
+}
+
+int toml_remove_empty(struct toml_editor *editor,
+		      const struct toml_document *old, struct text_list path,
+		      struct err *err)
+{
+	const struct toml_item *item = editor->document.first;
+
+	while (item != NULL) {
+		struct text_list there = {path.list, item->path.count};
+
+		if (item->kind == TOML_TABLE && toml_begins(path, item->path) &&
+		    is_empty(&editor->document, item) &&
+		    !toml_has(old, item->path)) {
+			if (toml_remove(editor, there, err) < 0)
+				return -1;
+			item = editor->document.first;
+		} else {
+			item = item->next;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Taking our runtimes out of an engine's TOML file. */
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/toml_edit.h"
+
+/* Takes out each runtime in the table at runtimes whose binary is ours: what
+ * stands at key, an array of NULL-ended names, below the runtime's own. It is a
+ * string, or an array with our binary in it. */
+CHECK int toml_take_out(struct toml_editor *editor, struct text_list runtimes,
+			const char *const *key,
+			const struct engine_request *request, struct err *err);
+
+/* Where key of the table at path names a runtime of ours that is none of
+ * runtimes any more: gives it the value that it has in old, or takes it out. */
+CHECK int toml_set_back(struct toml_editor *editor,
+			const struct toml_document *old, struct text_list path,
+			struct text key, struct text_list runtimes,
+			struct err *err);
+
+/* Takes out the headers on the way to path, or of path, that old does not have
+ * and below which nothing is left. */
+CHECK int toml_remove_empty(struct toml_editor *editor,
+			    const struct toml_document *old,
+			    struct text_list path, struct err *err);
