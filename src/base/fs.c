@@ -120,6 +120,9 @@ int fs_write_all(int fd, const void *data, size_t length)
 	return 0;
 }
 
+/* How the names of drafts begin; a process id follows. */
+#define DRAFT_NAME ".%.200s.ravelin-"
+
 /* Whether what is written there survives a power cut, so that syncing makes
  * sense. */
 static bool has_disk(int fd)
@@ -181,8 +184,8 @@ int fs_draft_write(struct fs_draft *draft, int directory, const char *file,
 	*draft = (struct fs_draft){.directory = directory,
 				   .sync = has_disk(directory)};
 	snprintf(draft->file, sizeof(draft->file), "%s", file);
-	snprintf(draft->temporary, sizeof(draft->temporary),
-		 ".%.200s.ravelin-%d", file, (int)getpid());
+	snprintf(draft->temporary, sizeof(draft->temporary), DRAFT_NAME "%d",
+		 file, (int)getpid());
 	fd = create_draft(draft);
 	if (fd < 0)
 		return err_set_errno(err, errno,
@@ -212,6 +215,26 @@ int fs_draft_commit(struct fs_draft *draft, struct err *err)
 void fs_draft_discard(struct fs_draft *draft)
 {
 	unlinkat(draft->directory, draft->temporary, 0);
+}
+
+void fs_remove_drafts(int directory, const char *file)
+{
+	int copy = fcntl(directory, F_DUPFD_CLOEXEC, 0);
+	DIR *entries = copy >= 0 ? fdopendir(copy) : NULL;
+	const struct dirent *entry;
+	char start[256];
+	int length = snprintf(start, sizeof(start), DRAFT_NAME, file);
+
+	if (entries == NULL) {
+		cleanup_close(&copy);
+		return;
+	}
+	rewinddir(entries); /* its place is shared with directory */
+	while ((entry = readdir(entries)) != NULL) {
+		if (strncmp(entry->d_name, start, (size_t)length) == 0)
+			(void)unlinkat(directory, entry->d_name, 0);
+	}
+	closedir(entries);
 }
 
 int fs_replace(int directory, const char *file, const struct stat *like,

@@ -41,6 +41,10 @@ CHECK int fs_draft_commit(struct fs_draft *draft, struct err *err);
 /* Takes the draft away. */
 void fs_draft_discard(struct fs_draft *draft);
 
+/* Takes away the drafts of file that a killed process has left in directory,
+ * or that another one is about to write. */
+void fs_remove_drafts(int directory, const char *file);
+
 /* Both at once: file in directory (a name without a slash) becomes data, or is
  * as it was. */
 CHECK int fs_replace(int directory, const char *file, const struct stat *like,
