@@ -16,8 +16,9 @@ enum runtime_flavour runtime_flavour_of(const char *path)
 		enum runtime_flavour flavour;
 	} rows[] = {
 		{"runc", RUNTIME_RUNC},          {"docker-runc", RUNTIME_RUNC},
-		{"buildkit-runc", RUNTIME_RUNC}, {"crun", RUNTIME_CRUN},
-		{"krun", RUNTIME_CRUN},          {"crun-wasm", RUNTIME_CRUN},
+		{"buildkit-runc", RUNTIME_RUNC}, {"runc.real", RUNTIME_RUNC},
+		{"crun", RUNTIME_CRUN},          {"krun", RUNTIME_CRUN},
+		{"crun-wasm", RUNTIME_CRUN},
 	};
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;

@@ -396,6 +396,8 @@ static void test_the_name_tells_the_flavour(void **state)
 	assert_int_equal(runtime_flavour_of("/usr/sbin/runc"), RUNTIME_RUNC);
 	assert_int_equal(runtime_flavour_of("/usr/bin/crun"), RUNTIME_CRUN);
 	assert_int_equal(runtime_flavour_of("/x/docker-runc"), RUNTIME_RUNC);
+	assert_int_equal(runtime_flavour_of("/usr/sbin/runc.real"),
+			 RUNTIME_RUNC);
 	assert_int_equal(runtime_flavour_of("/runc/youki"), RUNTIME_OTHER);
 	assert_int_equal(runtime_flavour_of("/x/runc2"), RUNTIME_OTHER);
 }
