@@ -35,6 +35,10 @@ TEST_PACKAGES+=(catatonit)
 TEST_PACKAGES+=(lintian rpm)
 # C++ programs use the library's header.
 TEST_PACKAGES+=(g++)
+# tomljson: containerd's parser of TOML, for what ravelinctl configure writes.
+TEST_PACKAGES+=(golang-github-pelletier-go-toml)
+# For the diff that its --dry-run prints.
+TEST_PACKAGES+=(patch)
 
 # package_installed NAME
 package_installed()

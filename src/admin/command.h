@@ -61,6 +61,7 @@ extern const struct option_description option_help;
 extern const struct option_description option_version;
 
 extern const struct command command_check;
+extern const struct command command_configure;
 extern const struct command command_explain;
 extern const struct command command_explain_denial;
 extern const struct command command_features;

@@ -3,17 +3,12 @@
 #include "admin/command.h"
 
 const struct command *const commands[] = {
-	&command_check,
-	&command_explain,
-	&command_explain_denial,
-	&command_features,
-	&command_harden,
-	&command_log,
-	&command_policy,
-	&command_profile,
-	&command_seccomp,
-	&command_verify,
-	NULL,
+	&command_check,    &command_configure,
+	&command_explain,  &command_explain_denial,
+	&command_features, &command_harden,
+	&command_log,      &command_policy,
+	&command_profile,  &command_seccomp,
+	&command_verify,   NULL,
 };
 
 const struct option_description option_help = {

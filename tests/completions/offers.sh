@@ -39,6 +39,7 @@ type_of() {
 	case "$1 $2 $3" in
 	*' FILE' | *' DIR' | *' --config CONFIG') echo FILE ;;
 	'log --profile NAME' | *' --link NAME') echo profile ;;
+	'configure '*' --profile NAME') echo profile ;;
 	*' --profile NAME') echo 'profile|FILE' ;;
 	*) [[ ! $4 =~ $words ]] ||
 		echo "${BASH_REMATCH[1]//,/} ${BASH_REMATCH[2]}" ;;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is shared by the two ways of ravelinctl configure. */
+#pragma once
+
+#include "admin/command.h"
+#include "admin/configure_files.h"
+#include "admin/configure_state.h"
+#include "engine/engine.h"
+
+#define CONFIGURE_MOST_PROFILES 32
+
+struct configure {
+	/* from the command line */
+	const struct engine *engine;
+	const struct option_description *options; /* of the command */
+	const char *config;                       /* --config */
+	struct text profiles[CONFIGURE_MOST_PROFILES];
+	bool dry_run;
+	bool undo;
+	bool divert;
+	bool user;
+	/* what follows from it */
+	char binary[PATH_MAX]; /* ravelin */
+	struct engine_request request;
+	struct configure_file file;
+	struct configure_state state;
+	struct buf out; /* what is printed at the end */
+};
+
+/* Registers ravelin, or with dry_run prints what would be written. */
+CHECK int configure_add(struct configure *configure, struct err *err);
+/* Undoes that. */
+CHECK int configure_undo(struct configure *configure, struct err *err);
+
+/* Adds a line for each of ours that is in the request: "ravelin, ravelin-x". */
+void configure_add_names(const struct configure *configure, struct buf *out);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What ravelinctl configure has done to this host. */
+#include "admin/configure_state.h"
+
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NAME       "configured.json"
+#define DIRECTORY  "/etc/ravelin"
+#define MOST_STATE ((size_t)16 << 20)
+
+int configure_user_directory(struct buf *directory, struct err *err)
+{
+	const char *named = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+
+	if (named != NULL && named[0] == '/')
+		buf_add_text(directory, named);
+	else if (home != NULL && home[0] == '/')
+		buf_printf(directory, "%s/.config", home);
+	else
+		return err_set(err, ERR_SYSTEM,
+			       "HOME is not set: can't tell where the user's "
+			       "configuration is");
+	return 0;
+}
+
+static int find_path(struct configure_state *state, bool user, struct err *err)
+{
+	AUTO_BUF struct buf path = BUF_INIT;
+
+	if (user) {
+		if (configure_user_directory(&path, err) < 0)
+			return -1;
+		buf_add_text(&path, "/ravelin");
+	} else {
+		buf_add_text(&path, DIRECTORY);
+	}
+	buf_add_text(&path, "/" NAME);
+	if (path.length >= sizeof(state->path))
+		return err_set_errno(err, ENAMETOOLONG, "%s", path.data);
+	memcpy(state->path, path.data, path.length + 1);
+	return 0;
+}
+
+int configure_state_read(struct configure_state *state, bool user,
+			 struct err *err)
+{
+	AUTO_CLOSE int fd = -1;
+
+	if (find_path(state, user, err) < 0)
+		return -1;
+	fd = open(state->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_set_errno(err, errno, "%s: cannot open",
+				     state->path);
+	if (fd < 0)
+		buf_add_text(&state->text, "{}\n");
+	else if (fs_read_regular(fd, state->path, MOST_STATE, &state->text,
+				 NULL, err) < 0)
+		return -1;
+	return json_read(&state->document, state->path, buf_text(&state->text),
+			 JSON_STRICT, err);
+}
+
+static bool is_empty(const struct configure_state *state)
+{
+	const struct json *root = state->document.root;
+	const struct json *all = json_member(root, "configurations");
+	const struct json *links = json_member(root, "links");
+
+	return (all == NULL || all->count == 0) &&
+	       (links == NULL || links->count == 0) &&
+	       json_member(root, "diversion") == NULL;
+}
+
+/* The directory that it is in, ended by a slash. */
+static void add_directory(const struct configure_state *state, struct buf *out)
+{
+	buf_add(out, state->path,
+		(size_t)(strrchr(state->path, '/') - state->path));
+}
+
+static int take_away(const struct configure_state *state, struct err *err)
+{
+	AUTO_BUF struct buf directory = BUF_INIT;
+	AUTO_CLOSE int fd = -1;
+
+	if (unlink(state->path) < 0 && errno != ENOENT)
+		return err_set_errno(err, errno, "%s: cannot remove",
+				     state->path);
+	add_directory(state, &directory);
+	fd = open(directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		fs_remove_drafts(fd, NAME);
+	/* Others may have put something there since. */
+	if (json_is_true(json_member(state->document.root, "directory")))
+		(void)rmdir(directory.data);
+	return 0;
+}
+
+/* A user may have no ~/.config yet. */
+static void make_parent(const char *directory)
+{
+	AUTO_BUF struct buf parent = BUF_INIT;
+
+	buf_add(&parent, directory,
+		(size_t)(strrchr(directory, '/') - directory));
+	(void)mkdir(parent.data, 0700);
+}
+
+int configure_state_write(struct configure_state *state, struct err *err)
+{
+	AUTO_BUF struct buf directory = BUF_INIT;
+	AUTO_BUF struct buf text = BUF_INIT;
+	AUTO_CLOSE int fd = -1;
+	const struct stat like = {.st_mode = S_IFREG | 0600,
+				  .st_uid = geteuid(),
+				  .st_gid = getegid()};
+
+	if (is_empty(state))
+		return take_away(state, err);
+	add_directory(state, &directory);
+	make_parent(directory.data);
+	if (mkdir(directory.data, 0755) == 0)
+		json_set(state->document.root, "directory",
+			 json_new_boolean(&state->document, true));
+	fd = open(directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, errno, "%s: cannot open",
+				     directory.data);
+	fs_remove_drafts(fd, NAME);
+	json_write(&state->document, &text);
+	return fs_replace(fd, NAME, &like, &text, err);
+}
+
+void configure_state_fini(struct configure_state *state)
+{
+	json_document_fini(&state->document);
+	buf_fini(&state->text);
+}
+
+struct json *configure_state_find(const struct configure_state *state,
+				  const char *engine, const char *file)
+{
+	json_each (one, json_member(state->document.root, "configurations")) {
+		if (json_string_is(json_member(one, "engine"), engine) &&
+		    json_string_is(json_member(one, "file"), file))
+			return one;
+	}
+	return NULL;
+}
+
+struct json *configure_state_string(struct configure_state *state,
+				    struct text text)
+{
+	return json_new_string(&state->document,
+			       (struct text){arena_copy(&state->document.arena,
+							text.data, text.length),
+					     text.length});
+}
+
+static struct json *require_array(struct configure_state *state,
+				  struct json *object, const char *name)
+{
+	struct json *array = json_member(object, name);
+
+	if (array != NULL)
+		return array;
+	return json_set(object, name, json_new(&state->document, JSON_ARRAY));
+}
+
+struct json *configure_state_require(struct configure_state *state,
+				     const char *engine, const char *file)
+{
+	struct json *one = configure_state_find(state, engine, file);
+
+	if (one != NULL)
+		return one;
+	one = json_append(
+		require_array(state, state->document.root, "configurations"),
+		json_new(&state->document, JSON_OBJECT));
+	json_set(one, "engine", configure_state_string(state, text_of(engine)));
+	json_set(one, "file", configure_state_string(state, text_of(file)));
+	return one;
+}
+
+bool configure_state_has(const struct json *object, const char *name,
+			 const char *word)
+{
+	json_each (element, json_member(object, name)) {
+		if (json_string_is(element, word))
+			return true;
+	}
+	return false;
+}
+
+void configure_state_add(struct configure_state *state, struct json *object,
+			 const char *name, const char *word)
+{
+	if (!configure_state_has(object, name, word))
+		json_append(require_array(state, object, name),
+			    configure_state_string(state, text_of(word)));
+}
+
+bool configure_state_needs(const struct configure_state *state,
+			   const char *link)
+{
+	json_each (one, json_member(state->document.root, "configurations")) {
+		if (configure_state_has(one, "links", link))
+			return true;
+	}
+	return false;
+}
+
+bool configure_state_diverts(const struct configure_state *state)
+{
+	json_each (one, json_member(state->document.root, "configurations")) {
+		if (json_is_true(json_member(one, "divert")))
+			return true;
+	}
+	return false;
+}

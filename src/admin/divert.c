@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ravelin in place of the runc that programs find in PATH. */
+#include "admin/divert.h"
+
+#include "admin/divert_dpkg.h"
+#include "probe/runtime.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RUNTIME_LINK  "/etc/ravelin/runtime"
+#define RUNTIME_LINKS "/etc/ravelin/runtimes/*"
+#define REAL_SUFFIX   ".real"
+
+struct diversion {
+	char path[PATH_MAX];
+	char real[PATH_MAX];
+	bool dpkg;
+};
+
+/* Whether two paths lead to one file. */
+static bool same_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return stat(path, &a) == 0 && stat(other, &b) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* The runc that comes first, in a directory without links. */
+static int find_runc(const struct configure *configure,
+		     struct diversion *diversion, struct err *err)
+{
+	for (const char *const *at = runtime_directories; *at != NULL; at++) {
+		char directory[PATH_MAX];
+		int length;
+
+		if (realpath(*at, directory) == NULL)
+			continue;
+		length = snprintf(diversion->path, PATH_MAX, "%s/runc",
+				  directory);
+		if (length < 0 || length >= PATH_MAX - (int)sizeof(REAL_SUFFIX))
+			continue;
+		if (access(diversion->path, X_OK) < 0)
+			continue;
+		if (same_file(diversion->path, configure->binary))
+			return err_set(err, ERR_SYSTEM,
+				       "%s is ravelin already, and not by "
+				       "this command: nothing to divert",
+				       diversion->path);
+		memcpy(diversion->real, diversion->path, (size_t)length);
+		memcpy(diversion->real + length, REAL_SUFFIX,
+		       sizeof(REAL_SUFFIX));
+		return 0;
+	}
+	return err_set(err, ERR_SYSTEM, "no runc to divert");
+}
+
+/* What would lead back to ravelin, or be written over. */
+static int check(const struct diversion *diversion, struct err *err)
+{
+	glob_t found = {.gl_pathc = 0};
+	struct stat status;
+	int result = 0;
+
+	if (lstat(diversion->real, &status) == 0)
+		return err_set(err, ERR_SYSTEM,
+			       "%s is there already: nothing is diverted",
+			       diversion->real);
+	if (glob(RUNTIME_LINKS, 0, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc && result == 0; i++) {
+			if (same_file(found.gl_pathv[i], diversion->path))
+				result = err_set(
+					err, ERR_SYSTEM,
+					"%s leads to %s, which is to become "
+					"ravelin: remove it first",
+					found.gl_pathv[i], diversion->path);
+		}
+	}
+	globfree(&found);
+	return result;
+}
+
+/* Puts a link to target in the place of path, without a moment in between. */
+static int replace_by_link(const char *path, const char *target,
+			   struct err *err)
+{
+	AUTO_BUF struct buf draft = BUF_INIT;
+
+	buf_printf(&draft, "%s.ravelin-%d", path, (int)getpid());
+	if (symlink(target, draft.data) == 0) {
+		if (rename(draft.data, path) == 0)
+			return 0;
+		unlink(draft.data);
+	}
+	return err_set_errno(err, errno, "%s: cannot make it a link to %s",
+			     path, target);
+}
+
+/* Makes /etc/ravelin/runtime lead to the real one, unless it leads to another
+ * runtime; *note is what it was, or null where there was none. */
+static int link_runtime(struct configure_state *state, struct json *note,
+			const struct diversion *diversion, struct err *err)
+{
+	char old[PATH_MAX];
+	ssize_t length = readlink(RUNTIME_LINK, old, sizeof(old));
+	struct stat status;
+	bool there = lstat(RUNTIME_LINK, &status) == 0;
+
+	if (there && !same_file(RUNTIME_LINK, diversion->path))
+		return 0;
+	if (there && length < 0)
+		return err_set(err, ERR_SYSTEM,
+			       RUNTIME_LINK " is no link: remove it first");
+	json_set(note, "runtime",
+		 there ? configure_state_string(
+				 state, (struct text){old, (size_t)length})
+		       : json_new_boolean(&state->document, true));
+	if (configure_state_write(state, err) < 0)
+		return -1;
+	return replace_by_link(RUNTIME_LINK, diversion->real, err);
+}
+
+/* Takes what link_runtime() did back. */
+static int unlink_runtime(struct configure_state *state,
+			  const struct json *note, const char *real,
+			  struct err *err)
+{
+	const struct json *old = json_member(note, "runtime");
+	char now[PATH_MAX];
+	ssize_t length = readlink(RUNTIME_LINK, now, sizeof(now));
+
+	if (old == NULL || length < 0 ||
+	    !text_equal((struct text){now, (size_t)length}, text_of(real)))
+		return 0;
+	if (old->type == JSON_STRING)
+		return replace_by_link(RUNTIME_LINK,
+				       json_to_cstring(&state->document, old),
+				       err);
+	if (unlink(RUNTIME_LINK) < 0)
+		return err_set_errno(err, errno,
+				     RUNTIME_LINK ": cannot remove");
+	return 0;
+}
+
+/* Notes are written ahead of what they are of. */
+static int carry_out(struct configure *configure,
+		     const struct diversion *diversion, struct err *err)
+{
+	struct configure_state *state = &configure->state;
+	struct json *note = json_set(state->document.root, "diversion",
+				     json_new(&state->document, JSON_OBJECT));
+
+	json_set(note, "path",
+		 configure_state_string(state, text_of(diversion->path)));
+	json_set(note, "real",
+		 configure_state_string(state, text_of(diversion->real)));
+	json_set(note, "dpkg",
+		 json_new_boolean(&state->document, diversion->dpkg));
+	if (configure_state_write(state, err) < 0)
+		return -1;
+	if (diversion->dpkg &&
+	    divert_dpkg(true, diversion->path, diversion->real, err) < 0) {
+		json_set(note, "dpkg",
+			 json_new_boolean(&state->document, false));
+		return -1;
+	}
+	if (link(diversion->path, diversion->real) < 0)
+		return err_set_errno(err, errno, "%s: cannot be made %s",
+				     diversion->path, diversion->real);
+	if (link_runtime(state, note, diversion, err) < 0)
+		return -1;
+	return replace_by_link(diversion->path, configure->binary, err);
+}
+
+/* Whether path is a link to ravelin, as it was left. */
+static bool is_our_link(const char *path, const char *binary)
+{
+	char target[PATH_MAX];
+	ssize_t length = readlink(path, target, sizeof(target));
+
+	return length > 0 && text_equal((struct text){target, (size_t)length},
+					text_of(binary));
+}
+
+/* Puts the real one back, if nobody has put another there since. */
+static int put_back(const char *path, const char *real, const char *binary,
+		    struct err *err)
+{
+	AUTO_BUF struct buf draft = BUF_INIT;
+	struct stat status;
+
+	if ((lstat(path, &status) == 0 && !is_our_link(path, binary)) ||
+	    access(real, F_OK) < 0)
+		return 0;
+	buf_printf(&draft, "%s.ravelin-%d", path, (int)getpid());
+	if (link(real, draft.data) == 0) {
+		if (rename(draft.data, path) == 0)
+			return 0;
+		unlink(draft.data);
+	}
+	return err_set_errno(err, errno, "%s: cannot be put back", path);
+}
+
+/* Takes back what the note says, however much of it was done. */
+static int take_back(struct configure *configure, struct json *note,
+		     struct err *err)
+{
+	struct configure_state *state = &configure->state;
+	const char *path, *real;
+
+	path = json_to_cstring(&state->document, json_member(note, "path"));
+	real = json_to_cstring(&state->document, json_member(note, "real"));
+	buf_printf(&configure->out, "%s%s -> %s\n",
+		   configure->dry_run ? "put back " : "", real, path);
+	if (configure->dry_run)
+		return 0;
+	if (put_back(path, real, configure->binary, err) < 0 ||
+	    unlink_runtime(state, note, real, err) < 0)
+		return -1;
+	if (unlink(real) < 0 && errno != ENOENT)
+		return err_set_errno(err, errno, "%s: cannot remove", real);
+	if (json_is_true(json_member(note, "dpkg")) &&
+	    divert_dpkg(false, path, real, err) < 0)
+		return -1;
+	json_remove(note);
+	return 0;
+}
+
+int divert_add(struct configure *configure, struct err *err)
+{
+	struct diversion diversion;
+	struct json *root = configure->state.document.root;
+	struct json *note;
+	struct err more = ERR_INIT;
+
+	if (json_member(root, "diversion") != NULL)
+		return 0;
+	if (find_runc(configure, &diversion, err) < 0 ||
+	    check(&diversion, err) < 0)
+		return -1;
+	diversion.dpkg = divert_has_dpkg();
+	buf_printf(&configure->out, "%s%s -> %s, and %s leads to ravelin\n",
+		   configure->dry_run ? "divert " : "diverted ", diversion.path,
+		   diversion.real, diversion.path);
+	if (configure->dry_run || carry_out(configure, &diversion, err) == 0)
+		return 0;
+	note = json_member(root, "diversion");
+	if (note != NULL && take_back(configure, note, &more) < 0)
+		err_wrap(err, "%s, behind", more.message);
+	return -1;
+}
+
+int divert_undo(struct configure *configure, struct err *err)
+{
+	struct json *note =
+		json_member(configure->state.document.root, "diversion");
+
+	if (note == NULL || configure_state_diverts(&configure->state))
+		return 0;
+	return take_back(configure, note, err);
+}

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""files.py RAVELINCTL: what ravelinctl configure does to the files, links and
+directories around an engine's file: nothing half, nothing left over, nothing
+of anybody else's."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+CTL = sys.argv[1]
+BIN = os.path.dirname(CTL)
+STATE = "/etc/ravelin/configured.json"
+BEFORE = b'{\n  "debug": true\n}\n'
+
+
+def ctl(*words, prefix=(), **more):
+    return subprocess.run([*prefix, CTL, "configure", *words], text=True,
+                          capture_output=True, check=False, **more)
+
+
+def must(*words, **more):
+    done = ctl(*words, **more)
+    assert done.returncode == 0, (words, done.stderr)
+    return done.stdout
+
+
+def fails(status, said, *words, **more):
+    done = ctl(*words, **more)
+    assert done.returncode == status, (words, done)
+    assert said in done.stderr and done.stderr.count("\n") == 1, done.stderr
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def everything(directory):
+    """All that is there: names, kinds, modes, texts."""
+    seen = {}
+    for top in directory, "/etc/ravelin", BIN:
+        for place, directories, names in os.walk(top):
+            for name in directories + names + ["."]:
+                path = os.path.join(place, name)
+                status = os.lstat(path)
+                seen[os.path.normpath(path)] = (
+                    status.st_mode, os.path.islink(path) and os.readlink(path),
+                    os.path.isfile(path) and place != BIN and read(path))
+    return seen
+
+
+def links_are_followed(here):
+    write(here + "/real.json", BEFORE)
+    os.symlink("real.json", here + "/daemon.json")
+    os.symlink("there/new.json", here + "/dangling.json")
+    os.mkdir(here + "/there")
+    for name, target in ("daemon", "real"), ("dangling", "there/new"):
+        path = "%s/%s.json" % (here, name)
+        must("docker", "--config", path)
+        assert os.path.islink(path)
+        assert b"ravelin" in read("%s/%s.json" % (here, target))
+        must("docker", "--config", path, "--undo")
+    assert read(here + "/real.json") == BEFORE
+    assert not os.path.exists(here + "/there/new.json")
+    os.symlink("loop", here + "/loop")
+    fails(2, "Too many levels", "docker", "--config", here + "/loop")
+
+
+def mode_owner_and_attributes_stay(here):
+    path = here + "/daemon.json"
+    names = []
+    write(path, BEFORE)
+    os.chmod(path, 0o640)
+    for name in "security.ravelin", "trusted.ravelin", "user.ravelin":
+        try:
+            os.setxattr(path, name, b"x\0y")
+            names.append(name)
+        except OSError:
+            pass # not on this file system, or not for us
+    if os.getuid() == 0:
+        assert names, "no extended attribute can be set here"
+        try:
+            os.chown(path, 0, 7)
+        except OSError:
+            pass # of a user namespace
+    old = os.stat(path)
+    for option in [], ["--undo"]:
+        must("docker", "--config", path, *option)
+        new = os.stat(path)
+        assert (new.st_mode, new.st_uid, new.st_gid) == (
+            old.st_mode, old.st_uid, old.st_gid)
+        for name in names:
+            assert os.getxattr(path, name) == b"x\0y", name
+
+
+def a_dry_run_writes_nothing(here):
+    write(here + "/daemon.json", BEFORE)
+    seen = everything(here)
+    said = must("docker", "--config", here + "/daemon.json", "-n", "-p",
+                "strict")
+    assert "+    \"ravelin-strict\"" in said and "link " in said, said
+    must("crio", "--config", here + "/a/b.d/c.conf", "--dry-run")
+    assert everything(here) == seen
+    must("docker", "--config", here + "/daemon.json", "-p", "strict")
+    seen = everything(here)
+    said = must("docker", "--config", here + "/daemon.json", "-n", "--undo")
+    assert "-  \"runtimes\": {" in said and "remove " in said, said
+    assert everything(here) == seen
+    must("docker", "--config", here + "/daemon.json", "--undo")
+
+
+def links_are_shared_and_others_stay(here):
+    docker = ["docker", "--config", here + "/daemon.json"]
+    podman = ["podman", "--config", here + "/x.conf.d/99-r.conf"]
+    link = BIN + "/ravelin-web"
+    own = BIN + "/ravelin-batch"
+    os.symlink("ravelin", own)
+    must(*docker, "-p", "web", "-p", "batch")
+    must(*podman, "-p", "web")
+    assert os.readlink(link) == "ravelin"
+    assert os.stat(STATE).st_mode & 0o777 == 0o600
+    must(*docker, "--undo")
+    assert os.path.islink(link), "podman needs it still"
+    must(*podman, "--undo")
+    assert not os.path.lexists(link) and os.path.islink(own)
+    os.unlink(own)
+    write(link, b"somebody else's")
+    seen = everything(here)
+    fails(2, link + " is there, and does not lead to", *docker, "-p", "web")
+    assert everything(here) == seen
+    os.unlink(link)
+
+
+def an_edit_between_two_calls_stays(here):
+    path = here + "/daemon.json"
+    write(path, BEFORE)
+    must("docker", "--config", path, "--set-default")
+    write(path, read(path).replace(b'"debug": true', b'"debug": false'))
+    must("docker", "--config", path, "-p", "web")
+    must("docker", "--config", path, "--undo")
+    assert read(path) == BEFORE.replace(b"true", b"false")
+    must("docker", "--config", path)
+    os.unlink(path)
+    assert "nothing of ravelin" in must("docker", "--config", path, "--undo")
+    assert not os.path.exists(path)
+    must("docker", "--config", path)
+    os.unlink(path)
+    must("docker", "--config", path)
+    must("docker", "--config", path, "--undo")
+    assert not os.path.exists(path)
+
+
+def what_was_written_by_hand_is_taken_out(here):
+    path = here + "/daemon.json"
+    write(path, b'{"runtimes": {"mine": {"path": "%s/ravelin-web"}, "x": {}},'
+          b' "default-runtime": "ravelin"}' % BIN.encode())
+    must("docker", "--config", path, "--undo")
+    assert json.loads(read(path)) == {"runtimes": {"x": {}}}
+    write(path, b'{"runtimes": {"ravelin": {"path": "%s/ravelin"}}}'
+          % BIN.encode())
+    must("docker", "--config", path, "-p", "web")
+    must("docker", "--config", path, "--undo")
+    assert json.loads(read(path)) == {"runtimes": {}}
+    seen = read(path)
+    assert "nothing to undo" in must("docker", "--config", path, "--undo")
+    assert read(path) == seen
+
+
+def usage_and_refusals(here):
+    path = here + "/daemon.json"
+    write(path, b"{,}")
+    fails(1, path + ":1:2: expected", "docker", "--config", path)
+    fails(1, path + ":1:2: expected", "docker", "--config", path, "--undo")
+    assert read(path) == b"{,}"
+    fails(1, "there is no profile \"nonesuch\"", "docker", "-p", "nonesuch",
+          "--config", path)
+    fails(2, "becomes the name of a runtime", "docker", "-p", "../x")
+    fails(2, "unknown option --user", "docker", "--user")
+    fails(2, "takes all back", "docker", "--undo", "--set-default")
+    fails(2, "unexpected \"x\"", "docker", "x")
+    fails(2, "Not a directory", "docker", "--config", path + "/x/y")
+    os.mkdir(here + "/d")
+    fails(1, "not a regular file", "docker", "--config", here + "/d")
+    done = subprocess.run([CTL, "configure", "nonesuch"], text=True,
+                          capture_output=True, check=False)
+    assert done.returncode == 2 and "unknown command" in done.stderr
+
+
+def a_user_has_a_podman_of_their_own(here):
+    os.makedirs("/etc/containers/containers.conf.d")
+    write("/etc/containers/containers.conf.d/1.conf",
+          b'[engine]\nruntime_supports_json = ["one"]\n')
+    env = dict(os.environ, HOME=here, XDG_CONFIG_HOME="")
+    path = here + "/.config/containers/containers.conf.d/99-ravelin.conf"
+    must("podman", "--user", env=env)
+    assert b'["one", "ravelin"]' in read(path)
+    assert os.path.exists(here + "/.config/ravelin/configured.json")
+    must("podman", "--user", "--undo", env=env)
+    assert os.listdir(here) == [".config"] or os.listdir(here) == []
+    for _, _, names in os.walk(here):
+        assert not names
+    shutil.rmtree("/etc/containers")
+
+
+def interrupted(path, options, inject, when):
+    """What is there behind a call that did not come to its end."""
+    return ctl("docker", "--config", path, *options, prefix=[
+        "strace", "-qq", "-o", "/dev/null", "-e",
+        "inject=%s:%s:when=%d" % (*inject, when)],
+        # LeakSanitizer would need to trace it, too.
+               env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
+
+
+def nothing_is_ever_half_done(here):
+    """Killed, or refused by the system, at each call that changes something:
+    the file is the old or the new one, and undo leaves nothing."""
+    if not shutil.which("strace"):
+        assert os.environ.get("RAVELIN_TESTS_MUST_RUN") != "1", "no strace"
+        print("not tried, strace is missing: interrupted writes")
+        return
+    path = here + "/daemon.json"
+    write(path, BEFORE)
+    seen = everything(here)
+    options = ["-p", "web", "--set-default"]
+    must("docker", "--config", path, *options)
+    after = read(path)
+    must("docker", "--config", path, "--undo")
+    assert everything(here) == seen
+    must("docker", "--config", path)
+    for when in 1, 2, 3: # a second call that fails
+        interrupted(path, ["-p", "web"], ("renameat", "error=ENOSPC"), when)
+    must("docker", "--config", path, "--undo")
+    assert everything(here) == seen
+    for call in "write", "renameat", "symlink", "fchmod", "mkdir", "fsetxattr":
+        for how in "signal=SIGKILL", "error=ENOSPC":
+            for undo in [], ["--undo"]:
+                for when in 1, 2, 3:
+                    if undo:
+                        must("docker", "--config", path, *options)
+                    done = interrupted(path, undo or options,
+                                       (call, how), when)
+                    assert read(path) in (BEFORE, after), (call, how, when)
+                    if how[0] == "e" and not undo and done.returncode == 2 \
+                            and "standard output" not in done.stderr:
+                        assert read(path) == BEFORE, (call, when)
+                    must("docker", "--config", path, "--undo")
+                    left = set(everything(here)) - set(seen)
+                    left.discard("/etc/ravelin")
+                    assert read(path) == BEFORE
+                    assert not any("ravelin-web" in name or
+                                   os.path.dirname(name) == here
+                                   for name in left), (call, how, when, left)
+
+
+def main():
+    tests = [links_are_followed, mode_owner_and_attributes_stay,
+             a_dry_run_writes_nothing, links_are_shared_and_others_stay,
+             an_edit_between_two_calls_stays,
+             what_was_written_by_hand_is_taken_out, usage_and_refusals,
+             a_user_has_a_podman_of_their_own, nothing_is_ever_half_done]
+    for test in tests:
+        with tempfile.TemporaryDirectory() as here:
+            print(test.__name__, flush=True)
+            test(here)
+        assert test is tests[-1] or not os.path.exists("/etc/ravelin"), \
+            os.listdir("/etc/ravelin")
+
+
+main()
