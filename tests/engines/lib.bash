@@ -81,13 +81,20 @@ stop_dockerd() {
 
 # start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
 # network of its own; its client is docker. Its settings are $DAEMON_JSON.
+# network of its own; its client is docker. With DAEMON_JSON, its file, it finds
+# the runc that anybody finds.
 start_dockerd() {
 	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
+	local file=${DAEMON_JSON:-$BATS_TEST_TMPDIR/daemon.json}
 	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
 	ln -sf "$RAVELIN" "$bin/runc"
 	echo "${DAEMON_JSON:-{\}}" >"$BATS_TEST_TMPDIR/daemon.json"
+	if [ -z "${DAEMON_JSON:-}" ]; then
+		ln -s "$RAVELIN" "$bin/runc"
+		echo '{}' >"$file"
+	fi
 	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
-		--config-file "$BATS_TEST_TMPDIR/daemon.json" \
+		--config-file "$file" \
 		--data-root "$BATS_TEST_TMPDIR/docker" \
 		--exec-root "$BATS_TEST_TMPDIR/exec" \
 		--pidfile "$BATS_TEST_TMPDIR/docker.pid" \

@@ -1,0 +1,191 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# ravelinctl configure, and the engines themselves: started on what it wrote,
+# they start containers through ravelin.
+
+load lib
+
+# In a place of /usr where packages' files can be moved.
+setup() {
+	engines_setup
+	requires ravelinctl dpkg_divert
+	overlay /usr/sbin
+	overlay /usr/bin
+	mkdir -p /var/lib/dpkg/info
+	touch /var/lib/dpkg/status /var/lib/dpkg/diversions
+	install "$RAVELIN" "$RAVELINCTL" /usr/bin
+	RUNC=$(command -v runc)
+	runc_before=$(runc_as_it_is)
+	rm -f /etc/docker/daemon.json
+	tree >before
+}
+
+teardown() { engines_teardown; }
+
+has_ravelinctl() { [ -x "${RAVELINCTL:-}" ]; }
+has_dpkg_divert() { [ -x /usr/bin/dpkg-divert ]; }
+has_containerd() { command -v containerd >/dev/null; }
+
+# overlay DIR: what is done in there is the tests' own; once for all of them.
+overlay() {
+	local place=/run/live/over$1
+	[ ! -d "$place" ] || return 0
+	mkdir -p "$place"/{upper,work}
+	mount -t overlay ravelin-live -o \
+		"lowerdir=$1,upperdir=$place/upper,workdir=$place/work" "$1"
+}
+
+# All names where configure writes, and where their links lead.
+tree() {
+	find /etc/ravelin /etc/docker /etc/containers /etc/containerd /usr/bin \
+		/usr/sbin \( -type d -printf '%p\n' -o -printf '%p %s %l\n' \) |
+		grep -v '^/etc/docker/key.json' | sort
+	cat /var/lib/dpkg/diversions
+}
+
+runc_as_it_is() {
+	sha256sum "$RUNC"
+	stat -c '%F %a %u' "$RUNC"
+}
+
+configure() { /usr/bin/ravelinctl configure "$@"; }
+
+# nothing_is_left: undone, all is as it was.
+nothing_is_left() {
+	tree >after
+	diff before after
+	expect "$(runc_as_it_is)" "$runc_before"
+}
+
+# expect_held OUTPUT MASK: of a container's own status.
+expect_held() {
+	expect "$(field CapBnd <<<"$1")" "$2"
+	expect "$(field NoNewPrivs <<<"$1")" 1
+}
+
+docker_has() {
+	docker_client info --format '{{json .Runtimes}} {{.DefaultRuntime}}' |
+		grep -q "$1"
+}
+
+# docker_steps: the daemon runs; it was configured with ravelin alone.
+docker_steps() {
+	docker_image >/dev/null
+	docker_has '"ravelin":.* runc$'
+	configure docker --set-default --profile restricted >said
+	grep -qx 'takes effect with: systemctl reload docker' said
+	kill -HUP "$DOCKERD"
+	eventually docker_has '"ravelin-restricted":.* ravelin$'
+	run -0 docker_client run --rm --network none base:1 /bin/try status
+	expect_held "$output" "$BASELINE_MASK"
+	run -0 docker_client run --rm --network none --user 1000 \
+		--runtime ravelin-restricted base:1 /bin/try status
+	expect_held "$output" "$RESTRICTED_MASK"
+	printf 'FROM base:1\nRUN grep -E "CapBnd|NoNew" /proc/self/status\n' \
+		>Dockerfile
+	run -0 docker_client build --network none --progress plain .
+	[[ $output == *CapBnd:*$BASELINE_MASK* && $output == *NoNewPrivs:*1* ]] ||
+		complain "$output"
+}
+
+@test "docker starts and builds through what was configured" {
+	local code=0
+	requires dockerd
+	[ "$RUNTIME" = crun ] || rm /etc/ravelin/runtime
+	tree >before
+	configure docker --divert
+	expect "$(readlink "$RUNC")" /usr/bin/ravelin
+	expect "$(dpkg-divert --truename "$RUNC")" "$RUNC.real"
+	[ "$RUNTIME" = crun ] ||
+		expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
+	runc --version | grep -q "^$RUNTIME version"
+	DAEMON_JSON=/etc/docker/daemon.json start_dockerd --bridge=none
+	(
+		set -e
+		docker_steps
+	) || code=$?
+	stop_dockerd
+	[ "$code" = 0 ]
+	rm Dockerfile
+	configure docker --undo
+	nothing_is_left
+}
+
+@test "podman starts through what was configured" {
+	local container
+	requires podman buildah
+	in_plain_podman() {
+		podman --storage-driver vfs --root "$BATS_TEST_TMPDIR/storage" \
+			--runroot "$BATS_TEST_TMPDIR/run" \
+			--tmpdir "$BATS_TEST_TMPDIR/libpod" \
+			--cgroup-manager cgroupfs --events-backend file "$@" 3>&-
+	}
+	container=$(in_buildah from scratch)
+	in_buildah copy -q "$container" "$BATS_TEST_TMPDIR/root" /
+	in_buildah commit -q "$container" base:1
+	tree >before
+	configure podman --set-default --profile restricted
+	expect "$(in_plain_podman info --format '{{.Host.OCIRuntime.Path}}')" \
+		/usr/bin/ravelin
+	run -0 in_plain_podman run --rm --network none base:1 /bin/try status
+	expect_held "$output" "$BASELINE_MASK"
+	run -0 in_plain_podman --runtime ravelin-restricted run --rm \
+		--network none --user 1000 base:1 /bin/try status
+	expect_held "$output" "$RESTRICTED_MASK"
+	# By the list of names podman gives it a log, and reads a refusal there.
+	echo '{' >"$POLICY"
+	run -126 in_plain_podman run --rm --network none base:1 /bin/true ||
+		[ "$status" = 125 ] || complain "$status"
+	[[ $output == *policy.json* ]] || complain "$output"
+	rm "$POLICY"
+	configure podman --undo
+	nothing_is_left
+}
+
+@test "containerd sees what was configured, and its own runtime" {
+	requires containerd
+	configure containerd --set-default --profile restricted
+	containerd config dump >seen
+	grep -q 'default_runtime_name = "ravelin"' seen
+	grep -q 'BinaryName = "/usr/bin/ravelin-restricted"' seen
+	grep -q '\.runtimes\.runc\]' seen
+	configure containerd --undo
+	nothing_is_left
+}
+
+@test "a diversion never leads back to ravelin" {
+	ln -sfn "$RUNC" /etc/ravelin/runtime
+	mkdir /etc/ravelin/runtimes
+	ln -s "$RUNC" /etc/ravelin/runtimes/web
+	tree >before
+	run configure podman --divert
+	expect "$status" 2
+	[[ $output == *"/etc/ravelin/runtimes/web leads to"* ]]
+	nothing_is_left
+	rm -r /etc/ravelin/runtimes
+	dpkg-divert --local --no-rename --divert "$RUNC.other" --add "$RUNC"
+	tree >before
+	run configure podman --divert
+	expect "$status" 2
+	[[ $output == *"dpkg-divert --add $RUNC fails"* ]]
+	nothing_is_left
+	dpkg-divert --local --no-rename --remove "$RUNC"
+	rm -r /var/lib/dpkg/info # and without dpkg
+	tree >before
+	configure podman --divert
+	configure docker --divert
+	configure podman --divert
+	expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
+	runc --version | grep -q '^runc version'
+	configure podman --undo
+	expect "$(readlink "$RUNC")" /usr/bin/ravelin # docker's, still
+	configure docker --undo
+	nothing_is_left
+	# A new package's runc, laid over the link by who knows no diversions.
+	configure docker --divert
+	rm "$RUNC"
+	cp /usr/bin/true "$RUNC"
+	configure docker --undo
+	cmp /usr/bin/true "$RUNC"
+	[ ! -e "$RUNC.real" ]
+}
