@@ -166,6 +166,24 @@ held() {
 	ravelin delete --force $id
 }
 
+# All that configure does, and nothing is left of it.
+configure_and_undo() {
+	local engine runc
+	runc=$(command -v runc)
+	find /etc /usr/sbin /usr/bin -printf '%p %s %l\n' | sort >/tmp/before
+	for engine in docker containerd crio podman; do
+		ravelinctl configure $engine --set-default -p web --divert
+	done
+	[[ $(readlink "$runc") == */ravelin ]]
+	[ "$(dpkg-divert --truename "$runc")" = "$runc.real" ]
+	for engine in docker containerd crio podman; do
+		ravelinctl configure $engine --undo
+	done
+	[ "$(dpkg-divert --truename "$runc")" = "$runc" ]
+	find /etc /usr/sbin /usr/bin -printf '%p %s %l\n' | sort |
+		diff /tmp/before -
+}
+
 @test "under its own profile ravelinctl does what it is for, and no more" {
 	local id=own
 	policy '{"profile": "web"}'
@@ -188,6 +206,7 @@ held() {
 	run -0 ravelinctl verify $id
 	run ravelinctl check --all
 	[ "$status" -le 1 ]
+	configure_and_undo
 	run dmesg
 	echo "$output"
 	[[ $output != *'profile="ravelinctl'* ]]
