@@ -99,7 +99,7 @@ docker_steps() {
 	[ "$RUNTIME" = crun ] ||
 		expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
 	runc --version | grep -q "^$RUNTIME version"
-	DAEMON_JSON=/etc/docker/daemon.json start_dockerd --bridge=none
+	DAEMON_FILE=/etc/docker/daemon.json start_dockerd --bridge=none
 	(
 		set -e
 		docker_steps

@@ -80,18 +80,15 @@ stop_dockerd() {
 }
 
 # start_dockerd [OPTION...]: with ravelin as the runc that it finds, and in a
-# network of its own; its client is docker. Its settings are $DAEMON_JSON.
-# network of its own; its client is docker. With DAEMON_JSON, its file, it finds
-# the runc that anybody finds.
+# network of its own; its client is docker. Its settings are $DAEMON_JSON. With
+# DAEMON_FILE, a file of settings, it finds the runc that anybody finds.
 start_dockerd() {
 	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
-	local file=${DAEMON_JSON:-$BATS_TEST_TMPDIR/daemon.json}
+	local file=${DAEMON_FILE:-$BATS_TEST_TMPDIR/daemon.json}
 	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
-	ln -sf "$RAVELIN" "$bin/runc"
-	echo "${DAEMON_JSON:-{\}}" >"$BATS_TEST_TMPDIR/daemon.json"
-	if [ -z "${DAEMON_JSON:-}" ]; then
-		ln -s "$RAVELIN" "$bin/runc"
-		echo '{}' >"$file"
+	if [ -z "${DAEMON_FILE:-}" ]; then
+		ln -sf "$RAVELIN" "$bin/runc"
+		echo "${DAEMON_JSON:-{\}}" >"$file"
 	fi
 	PATH=$bin:$PATH DOCKER_RAMDISK=1 unshare --net dockerd -H "$socket" \
 		--config-file "$file" \
