@@ -238,7 +238,6 @@ int launch_prepare(struct launch *launch, const struct own_options *own,
 
 	launch->command = command;
 	launch->link_name = own->link_name;
-	clock_gettime(CLOCK_MONOTONIC, &launch->start);
 	if (load(launch, own, &refusal) < 0 || harden(launch, &refusal) < 0 ||
 	    launch_categories_settle(launch, &refusal) < 0 ||
 	    launch_record_keep(launch, &refusal) < 0 ||

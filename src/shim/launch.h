@@ -20,7 +20,7 @@ struct launch {
 	const char *link_name;        /* NAME when called as ravelin-NAME */
 	const char *runtime;          /* the next runtime's path */
 	enum runtime_flavour flavour; /* ... and what it is */
-	struct timespec start;        /* CLOCK_MONOTONIC */
+	struct timespec start;        /* of the process, by CLOCK_MONOTONIC */
 	struct node node;
 	struct rootless rootless; /* its texts outlive the launch */
 	struct probe probe;

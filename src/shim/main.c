@@ -57,12 +57,14 @@ static int prepare(struct launch *launch, const struct own_options *own,
 /* Hardens what command starts and becomes the runtime; returns only -1. */
 static int become(const struct own_options *own, struct command *command,
 		  const struct rootless *rootless,
-		  const struct runtime *runtime, struct err *err)
+		  const struct runtime *runtime, struct timespec start,
+		  struct err *err)
 {
 	AUTO_LAUNCH struct launch launch = LAUNCH_INIT;
 	AUTO_FREE char **argv = NULL;
 
 	launch.rootless = *rootless;
+	launch.start = start;
 	launch.runtime = runtime->path;
 	launch.flavour = runtime->flavour;
 	if ((command->verb != VERB_PASS || command->ambiguous != NULL) &&
@@ -78,16 +80,19 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	AUTO_COMMAND struct command command = {0};
 	AUTO_ARENA struct arena arena = ARENA_INIT;
-	const struct rootless rootless = rootless_find(&arena);
+	struct rootless rootless;
 	struct own_options own;
 	struct runtime runtime;
+	struct timespec start;
 
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	rootless = rootless_find(&arena);
 	if (argv_parse_own(argc, argv, &own, &err) < 0 ||
 	    find_runtime(&own, &rootless, &runtime, &err) < 0) {
 		argv_parse(argc, argv, &own, RUNTIME_OTHER, &command);
 	} else {
 		argv_parse(argc, argv, &own, runtime.flavour, &command);
-		become(&own, &command, &rootless, &runtime, &err);
+		become(&own, &command, &rootless, &runtime, start, &err);
 	}
 	refuse_report(&err, command.log, command.log_format);
 	return EXIT_FAILURE;

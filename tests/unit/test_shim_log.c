@@ -182,6 +182,20 @@ static void a_command_that_nobody_knows_is_an_event_too(void **state)
 	end(&one);
 }
 
+static void the_time_is_that_since_the_start(void **state)
+{
+	struct logging one;
+	uint64_t us = 0;
+
+	(void)state;
+	begin(&one);
+	clock_gettime(CLOCK_MONOTONIC, &one.launch.start);
+	one.launch.start.tv_sec -= 2;
+	assert_true(json_to_u64(json_member(format(&one), "duration_us"), &us));
+	assert_in_range(us, 2000000, 60000000);
+	end(&one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +204,7 @@ int main(void)
 		cmocka_unit_test(long_texts_are_cut),
 		cmocka_unit_test(short_texts_are_as_they_are),
 		cmocka_unit_test(a_command_that_nobody_knows_is_an_event_too),
+		cmocka_unit_test(the_time_is_that_since_the_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
