@@ -2,6 +2,7 @@
 /* ravelinctl log: what was decided, what enforcing would break, and which
  * exceptions would do. */
 #include "admin/log.h"
+#include "admin/log_metrics_run.h"
 #include "admin/options.h"
 #include "admin/output.h"
 #include "base/glob.h"
@@ -30,6 +31,12 @@ static const struct option_description options[] = {
 	{"summary", 's', NULL, "count what was or would be changed or refused"},
 	{"propose", 0, "NAME",
 	 "print exceptions for the containers of this id, name or image"},
+	{"metrics", 0, NULL, "count for Prometheus, in its text format"},
+	{"state", 0, "FILE",
+	 "of --metrics: go on from what this file has, and keep it there",
+	 VALUE_FILE},
+	{"output", 'o', "FILE",
+	 "of --metrics: write here instead of to standard output", VALUE_FILE},
 	{0},
 };
 
@@ -37,6 +44,9 @@ struct query {
 	const char *file;
 	enum output_format format;
 	bool summary;
+	bool metrics;
+	const char *state;
+	const char *output;
 	struct log_filter filter;
 };
 
@@ -56,6 +66,8 @@ static int take(const struct option_description *option, char *value,
 		{"hardener", &query->filter.hardener, false},
 		{"outcome", &query->filter.outcome, false},
 		{"propose", &query->filter.any, true},
+		{"state", &query->state, false},
+		{"output", &query->output, false},
 	};
 
 	if (option == NULL)
@@ -74,12 +86,44 @@ static int take(const struct option_description *option, char *value,
 	if (strcmp(option->name, "format") == 0)
 		query->format = output_format_of(value);
 	else
-		query->summary = true;
+		*(strcmp(option->name, "metrics") == 0 ? &query->metrics
+						       : &query->summary) =
+			true;
+	return 0;
+}
+
+static bool has_filter(const struct log_filter *filter)
+{
+	return filter->container != NULL || filter->image != NULL ||
+	       filter->any != NULL || filter->profile != NULL ||
+	       filter->hardener != NULL || filter->outcome != NULL;
+}
+
+static int check_metrics(const struct query *query, struct err *err)
+{
+	if (!query->metrics)
+		return query->state == NULL && query->output == NULL
+			       ? 0
+			       : err_set(err, ERR_USAGE, "--%s is of --metrics",
+					 query->state != NULL ? "state"
+							      : "output");
+	if (query->summary || query->format == OUTPUT_JSON ||
+	    has_filter(&query->filter))
+		return err_set(err, ERR_USAGE,
+			       "--metrics counts all of a log: it goes with "
+			       "--file, --state and --output alone");
+	if (query->state != NULL && query->file != NULL &&
+	    strcmp(query->file, "-") == 0)
+		return err_set(err, ERR_USAGE,
+			       "--state is of a log that can be found again; "
+			       "standard input can't");
 	return 0;
 }
 
 static int check(const struct query *query, struct err *err)
 {
+	if (check_metrics(query, err) < 0)
+		return -1;
 	if (query->summary && query->filter.any != NULL)
 		return err_set(err, ERR_USAGE,
 			       "--summary and --propose: one at a time");
@@ -96,20 +140,12 @@ static int check(const struct query *query, struct err *err)
 static int find_file(struct query *query, struct node *node, struct err *err)
 {
 	const struct node_query policy = {.arch = seccomp_arch_of_host()};
-	const struct policy_log *log = &node->policy.log;
 
 	if (query->file != NULL)
 		return 0;
-	if (node_load(&policy, node, err) < 0)
-		return -1;
-	if (log->to != LOG_TO_FILE)
-		return err_set(err, ERR_USAGE,
-			       "%s: \"log\" says \"%s\": name a log with "
-			       "--file",
-			       node->policy_path,
-			       log->to == LOG_OFF ? "off" : "syslog");
-	query->file = log->file;
-	return 0;
+	return node_load(&policy, node, err) < 0
+		       ? -1
+		       : log_find_file(node, &query->file, err);
 }
 
 static int propose(const struct log_proposals *proposals, const char *name)
@@ -160,7 +196,14 @@ static int run(int argc, char **argv, struct err *err)
 	int status;
 
 	if (options_parse(options, argc, argv, take, &query, err) < 0 ||
-	    check(&query, err) < 0 || find_file(&query, &node, err) < 0)
+	    check(&query, err) < 0)
+		return -1;
+	if (query.metrics)
+		return metrics_run(&(struct metrics_query){query.file,
+							   query.state,
+							   query.output},
+				   err);
+	if (find_file(&query, &node, err) < 0)
 		return -1;
 	status = print(&query, &counts, err);
 	if (status < 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "oci/device.h"
+#include "pipeline/node.h"
 #include "json/json.h"
 
 /* Bytes of a line; what is longer is no decision. */
@@ -30,10 +31,19 @@ struct log_counts {
 	unsigned long too_long; /* more than LOG_LONGEST */
 };
 
+/* The log that the node's policy names. ERR_USAGE: it names no file. */
+CHECK int log_find_file(const struct node *node, const char **file,
+			struct err *err);
+
 /* Gives each line of file ("-": standard input) that passes to the sink. */
 CHECK int log_read(const char *file, const struct log_filter *filter,
 		   const struct log_sink *sink, struct log_counts *counts,
 		   struct err *err);
+
+/* The same for one line that was read. */
+void log_take(const struct buf *line, bool too_long,
+	      const struct log_filter *filter, const struct log_sink *sink,
+	      struct log_counts *counts);
 
 /* A member's text; without data where it is no string. */
 struct text log_text(const struct json *object, const char *name);

@@ -83,6 +83,30 @@ static void read_line(const struct buf *text, const struct log_filter *filter,
 		sink->take(sink->context, document.root, buf_text(text));
 }
 
+void log_take(const struct buf *line, bool too_long,
+	      const struct log_filter *filter, const struct log_sink *sink,
+	      struct log_counts *counts)
+{
+	if (too_long)
+		counts->too_long++;
+	else if (line->length > 0)
+		read_line(line, filter, sink, counts);
+}
+
+int log_find_file(const struct node *node, const char **file, struct err *err)
+{
+	const struct policy_log *log = &node->policy.log;
+
+	if (log->to != LOG_TO_FILE)
+		return err_set(err, ERR_USAGE,
+			       "%s: \"log\" says \"%s\": name a log with "
+			       "--file",
+			       node->policy_path,
+			       log->to == LOG_OFF ? "off" : "syslog");
+	*file = log->file;
+	return 0;
+}
+
 int log_read(const char *file, const struct log_filter *filter,
 	     const struct log_sink *sink, struct log_counts *counts,
 	     struct err *err)
@@ -95,12 +119,8 @@ int log_read(const char *file, const struct log_filter *filter,
 
 	if (stream == NULL)
 		return err_set_errno(err, errno, "%s: cannot open", file);
-	while (lines_next(stream, LOG_LONGEST, &line, &too_long)) {
-		if (too_long)
-			counts->too_long++;
-		else if (line.length > 0)
-			read_line(&line, filter, sink, counts);
-	}
+	while (lines_next(stream, LOG_LONGEST, &line, &too_long))
+		log_take(&line, too_long, filter, sink, counts);
 	if (ferror(stream))
 		return err_set_errno(err, errno, "%s: cannot read", file);
 	return 0;

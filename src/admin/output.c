@@ -29,6 +29,42 @@ int output_write(const struct buf *text, struct err *err)
 	return 0;
 }
 
+/* Replaces or makes the file at path; what is no regular file (/dev/null, a
+ * pipe) is written to. */
+static int put_file(const struct buf *text, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat like = {.st_mode = S_IFREG | 0644,
+			    .st_uid = geteuid(),
+			    .st_gid = getegid()};
+	AUTO_BUF struct buf parent = BUF_INIT;
+	AUTO_CLOSE int fd = -1;
+
+	if (stat(path, &like) == 0 && !S_ISREG(like.st_mode)) {
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (fd < 0 || fs_write_all(fd, text->data, text->length) < 0)
+			return err_set_errno(err, errno, "%s: cannot write",
+					     path);
+		return 0;
+	}
+	if (slash != NULL)
+		buf_add(&parent, path, (size_t)(slash - path) + 1);
+	fd = open(slash != NULL ? parent.data : ".",
+		  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, errno,
+				     "%s: cannot open its directory", path);
+	return fs_replace(fd, slash != NULL ? slash + 1 : path, &like, text,
+			  err);
+}
+
+int output_put(const struct buf *text, const char *path, struct err *err)
+{
+	return path == NULL || strcmp(path, "-") == 0
+		       ? output_write(text, err)
+		       : put_file(text, path, err);
+}
+
 /* Tags (U+E0000 to U+E007F) are not seen either, and beyond what four digits
  * of an escape hold: as two surrogates. */
 static void add_tags_escaped(struct text text, struct buf *out)

@@ -26,6 +26,10 @@ enum output_format output_format_of(const char *word);
 /* Prints a result that is complete. */
 CHECK int output_write(const struct buf *text, struct err *err);
 
+/* Writes it to the file at path, which is replaced or made at once, or is as it
+ * was; what is no regular file is written to. NULL, "-": prints it. */
+CHECK int output_put(const struct buf *text, const char *path, struct err *err);
+
 /* Adds value as one line for programs. Characters that act on a terminal are
  * escaped. */
 void output_add_json(const struct json_document *document,

@@ -64,7 +64,7 @@ type_keys $'ravelinctl policy test --annotation a:b=c --en\tdo\tx' \
 type_keys $'ravelinctl seccomp test pivot_\tx' '<seccomp><test><pivot_root><x>'
 type_keys $'ravelinctl seccomp list @swa\tx' '<seccomp><list><@swap><x>'
 type_keys $'ravelinctl pol\tsh\ta\t' '<policy><show><a b.json>'
-type_keys $'ravelinctl log --out\tu\t>g\t' "<log><--outcome${next}unchanged>"
+type_keys $'ravelinctl log --outc\tu\t>g\t' "<log><--outcome${next}unchanged>"
 echo exit >&3
 exec 3>&-
 wait

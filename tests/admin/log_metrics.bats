@@ -1,0 +1,245 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# ravelinctl log --metrics: what is counted, and that it only grows.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	load helpers
+	own_node
+	LOG=$BATS_TEST_TMPDIR/decisions.log
+	STATE=$BATS_TEST_TMPDIR/state.json
+}
+
+# decide [JQ]: a decision, changed by a filter.
+decide() {
+	jq -nc --arg at "$(date -u +%FT%T.%NZ)$RANDOM" '{
+		time: $at, event: "create", outcome: "changed",
+		container: "c1", profile: "baseline", mode: "enforce",
+		exceptions: [], findings: [{hardener: "seccomp",
+		outcome: "changed", mode: "enforce", pointer: "/linux/seccomp",
+		why: "w", rule: null}], runtime: "/usr/sbin/runc",
+		duration_us: 3000, message: null} | '"${1:-.}" >>"$LOG"
+}
+
+metrics() {
+	run -0 --separate-stderr "$RAVELINCTL" log --metrics "$@"
+}
+
+# has LINE: exactly one line of the output.
+has() {
+	grep -Fxq -- "$1" <<<"$output" || {
+		echo "missing: $1"
+		echo "$output"
+		return 1
+	}
+}
+
+followed() {
+	metrics --file "$LOG" --state "$STATE"
+}
+
+launches() {
+	has "ravelin_launches_total{profile=\"baseline\",outcome=\"changed\",command=\"create\"} $1"
+}
+
+@test "launches, refusals and findings by what tells them apart" {
+	decide
+	decide '.event = "exec"'
+	decide '.outcome = "refused" | .profile = null | .duration_us = 9999999'
+	decide '.outcome = "audited" | .findings[0].mode = "audit" |
+		.findings += [.findings[0] | .outcome = "refused"] |
+		.findings += [.findings[0] | .outcome = "noted"] | .more = 7'
+	metrics --file "$LOG"
+	launches 1
+	has 'ravelin_launches_total{profile="baseline",outcome="changed",command="exec"} 1'
+	has 'ravelin_launches_total{profile="",outcome="refused",command="create"} 1'
+	has 'ravelin_findings_total{profile="baseline",hardener="seccomp",action="changed",mode="enforce"} 2'
+	has 'ravelin_findings_total{profile="baseline",hardener="seccomp",action="refused",mode="audit"} 1'
+	has 'ravelin_findings_omitted_total 7'
+	[ "$(grep -c noted <<<"$output")" -eq 0 ]
+	# What was refused was not delayed.
+	has 'ravelin_added_latency_seconds_count 3'
+	has 'ravelin_added_latency_seconds_sum 0.009000'
+}
+
+@test "added latency as a histogram, and quantiles of the last thousand" {
+	decide '.duration_us = 9000000'
+	for i in {1..100}; do echo "$i"; done |
+		jq -c --slurpfile line "$LOG" \
+			'$line[0] + {duration_us: (. * 1000)}' >"$LOG.new"
+	for _ in {1..10}; do cat "$LOG.new"; done >>"$LOG"
+	metrics --file "$LOG"
+	has 'ravelin_added_latency_seconds_bucket{le="0.001"} 10'
+	has 'ravelin_added_latency_seconds_bucket{le="0.0005"} 0'
+	has 'ravelin_added_latency_seconds_bucket{le="0.1"} 1000'
+	has 'ravelin_added_latency_seconds_bucket{le="1"} 1000'
+	has 'ravelin_added_latency_seconds_bucket{le="+Inf"} 1001'
+	has 'ravelin_recent_added_latency_seconds{quantile="0.5"} 0.050000'
+	has 'ravelin_recent_added_latency_seconds{quantile="0.99"} 0.099000'
+	followed
+	decide '.duration_us = 1'
+	followed
+	has 'ravelin_recent_added_latency_seconds{quantile="0.5"} 0.050000'
+	has 'ravelin_added_latency_seconds_count 1002'
+}
+
+@test "the policy, and its exceptions with the moment they end" {
+	cat >etc/policy.json <<'EOF'
+{"default": {"profile": "web", "mode": "audit"},
+ "exceptions": [
+	{"name": "old", "for": {"image": "a"}, "allow": {"root": true}, "why": "w", "until": "2001-02-03"},
+	{"name": "q\"\\", "for": {"image": "a"}, "allow": {"root": true}, "why": "w", "until": "2099-12-31"},
+	{"name": "old", "for": {"image": "b"}, "allow": {"root": true}, "why": "w", "until": "2099-01-01"}]}
+EOF
+	chmod 644 etc/policy.json
+	decide '.exceptions = ["old", "q\"\\"]'
+	output=$(ctl log --metrics --file "$LOG")
+	has 'ravelin_exception_expiry_timestamp_seconds{exception="old"} 981244800'
+	has 'ravelin_exception_expiry_timestamp_seconds{exception="q\"\\"} 4102444800'
+	[ "$(date -u -d @981244800 +%FT%T)" = 2001-02-04T00:00:00 ]
+	has 'ravelin_exceptions{state="expired"} 1'
+	has 'ravelin_exceptions{state="valid"} 2'
+	has 'ravelin_exception_launches_total{exception="q\"\\"} 1'
+	has 'ravelin_policy_valid 1'
+	grep -Eq '^ravelin_policy_info\{digest="fnv1a:[0-9a-f]{16}",profile="web",mode="audit"\} 1$' <<<"$output"
+	echo '{' >etc/policy.json
+	output=$(ctl log --metrics --file "$LOG")
+	has 'ravelin_policy_valid 0'
+	[[ $output != *ravelin_policy_info* ]]
+	launches 1
+}
+
+@test "a node without a log has numbers all the same" {
+	output=$(ctl log --metrics)
+	has 'ravelin_log_gaps_total 0'
+	has 'ravelin_added_latency_seconds_count 0'
+	has 'ravelin_recent_added_latency_seconds{quantile="0.5"} NaN'
+	run -2 "$RAVELINCTL" log --metrics --file "$LOG"
+}
+
+@test "each decision is counted once, whatever rotation does" {
+	decide
+	followed
+	launches 1
+	followed
+	launches 1
+	decide
+	mv "$LOG" "$LOG.1"
+	followed
+	launches 2
+	decide
+	followed
+	launches 3
+	# Written to what was rotated just now, and to the new one.
+	decide
+	mv "$LOG" "$LOG-20260101"
+	decide
+	followed
+	launches 5
+	# A copy, and the log cut off.
+	decide
+	cp "$LOG" "$LOG.1"
+	: >"$LOG"
+	decide
+	followed
+	launches 7
+	has 'ravelin_log_gaps_total 0'
+	# Compressed before it was read to its end.
+	decide
+	gzip "$LOG"
+	decide
+	followed
+	launches 8
+	has 'ravelin_log_gaps_total 1'
+	rm "$LOG"
+	followed
+	launches 8
+	has 'ravelin_log_gaps_total 2'
+	followed
+	has 'ravelin_log_gaps_total 2'
+}
+
+@test "a line is counted once it has its end" {
+	decide
+	head -c -30 "$LOG" >"$LOG.part"
+	tail -c 30 "$LOG" >"$LOG.rest"
+	mv "$LOG.part" "$LOG"
+	followed
+	[[ $output != *'ravelin_launches_total{'* ]]
+	cat "$LOG.rest" >>"$LOG"
+	followed
+	launches 1
+	has 'ravelin_log_invalid_lines_total{reason="invalid"} 0'
+}
+
+@test "what is no decision is counted, and names that never end are not" {
+	{
+		echo '{"time":'
+		echo '{}'
+		printf '\xff\n\n'
+		head -c 1100000 /dev/zero | tr '\0' x
+		echo
+	} >>"$LOG"
+	decide '.profile = "a\nb\"\\" | .exceptions = [1, null, "x"] |
+		.findings = [1, {}, {"hardener": {}, "outcome": "changed"}] |
+		.duration_us = -1'
+	decide '.duration_us = 99999999999999999'
+	decide '.exceptions = [range(2000) | tostring]'
+	followed
+	has 'ravelin_log_invalid_lines_total{reason="invalid"} 3'
+	has 'ravelin_log_invalid_lines_total{reason="too long"} 1'
+	has 'ravelin_launches_total{profile="a\nb\"\\",outcome="changed",command="create"} 1'
+	has 'ravelin_findings_total{profile="a\nb\"\\",hardener="",action="changed",mode=""} 1'
+	[ "$(grep -c '^ravelin_exception_launches_total' <<<"$output")" -eq 513 ]
+	has 'ravelin_exception_launches_total{exception="other"} 1489'
+	before=$output
+	followed
+	[ "$output" = "$before" ]
+}
+
+@test "a state that is something else is refused, and left as it is" {
+	local wrong
+	decide
+	followed
+	cp "$STATE" right
+	for wrong in '.format = "x"' '.series[0][0] = "up"' '.offset = -1' \
+		'.series[0] |= .[1:]' '.series[0] += [1]' '.recent = [-1]' \
+		'.buckets |= .[1:]' 'del(.head)' '.series = {}' '[]' \
+		'.series += [["ravelin_log_gaps_total", "x", 1]]'; do
+		jq -c "$wrong" right >"$STATE"
+		cp "$STATE" before
+		run -1 "$RAVELINCTL" log --metrics -F "$LOG" --state "$STATE"
+		[[ $output == *"$STATE"*xpected* ]]
+		[ "$(wc -l <<<"$output")" -eq 1 ]
+		cmp "$STATE" before
+	done
+}
+
+@test "the file is replaced at once, for all to read" {
+	decide
+	mkdir out
+	echo old >out/ravelin.prom
+	chmod 640 out/ravelin.prom
+	exec 5<out/ravelin.prom
+	run -0 "$RAVELINCTL" log --metrics -F "$LOG" -o out/ravelin.prom
+	[ -z "$output" ]
+	[ "$(cat <&5)" = old ]
+	[ "$(stat -c %a out/ravelin.prom)" = 640 ]
+	rm out/ravelin.prom
+	run -0 "$RAVELINCTL" log --metrics -F "$LOG" -o out/ravelin.prom
+	[ "$(stat -c %a out/ravelin.prom)" = 644 ]
+	[ "$(ls -A out)" = ravelin.prom ]
+	run -2 "$RAVELINCTL" log --metrics -F "$LOG" -o none/ravelin.prom
+}
+
+@test "what does not go together is said" {
+	local words
+	decide
+	for words in '--metrics --summary' '--metrics --profile web' \
+		'--metrics -f json' '--state x' '-o x' \
+		'--metrics --file - --state x' '--metrics --propose x'; do
+		# shellcheck disable=SC2086 # words
+		run -2 "$RAVELINCTL" log -F "$LOG" $words
+	done
+}
