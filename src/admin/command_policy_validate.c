@@ -12,6 +12,9 @@
 
 static const struct option_description options[] = {
 	{"policy", 'P', "FILE", "check this policy file", VALUE_FILE},
+	{"profiles", 0, "DIR",
+	 "with the profiles of this directory, in place of the node's",
+	 VALUE_FILE},
 	{"date", 0, "YYYY-MM-DD", "as on that day, in place of today (UTC)"},
 	OUTPUT_OPTION_FORMAT,
 	{0},
@@ -28,6 +31,7 @@ struct named {
 
 struct validation {
 	const char *file;
+	const char *directory; /* of profiles; NULL: the node's */
 	int64_t now;
 	enum output_format format;
 	struct node node;
@@ -44,6 +48,10 @@ static int take(const struct option_description *option, char *value,
 	if (option != NULL && strcmp(option->name, "format") == 0) {
 		validation->format = output_format_of(value);
 		return 0;
+	}
+	if (option != NULL && strcmp(option->name, "profiles") == 0) {
+		validation->directory = value;
+		return output_require_file(value, err);
 	}
 	if (option != NULL && strcmp(option->name, "date") == 0) {
 		if (!date_read(text_of(value), &date))
@@ -178,6 +186,7 @@ static int validate(struct validation *validation, struct err *err)
 		.arch = seccomp_arch_of_host(),
 		.draft = validation->file != NULL && draft_is(validation->file),
 		.may_be_own = true,
+		.profiles = validation->directory,
 	};
 	const struct review review = {
 		.policy = &validation->node.policy,

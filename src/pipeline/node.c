@@ -56,6 +56,18 @@ static int read_draft(struct node *node, struct text *text, struct err *err)
 	return 0;
 }
 
+static bool is_draft(const struct node *node, const char *path)
+{
+	size_t length = strlen(node->profiles);
+
+	if (node->draft == NULL)
+		return false;
+	return strcmp(node->draft, path) == 0 ||
+	       (strcmp(node->profiles, NODE_PROFILES) != 0 &&
+		strncmp(path, node->profiles, length) == 0 &&
+		path[length] == '/');
+}
+
 /* As fs_check_trusted(), but of a draft it is only noted. */
 static int check_trusted(struct node *node, int fd, const char *path,
 			 struct err *err)
@@ -64,9 +76,8 @@ static int check_trusted(struct node *node, int fd, const char *path,
 
 	if (fs_check_trusted_of(node->owner, fd, path, err) == 0)
 		return 0;
-	if (node->draft == NULL || strcmp(node->draft, path) != 0 ||
-	    err->kind != ERR_REFUSED || fstat(fd, &status) < 0 ||
-	    !S_ISREG(status.st_mode))
+	if (!is_draft(node, path) || err->kind != ERR_REFUSED ||
+	    fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
 		return -1;
 	node->draft_trouble = arena_printf(&node->arena, "%s", err->message);
 	*err = (struct err)ERR_INIT;
@@ -135,7 +146,7 @@ static bool has_other_parent(struct node *node,
 
 		if ((own != NULL && is_meant(node, own)) ||
 		    is_there(arena_printf(&node->arena, "%s/%s.json",
-					  NODE_PROFILES, name)))
+					  node->profiles, name)))
 			return true;
 		profile = embedded_profile_find(name);
 		if (profile == NULL)
@@ -197,7 +208,7 @@ static int find(void *context, const char *name, bool whole,
 		return -1;
 	if (found->text.data == NULL &&
 	    find_file(node,
-		      arena_printf(arena, "%s/%s.json", NODE_PROFILES, name),
+		      arena_printf(arena, "%s/%s.json", node->profiles, name),
 		      found, err) < 0)
 		return -1;
 	if (found->text.data == NULL)
@@ -262,7 +273,7 @@ const char *const *node_profile_names(struct node *node)
 			node,
 			arena_printf(&node->arena, "%s/profiles", node->own),
 			names, &count);
-	add_directory(node, NODE_PROFILES, names, &count);
+	add_directory(node, node->profiles, names, &count);
 	add_directory(node, NODE_SHARED, names, &count);
 	qsort(names, count, sizeof(*names), compare_names);
 	return names;
@@ -353,6 +364,8 @@ int node_load(const struct node_query *query, struct node *node,
 	*node = (struct node)NODE_INIT;
 	node->arch = query->arch;
 	node->trust_places = query->trust_places;
+	if (query->profiles != NULL)
+		node->profiles = query->profiles;
 	node->policy_path = query->policy != NULL ? query->policy : NODE_POLICY;
 	node->own = query->own;
 	if (query->may_be_own && query->policy != NULL)

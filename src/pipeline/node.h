@@ -32,11 +32,15 @@ struct node_query {
 	/* Where an ordinary user asks, a policy that is named may be that
 	 * user's own: own is set then. */
 	bool may_be_own;
+	/* Profiles of this directory, in place of NODE_PROFILES; NULL: those.
+	 * Beside a draft they are drafts too. */
+	const char *profiles;
 };
 
 struct node {
 	struct arena arena;
 	struct policy policy;
+	const char *profiles;    /* NODE_PROFILES, or as the query has it */
 	const char *policy_path; /* where it is looked for */
 	const char *policy_file; /* ... and found; NULL: there is none */
 	struct text policy_text;
@@ -60,19 +64,19 @@ const char *node_draft_name(const char *draft);
 #define NODE_INIT                                                              \
 	{                                                                      \
 		.arena = ARENA_INIT, .policy = POLICY_INIT,                    \
+		.profiles = NODE_PROFILES,                                     \
 	}
 
 /* Reads the policy. Refused: files that others than root, or the user whose own
- * it is, may write, what can't
- * be understood; node->policy is then what is built in. Free with node_fini(),
- * also after an error. */
+ * it is, may write, what can't be understood; node->policy is then what is built
+ * in. Free with node_fini(), also after an error. */
 CHECK int node_load(const struct node_query *query, struct node *node,
 		    struct err *err);
 void node_fini(struct node *node);
 
 #define AUTO_NODE __attribute__((cleanup(node_fini)))
 
-/* Reads the profile of that name: of a user's own, else from NODE_PROFILES,
+/* Reads the profile of that name: of a user's own, else from node->profiles,
  * else the one built in, else from NODE_SHARED; a name with a slash is a file.
  * name must outlive the profile, and so must node. */
 CHECK int node_load_profile(struct node *node, const char *name,

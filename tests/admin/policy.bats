@@ -1028,3 +1028,26 @@ profile's name: letters, digits, '.', '_' and '-'"
 	ctl harden "$config" >hardened.json
 	jq -e '.process.noNewPrivileges' hardened.json
 }
+
+@test "profiles that are not installed yet are checked with their policy" {
+	mkdir new
+	echo '{"default": {"profile": "shop"}}' >policy.json
+	echo '{"extends": "web", "capabilities": {"allow": ["CHOWN"]}}' >new/shop.json
+	chmod 644 policy.json new/shop.json
+	run -1 ctl policy validate policy.json
+	run -0 ctl policy validate --profiles new policy.json
+	[ -z "$output" ]
+	# They are all there is: the node's own are left out.
+	cp new/shop.json etc/profiles/shop.json
+	run -0 ctl policy validate policy.json
+	rm new/shop.json
+	run -1 ctl policy validate --profiles new policy.json
+	echo '{"capabilities": "all"}' >new/shop.json
+	run -1 ctl policy validate --profiles new policy.json
+	[[ $output == *"new/shop.json:1:"* ]]
+	echo '{"extends": "web"}' >new/shop.json
+	chmod 666 new/shop.json
+	run -0 ctl policy validate --profiles new policy.json
+	[[ $output == *"warning: installed like this it would be refused: new/shop.json: mode 0666"* ]]
+	run -2 ctl policy validate --profiles none policy.json
+}
