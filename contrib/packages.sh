@@ -24,6 +24,10 @@ command -v npm >/dev/null || TEST_PACKAGES+=(npm)
 # network; CRI-O calls runtimes through conmon.
 TEST_PACKAGES+=(containerd containernetworking-plugins)
 TEST_PACKAGES+=(conmon)
+# For contrib/kubernetes: its YAML, and its program's fake network.
+TEST_PACKAGES+=(yamllint curl iproute2)
+# For contrib/prometheus: promtool, and who reads the metrics.
+TEST_PACKAGES+=(prometheus prometheus-node-exporter)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
 # Rootless podman gets its users by newuidmap.

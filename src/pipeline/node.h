@@ -68,8 +68,8 @@ const char *node_draft_name(const char *draft);
 	}
 
 /* Reads the policy. Refused: files that others than root, or the user whose own
- * it is, may write, what can't be understood; node->policy is then what is built
- * in. Free with node_fini(), also after an error. */
+ * it is, may write, what can't be understood; node->policy is then what is
+ * built in. Free with node_fini(), also after an error. */
 CHECK int node_load(const struct node_query *query, struct node *node,
 		    struct err *err);
 void node_fini(struct node *node);

@@ -1,0 +1,328 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The program of contrib/kubernetes/node on a node that is none: what it installs,
+# what it refuses to, what it tells, and that nothing of it is left.
+
+bats_require_minimum_version 1.5.0
+
+NODE=$BATS_TEST_DIRNAME/../../contrib/kubernetes
+FEATURES=/etc/kubernetes/node-feature-discovery/features.d
+CONFIG=/etc/containerd/config.toml
+
+setup() {
+	export T=$BATS_TEST_TMPDIR
+	export PATH=$T/bin:$PATH
+	export RAVELIN_SOURCE=$T/image RAVELIN_POLICY=$T/policy RAVELIN_SCRATCH=$T/scratch
+	export RAVELIN_PROFILES='restricted web' RAVELIN_INTERVAL=0.2 NODE_NAME=n1
+	export RAVELIN_ACCOUNT=$T/account
+	mkdir -p "$T"/{bin,image/bin,image/share/ravelin/profiles,policy,scratch,account} \
+		"$FEATURES" /etc/ravelin /etc/containerd /var/lib/ravelin
+	cp "$NODE"/../../profiles/*.json "$T/image/share/ravelin/profiles"
+	cp "$RAVELIN" "$T/image/bin/ravelin"
+	own_ravelinctl
+	own_dbus
+	printf 'version = 2\n# mine\n' >$CONFIG
+	config_map 1 "$NODE/overlays/enforce/policy.json" "$NODE/base/ravelin-node.json"
+}
+
+teardown() {
+	[ -z "${RUNNING:-}" ] || { kill "$RUNNING"; wait "$RUNNING"; } || true
+	[ -z "${API:-}" ] || { kill "$API"; wait "$API"; } || true
+	rm -rf /opt/ravelin /var/lib/ravelin /etc/ravelin /etc/containerd "$FEATURES"
+	rm -rf /var/lib/prometheus/node-exporter/* /run/containerd
+}
+
+# The real one; one that can't configure engines has that added.
+own_ravelinctl() {
+	if "$RAVELINCTL" configure --help >/dev/null 2>&1; then
+		cp "$RAVELINCTL" "$T/image/bin/ravelinctl"
+		return
+	fi
+	cat >"$T/image/bin/ravelinctl" <<END
+#!/bin/sh
+[ "\$1" = configure ] || exec "$RAVELINCTL" "\$@"
+echo "\$*" >>"$T/configured"
+[ ! -e "$T/configure-fails" ] || exit 1
+sed -i '/ravelin/d' $CONFIG
+[ "\$3" != --undo ] || exit 0
+for name in "" \$(printf '%s\n' "\$@" | grep -vE '^(-.*|configure|containerd)\$'); do
+	echo "BinaryName = \"/opt/ravelin/bin/ravelin\${name:+-}\$name\"" >>$CONFIG
+done
+END
+	chmod 755 "$T/image/bin/ravelinctl"
+}
+
+own_dbus() {
+	cat >"$T/bin/dbus-send" <<END
+#!/bin/sh
+echo "\$*" >>"$T/restarted"
+[ ! -e "$T/restart-fails" ]
+END
+	chmod 755 "$T/bin/dbus-send"
+}
+
+# config_map VERSION FILE...: as the kubelet lays a ConfigMap's files.
+config_map() {
+	local version=..$1 file
+	shift
+	mkdir "$T/policy/$version"
+	cp "$@" "$T/policy/$version"
+	ln -sfn "$version" "$T/policy/..data_tmp"
+	mv -T "$T/policy/..data_tmp" "$T/policy/..data"
+	find "$T/policy" -name '*.json' -type l -delete
+	for file in "$@"; do
+		ln -s "..data/${file##*/}" "$T/policy/${file##*/}"
+	done
+}
+
+ravelin_node() {
+	"$NODE/node/ravelin-node" "$@"
+}
+
+# until_true COMMAND...: within five seconds.
+until_true() {
+	for _ in {1..50}; do
+		if "$@" >/dev/null 2>&1; then return 0; fi
+		sleep 0.1
+	done
+	echo "never: $*"
+	return 1
+}
+
+# label KEY: its value in the feature file.
+label() {
+	sed -n "s|^io.ravelin/$1=||p" "$FEATURES/ravelin"
+}
+
+in_force() {
+	/opt/ravelin/bin/ravelinctl policy show -f json | jq -r '.default | .profile, .modes.user' | xargs
+}
+
+@test "what a node gets: programs, links, policy, profiles, labels, metrics" {
+	run -0 ravelin_node once
+	echo "$output"
+	cmp "$RAVELIN" /opt/ravelin/bin/ravelin
+	[ "$(readlink /opt/ravelin/bin/ravelin-web)" = ravelin ]
+	[ "$(readlink /opt/ravelin/bin/ravelin-restricted)" = ravelin ]
+	[ "$(stat -c %a:%u /opt/ravelin/bin/ravelin)" = 755:0 ]
+	[ "$(in_force)" = "baseline enforce" ]
+	# The shim takes it too, which asks who could have put it there.
+	run -0 /opt/ravelin/bin/ravelinctl policy test --engine containerd \
+		--namespace ravelin-system --container ravelin-node
+	[[ $output == *ravelin-node* ]]
+	[ "$(label version)" = "$("$RAVELINCTL" --version | sed 's/.* //')" ]
+	[ "$(label mode)$(label profile)" = enforcebaseline ]
+	[[ $(label policy) =~ ^[0-9a-f]{16}$ ]]
+	[ "$(label state)" = restart-due ]
+	# All of it could be a label's value.
+	[ "$(grep -cvE '^io\.ravelin/[a-z]+=([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$' \
+		"$FEATURES/ravelin")" -eq 0 ]
+	grep -q '^ravelin_policy_valid 1$' /var/lib/prometheus/node-exporter/ravelin.prom
+	grep -q /opt/ravelin/bin/ravelin $CONFIG
+	[ "$(ls -A "$FEATURES")" = ravelin ]
+	[ ! -e "$T/restarted" ]
+}
+
+@test "the second time changes nothing, and what was lost comes back" {
+	ravelin_node once
+	find /opt/ravelin /etc/ravelin $CONFIG | sort >"$T/before"
+	cksum $CONFIG >"$T/sum"
+	rm /opt/ravelin/bin/ravelin-web /etc/ravelin/policy.json
+	: >/opt/ravelin/bin/ravelin
+	ravelin_node once
+	find /opt/ravelin /etc/ravelin $CONFIG | sort >"$T/after"
+	cmp "$T/before" "$T/after"
+	cksum $CONFIG | cmp - "$T/sum"
+	cmp "$RAVELIN" /opt/ravelin/bin/ravelin
+}
+
+@test "the engine is restarted if asked, and only when its configuration changed" {
+	export RAVELIN_RESTART=yes
+	: >"$T/restart-fails"
+	run -1 ravelin_node once
+	[ "$(label state)" = engine-not-configured ]
+	rm "$T/restart-fails" "$T/restarted"
+	run -0 ravelin_node once
+	[ "$(wc -l <"$T/restarted")" -eq 1 ]
+	grep -q 'RestartUnit string:containerd.service string:replace' "$T/restarted"
+	[ "$(label state)" = ready ]
+	run -0 ravelin_node once
+	[ "$(wc -l <"$T/restarted")" -eq 1 ]
+	RAVELIN_PROFILES=strict run -0 ravelin_node once
+	[ "$(wc -l <"$T/restarted")" -eq 2 ]
+}
+
+@test "a bad ConfigMap replaces no good one, and a good one does at once" {
+	ravelin_node once
+	local digest
+	digest=$(label policy)
+	bad() {
+		config_map "$1" "${@:2}"
+		run -1 ravelin_node once
+		[[ $output == *"what was in force stays in force"* ]]
+		[ "$(in_force)" = "baseline enforce" ]
+		[ "$(label policy):$(label state)" = "$digest:policy-rejected" ]
+		[ "$(find /etc/ravelin/.ravelin-node -mindepth 1 -maxdepth 1 | wc -l)" -eq 2 ]
+	}
+	mkdir "$T/bad"
+	echo '{"default": {"profile": "web"' >"$T/bad/policy.json"
+	bad 2 "$T/bad/policy.json"
+	[[ $output == *"policy.json:2:1: "* ]]
+	echo '{"default": {"profile": "shop"}}' >"$T/bad/policy.json"
+	bad 3 "$T/bad/policy.json"
+	# A profile that handlers alone name, and one that is not the node's.
+	echo '{"default": {"profile": "web"}}' >"$T/bad/policy.json"
+	echo '{"capabilities": {"allow": ["NET_RAV"]}}' >"$T/bad/web.json"
+	bad 4 "$T/bad/policy.json" "$T/bad/web.json"
+	[[ $output == *web.json:1:*NET_RAV* ]]
+	mv "$T/bad/web.json" "$T/bad/unused.json"
+	bad 5 "$T/bad/policy.json" "$T/bad/unused.json"
+	bad 6 "$T/bad/unused.json"
+	[[ $output == *"has no policy.json"* ]]
+	echo '{"default": {"profile": "shop", "mode": "audit"}}' >"$T/bad/policy.json"
+	echo '{"extends": "web"}' >"$T/bad/shop.json"
+	config_map 7 "$T/bad/policy.json" "$T/bad/shop.json"
+	run -0 ravelin_node once
+	[ "$(in_force)" = "shop audit" ]
+	[ "$(label policy)" != "$digest" ]
+	[ "$(label mode):$(label state)" = audit:restart-due ]
+	[ "$(find /etc/ravelin/.ravelin-node -mindepth 1 -maxdepth 1 | wc -l)" -eq 2 ]
+}
+
+@test "the first ConfigMap is bad: nothing is registered" {
+	echo '{' >"$T/policy.json"
+	config_map 2 "$T/policy.json"
+	run -1 ravelin_node once
+	[ "$(cat $CONFIG)" = "$(printf 'version = 2\n# mine')" ]
+	[ ! -e /etc/ravelin/policy.json ]
+	[ "$(label state)" = policy-rejected ]
+}
+
+@test "a policy that is the node's own is not overruled" {
+	echo '{"default": {"profile": "web"}}' >/etc/ravelin/policy.json
+	run -1 ravelin_node once
+	[[ $output == *"/etc/ravelin/policy.json is not this program's"* ]]
+	[ "$(in_force)" = "web enforce" ]
+	rm /etc/ravelin/policy.json
+	mkdir -p /etc/ravelin/profiles
+	ln -s /elsewhere /etc/ravelin/policy.json
+	run -1 ravelin_node once
+	rm /etc/ravelin/policy.json
+	run -0 ravelin_node once
+	[ "$(in_force)" = "baseline enforce" ]
+}
+
+@test "run follows the ConfigMap, and is ready while all is well" {
+	run -1 ravelin_node ready
+	ravelin_node run >"$T/out" 2>&1 3>&- &
+	RUNNING=$!
+	until_true ravelin_node ready
+	echo '{' >"$T/policy.json"
+	config_map 2 "$T/policy.json"
+	until_true grep -q 'stays in force' "$T/out"
+	until_true eval '! ravelin_node ready'
+	[ "$(in_force)" = "baseline enforce" ]
+	echo '{"default": {"profile": "web"}}' >"$T/policy.json"
+	config_map 3 "$T/policy.json"
+	until_true ravelin_node ready
+	[ "$(in_force)" = "web enforce" ]
+}
+
+@test "labels by the API server: its own node, its token in no argument" {
+	export RAVELIN_LABELS=both RAVELIN_API=http://127.0.0.1:8443
+	echo secret >"$T/account/token"
+	cat >"$T/bin/curl" <<-END
+	#!/bin/sh
+	echo "\$*" >>"$T/curl"
+	exec $(command -v curl) "\$@"
+	END
+	chmod 755 "$T/bin/curl"
+	node "$BATS_TEST_DIRNAME/api.mjs" 8443 "$T" >/dev/null 2>&1 3>&- &
+	API=$!
+	until_true test -e "$T/listening"
+	: >"$T/refuse"
+	run -1 ravelin_node once
+	[[ $output == *"does not take the labels"*"as told"* ]]
+	rm "$T/refuse" "$T/requests"
+	ravelin_node once
+	ravelin_node once
+	[ "$(wc -l <"$T/requests")" -eq 1 ]
+	run -0 jq -r '.method, .url, .headers.authorization, .headers["content-type"]' "$T/requests"
+	[ "$output" = "$(printf '%s\n' PATCH /api/v1/nodes/n1 'Bearer secret' \
+		application/merge-patch+json)" ]
+	run -0 jq -r '.body | fromjson | .metadata.labels | to_entries[] |
+		"\(.key)=\(.value)"' "$T/requests"
+	[ "$output" = "$(cat "$FEATURES/ravelin")" ]
+	RAVELIN_FORCE=yes ravelin_node remove
+	run -0 jq -rc 'select(.body | contains("null")) | .body | fromjson |
+		.metadata.labels | [length, (map(select(. != null)) | length)]' "$T/requests"
+	[ "$output" = '[9,0]' ]
+	[ "$(wc -l <"$T/curl")" -ge 3 ]
+	run ! grep secret "$T/curl"
+}
+
+@test "removed: the engine first, then files, once no container needs them" {
+	local bundle=/run/containerd/io.containerd.runtime.v2.task/k8s.io/c1
+	ravelin_node once
+	mkdir -p $bundle
+	echo '{"binary_name":"/opt/ravelin/bin/ravelin-web"}' >$bundle/options.json
+	run -1 ravelin_node remove
+	[[ $output == *"1 containers still run through ravelin"* ]]
+	[ "$(cat $CONFIG)" = "$(printf 'version = 2\n# mine')" ]
+	[ -x /opt/ravelin/bin/ravelin ]
+	[ "$(in_force)" = "baseline enforce" ]
+	echo '{"binary_name":"runc"}' >$bundle/options.json
+	run -0 ravelin_node remove
+	[[ $output == *"ravelin-node: removed"* ]]
+	[ ! -e /opt/ravelin ]
+	[ ! -e /etc/ravelin ]
+	[ ! -e /var/lib/ravelin ]
+	[ -z "$(ls -A "$FEATURES" /var/lib/prometheus/node-exporter | grep -v :)" ]
+	[ "$(ls -A /etc/containerd)" = config.toml ]
+	run -0 ravelin_node remove
+}
+
+@test "what is others' stays where it is" {
+	echo mine >/etc/ravelin/notes
+	mkdir -p /opt/ravelin
+	echo mine >/opt/ravelin/notes
+	ravelin_node once
+	RAVELIN_FORCE=yes ravelin_node remove
+	[ "$(find /etc/ravelin /opt/ravelin -type f | wc -l)" -eq 2 ]
+}
+
+# config NAMESPACE: what containerd makes of the DaemonSet's container there.
+config() {
+	sed -n 's/^ *path: \(\/.*\)/\1/p' "$NODE"/base/daemonset.yaml >"$T/paths"
+	xargs mkdir -p <"$T/paths"
+	jq --rawfile paths "$T/paths" --arg namespace "$1" '
+		.annotations += {
+			"io.kubernetes.cri.sandbox-namespace": $namespace,
+			"io.kubernetes.cri.container-name": "ravelin-node"} |
+		.mounts += ($paths | split("\n") | map(select(. != "") | {
+			destination: ., source: ., type: "bind",
+			options: ["rbind", "rprivate", "rw"]}))' \
+		"$BATS_TEST_DIRNAME/../fixtures/cri-container.json" >"$T/config.json"
+}
+
+@test "under ravelin itself its own pods get their directories, others don't" {
+	ravelin_node once
+	config ravelin-system
+	[ "$(wc -l <"$T/paths")" -ge 7 ]
+	run /opt/ravelin/bin/ravelinctl explain -f json "$T/config.json"
+	[ "$(jq '[.findings[] | select(.hardener == "mounts" and
+		(.outcome == "refused" or (.pointer | endswith("/source"))))] | length' \
+		<<<"$output")" = 0 ] || { echo "$output"; false; }
+	run ! jq -e ".findings[] | select(.hardener == \"mounts\") | .after | arrays | index(\"ro\")" <<<"$output"
+	config shop
+	run -1 /opt/ravelin/bin/ravelinctl explain -f json "$T/config.json"
+	[ "$(jq '[.findings[] | select(.hardener == "mounts" and .outcome == "refused")] |
+		length' <<<"$output")" -ge 4 ] || { echo "$output"; false; }
+}
+
+@test "words that it does not know" {
+	run -2 ravelin_node
+	run -2 ravelin_node install
+	RAVELIN_ENGINE=docker run -2 ravelin_node once
+	[[ $output == *'"docker": expected containerd or crio'* ]]
+}
