@@ -277,7 +277,7 @@ in_force() {
 	[ ! -e /opt/ravelin ]
 	[ ! -e /etc/ravelin ]
 	[ ! -e /var/lib/ravelin ]
-	[ -z "$(ls -A "$FEATURES" /var/lib/prometheus/node-exporter | grep -v :)" ]
+	[ -z "$(find "$FEATURES" /var/lib/prometheus/node-exporter -mindepth 1)" ]
 	[ "$(ls -A /etc/containerd)" = config.toml ]
 	run -0 ravelin_node remove
 }
