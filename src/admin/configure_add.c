@@ -21,8 +21,8 @@ void configure_add_names(const struct configure *configure, struct buf *out)
 	}
 }
 
-/* What the file is without us: the text from before where it is as we wrote it,
- * else what is there without our part. */
+/* What the file was before: what is there, the first time; later the text from
+ * then where it is as we wrote it, else what is there without our part. */
 static int find_before(struct configure *configure, const struct json *known,
 		       struct buf *text, bool *there, struct err *err)
 {
@@ -37,12 +37,14 @@ static int find_before(struct configure *configure, const struct json *known,
 	if (before != NULL)
 		old = before->text;
 	digest_sha256(now, digest);
-	if (json_string_is(json_member(known, "written"), digest)) {
+	if (known == NULL)
+		old = now;
+	if (known == NULL ||
+	    json_string_is(json_member(known, "written"), digest)) {
 		buf_add(text, old.length > 0 ? old.data : "", old.length);
 		return 0;
 	}
-	if (configure->engine->remove(&configure->request, now,
-				      known != NULL ? &old : NULL, text,
+	if (configure->engine->remove(&configure->request, now, &old, text,
 				      err) < 0)
 		return -1;
 	*there = *there || text->length > 0;

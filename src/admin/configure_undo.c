@@ -80,11 +80,11 @@ static void say(struct configure *configure, const struct outcome *outcome,
 	struct buf *out = &configure->out;
 
 	buf_printf(out, "%s: %s\n", configure->file.path,
-		   !changed            ? "nothing of ravelin's is in it"
-		   : outcome->gone     ? "removed"
-		   : outcome->restored ? "as it was before"
-				       : "was edited since: ravelin's part is "
-					 "taken out");
+		   outcome->gone && changed ? "removed"
+		   : outcome->restored      ? "as it was before"
+		   : !changed               ? "nothing of ravelin's is in it"
+			      : "was edited since: ravelin's part is "
+				"taken out");
 	if (changed && configure->engine->unapply != NULL)
 		buf_printf(out, "takes effect with: %s\n",
 			   configure->engine->unapply);

@@ -167,7 +167,10 @@ def what_was_written_by_hand_is_taken_out(here):
     write(path, b'{"runtimes": {"ravelin": {"path": "%s/ravelin"}}}'
           % BIN.encode())
     must("docker", "--config", path, "-p", "web")
+    by_hand = read(path)
     must("docker", "--config", path, "--undo")
+    assert read(path) != by_hand and b"web" not in read(path)
+    must("docker", "--config", path, "--undo") # now of what is by hand
     assert json.loads(read(path)) == {"runtimes": {}}
     seen = read(path)
     assert "nothing to undo" in must("docker", "--config", path, "--undo")
