@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl configure: registering ravelin with a container engine. */
-#include "admin/configure.h"
 #include "admin/options.h"
 #include "admin/output.h"
+#include "configure/configure.h"
 #include "pipeline/node.h"
 
 #include <errno.h>
@@ -77,14 +77,21 @@ static int take_profile(struct configure *configure, char *value,
 	return 0;
 }
 
+/* What is asked, by which of the two tables. */
+struct request {
+	struct configure configure;
+	const struct option_description *options;
+};
+
 static int take(const struct option_description *option, char *value,
 		void *context, struct err *err)
 {
-	struct configure *configure = context;
+	struct request *request = context;
+	struct configure *configure = &request->configure;
 
 	if (option == NULL)
 		return err_set(err, ERR_USAGE, "unexpected \"%s\"", value);
-	switch (option - configure->options) {
+	switch (option - request->options) {
 	case PROFILE:
 		return take_profile(configure, value, err);
 	case CONFIG:
@@ -175,11 +182,12 @@ static int find_file(struct configure *configure, struct err *err)
 	return 0;
 }
 
-static int work(struct configure *configure, int argc, char **argv,
-		struct err *err)
+static int work(struct request *request, int argc, char **argv, struct err *err)
 {
-	if (options_parse(configure->options, argc, argv, take, configure,
-			  err) < 0 ||
+	struct configure *configure = &request->configure;
+
+	if (options_parse(request->options, argc, argv, take, request, err) <
+		    0 ||
 	    check_usage(configure, err) < 0 ||
 	    check_profiles(configure, err) < 0 ||
 	    find_binary(configure, err) < 0 || find_file(configure, err) < 0 ||
@@ -196,17 +204,17 @@ static int run(const struct engine *engine,
 	       const struct option_description *table, int argc, char **argv,
 	       struct err *err)
 {
-	AUTO_FREE struct configure *configure = calloc(1, sizeof(*configure));
+	AUTO_FREE struct request *request = calloc(1, sizeof(*request));
 	int result;
 
-	if (configure == NULL)
+	if (request == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
-	configure->engine = engine;
-	configure->options = table;
-	result = work(configure, argc, argv, err);
-	configure_state_fini(&configure->state);
-	configure_file_fini(&configure->file);
-	buf_fini(&configure->out);
+	request->configure.engine = engine;
+	request->options = table;
+	result = work(request, argc, argv, err);
+	configure_state_fini(&request->configure.state);
+	configure_file_fini(&request->configure.file);
+	buf_fini(&request->configure.out);
 	return result;
 }
 

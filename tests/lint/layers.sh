@@ -20,6 +20,7 @@ layer cbpf seccomp oci json base
 layer lint cbpf seccomp oci json base
 layer policy seccomp oci json base
 layer probe policy seccomp oci json base
+layer configure engine probe policy seccomp oci json base
 layer harden probe policy seccomp oci json base
 layer pipeline harden probe policy seccomp oci json base
 layer denial cbpf probe policy seccomp oci json base
@@ -27,7 +28,7 @@ layer verify pipeline cbpf harden probe policy seccomp oci json base
 layer posture verify pipeline cbpf harden probe policy seccomp oci json base
 layer bpf base
 layer shim pipeline harden probe policy seccomp oci json base
-layer admin engine bpf posture denial verify lint cbpf pipeline harden probe policy seccomp oci json base
+layer admin configure engine bpf posture denial verify lint cbpf pipeline harden probe policy seccomp oci json base
 library yajl ^yajl/ ^json/json_(read|write)[.]c$
 library md ^(sha|md|rmd)[0-9a-z]*[.]h$ ^base/digest[.]c$
 library cap_ng ^cap-ng[.]h$ ^oci/capability[.]c$

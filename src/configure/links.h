@@ -2,7 +2,7 @@
 /* The links beside ravelin that its profiles are called by. */
 #pragma once
 
-#include "admin/configure.h"
+#include "configure/configure.h"
 
 /* Takes note of the request's: each is one that the configuration (NULL: there
  * is none) needs, and those that are missing are to be made. With dry_run it

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What ravelinctl configure has done to this host. */
-#include "admin/configure_state.h"
+#include "configure/state.h"
 
 #include "base/fs.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Telling dpkg where its packages' files go. */
-#include "admin/divert_dpkg.h"
+#include "configure/divert_dpkg.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The difference of two texts, as patch(1) takes it. */
-#include "admin/configure_diff.h"
+#include "configure/diff.h"
 
 #define CONTEXT    3
 /* Lines of both sides that a common sequence is searched among: beyond, all of

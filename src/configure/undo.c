@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl configure --undo. */
-#include "admin/configure.h"
-#include "admin/configure_diff.h"
-#include "admin/configure_links.h"
-#include "admin/divert.h"
 #include "base/digest.h"
+#include "configure/configure.h"
+#include "configure/diff.h"
+#include "configure/divert.h"
+#include "configure/links.h"
 
 #include <unistd.h>
 

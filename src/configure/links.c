@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The links beside ravelin that its profiles are called by. */
-#include "admin/configure_links.h"
+#include "configure/links.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelin in place of the runc that programs find in PATH. */
-#include "admin/divert.h"
+#include "configure/divert.h"
 
-#include "admin/divert_dpkg.h"
+#include "configure/divert_dpkg.h"
 #include "probe/runtime.h"
 
 #include <errno.h>

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "admin/configure.h"
+#include "configure/configure.h"
 
 /* Diverts the first runc of the fixed directories, if that is not done yet, and
  * takes note in the state, which it writes. ERR_SYSTEM: no runc, RUNC.real is

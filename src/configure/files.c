@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading and replacing one configuration file. */
-#include "admin/configure_files.h"
+#include "configure/files.h"
 
 #include "base/fs.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an engine reads before one of its drop-ins. */
-#include "admin/configure_files.h"
+#include "configure/files.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -2,9 +2,8 @@
 /* What is shared by the two ways of ravelinctl configure. */
 #pragma once
 
-#include "admin/command.h"
-#include "admin/configure_files.h"
-#include "admin/configure_state.h"
+#include "configure/files.h"
+#include "configure/state.h"
 #include "engine/engine.h"
 
 #define CONFIGURE_MOST_PROFILES 32
@@ -12,8 +11,7 @@
 struct configure {
 	/* from the command line */
 	const struct engine *engine;
-	const struct option_description *options; /* of the command */
-	const char *config;                       /* --config */
+	const char *config; /* --config */
 	struct text profiles[CONFIGURE_MOST_PROFILES];
 	bool dry_run;
 	bool undo;
