@@ -199,12 +199,51 @@ static void set_mount_label(const struct harden_context *context,
 		"what the runtime mounts carries the same categories");
 }
 
-static const char *why_of(const struct json *asked, bool read)
+static const char *why_of(const struct json *asked, bool read, bool of_files)
 {
+	if (of_files)
+		return "the profile's type, and the categories of its files "
+		       "(linux.mountLabel)";
 	return asked == NULL || asked->text.length == 0 || read
 		       ? "the profile's type, and categories of its own"
 		       : "this is no SELinux context: the profile's type, and "
 			 "categories of its own";
+}
+
+/* What is to be unconfined (--privileged, label=disable) is given no label by
+ * its engine, but files under one, which it could not enter with other
+ * categories. */
+static bool read_files(const struct oci_document *document,
+		       struct selinux_context *parts)
+{
+	const struct json *label = json_member(
+		json_member(document->json.root, "linux"), "mountLabel");
+
+	return json_is(label, JSON_STRING) &&
+	       selinux_context_read(label->text, parts);
+}
+
+static bool is_required(const struct profile_selinux *ceiling)
+{
+	for (; ceiling != NULL; ceiling = ceiling->also) {
+		if (ceiling->required)
+			return true;
+	}
+	return false;
+}
+
+static void refuse_shared(const struct harden_context *context,
+			  struct oci_document *document,
+			  const struct selinux_wanted *wanted,
+			  const char *range, const char *shared)
+{
+	refuse(context, document, wanted->place,
+	       arena_printf(&document->json.arena,
+			    "the engine gave its files the level %s, whose "
+			    "categories container \"%s\" has too, and the "
+			    "profile requires its own: let the engine give it "
+			    "a label (neither --privileged nor label=disable)",
+			    range, shared));
 }
 
 static int plan_launch(const struct harden_context *context,
@@ -217,6 +256,7 @@ static int plan_launch(const struct harden_context *context,
 	struct selinux_wanted wanted;
 	struct selinux_context parts = {.range = {NULL, 0}};
 	bool read = asked != NULL && selinux_context_read(asked->text, &parts);
+	bool of_files;
 	const char *range, *shared, *label;
 	const char *why = selinux_wanted_find(context, arena, &wanted, &rule);
 
@@ -224,6 +264,9 @@ static int plan_launch(const struct harden_context *context,
 		refuse(context, document, rule, why);
 		return 0;
 	}
+	of_files = wanted.level == SELINUX_LEVEL_PAIR &&
+		   (asked == NULL || asked->text.length == 0) &&
+		   read_files(document, &parts);
 	if (selinux_range_choose(context, document, &wanted,
 				 parts.range.data != NULL ? &parts.range : NULL,
 				 &range, &shared, err) < 0) {
@@ -234,9 +277,16 @@ static int plan_launch(const struct harden_context *context,
 		*err = (struct err)ERR_INIT;
 		return 0;
 	}
+	of_files = of_files && range != NULL &&
+		   text_equal(text_of(range), parts.range);
+	if (of_files && shared != NULL &&
+	    is_required(&context->profile->selinux)) {
+		refuse_shared(context, document, &wanted, range, shared);
+		return 0;
+	}
 	label = selinux_wanted_context(&wanted, arena, range);
 	if (!set_label(context, document, process, label_member, label,
-		       wanted.place, why_of(asked, read)))
+		       wanted.place, why_of(asked, read, of_files)))
 		return 0;
 	note_choice(context, document, process, &wanted, shared);
 	set_mount_label(context, document, &wanted, range);
@@ -246,15 +296,6 @@ static int plan_launch(const struct harden_context *context,
 }
 
 /* --- all of it --- */
-
-static bool is_required(const struct profile_selinux *ceiling)
-{
-	for (; ceiling != NULL; ceiling = ceiling->also) {
-		if (ceiling->required)
-			return true;
-	}
-	return false;
-}
 
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)

@@ -311,8 +311,9 @@ static void ask_program(struct transition *transition, bool *nosuid)
 				     "; the file is labelled %s: a root file "
 				     "system is labelled for containers by the "
 				     "engine (docker: selinux-enabled, "
-				     "containerd: enable_selinux) or once by "
-				     "chcon -R -t container_file_t",
+				     "containerd: enable_selinux), once by "
+				     "chcon -R -t container_file_t, or by a "
+				     "mount with context=",
 				     label.data),
 		};
 

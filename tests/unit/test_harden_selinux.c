@@ -340,6 +340,67 @@ static void test_shared_pair(void **state)
 	harden_case_fini(&run);
 }
 
+/* process: its members; files: the range of what the engine mounted. */
+static void expect_pair(const char *process, const char *files,
+			const char *range, unsigned noted)
+{
+	AUTO_BUF struct buf document = BUF_INIT;
+	AUTO_BUF struct buf expected = BUF_INIT;
+	struct harden_case run;
+
+	buf_printf(&document,
+		   "{\"process\":{%s},\"linux\":{\"mountLabel\":\"" FILE_BASE
+		   "%s\"}}",
+		   process, files);
+	buf_printf(&expected,
+		   "{\"process\":{\"selinuxLabel\":\"" BASE
+		   "%s\"},\"linux\":{\"mountLabel\":\"" FILE_BASE "%s\"}}",
+		   range, range);
+	harden_case_run(&run, &hardener_selinux, OCI_CONFIG, AUTO,
+			document.data, &selinux_host);
+	assert_int_equal(run.findings.noted, noted);
+	assert_string_equal(run.text.data, expected.data);
+	harden_case_fini(&run);
+}
+
+/* What an engine gives no label has files under one all the same. */
+static void test_pair_of_files(void **state)
+{
+	static const char pair[] = "s0:c1022,c1023";
+	static const char required[] = "{\"selinux\":{\"required\":true}}";
+	static const char document[] =
+		"{\"process\":{\"selinuxLabel\":\"\"},\"linux\":{"
+		"\"mountLabel\":\"" FILE_BASE "s0:c1022,c1023\"}}";
+	static const char hardened[] =
+		"{\"process\":{\"selinuxLabel\":\"" BASE
+		"s0:c1022,c1023\"},\"linux\":{\"mountLabel\":\"" FILE_BASE
+		"s0:c1022,c1023\"}}";
+
+	(void)state;
+	expect_pair("", pair, pair, 0);
+	/* Files of all containers have none, and a label counts before. */
+	expect_pair("", "s0", "s0:c5,c900", 0);
+	expect_pair("\"selinuxLabel\":\"" BASE "s0:c1,c2\"", pair, "s0:c1,c2",
+		    0);
+	expect_pair("\"selinuxLabel\":\"" BASE "s0\"", pair, "s0:c5,c900", 0);
+	expect_hardened(&hardener_selinux, OCI_CONFIG, required, document,
+			hardened, &selinux_host);
+	/* Where categories keep nothing apart, none are taken. */
+	expect_hardened(&hardener_selinux, OCI_CONFIG,
+			"{\"selinux\":{\"type\":\"spc_t\",\"level\":\"none\"}}",
+			document,
+			"{\"process\":{\"selinuxLabel\":\"system_u:system_r:"
+			"spc_t:s0\"},\"linux\":{\"mountLabel\":\"" FILE_BASE
+			"s0\"}}",
+			&selinux_host);
+	holder = "abc";
+	expect_pair("", pair, pair, 1);
+	expect_refused(&hardener_selinux, OCI_CONFIG, required, document,
+		       "the level s0:c1022,c1023, whose categories container "
+		       "\"abc\" has too",
+		       &selinux_host);
+}
+
 static void test_types(void **state)
 {
 	static const char lists[] =
@@ -555,7 +616,7 @@ static void test_without_lxc_contexts(void **state)
 		"{\"process\":{\"selinuxLabel\":\"system_u:r:web_t:"
 		"s0:c5,c900\"}}",
 		&host);
-	expect_mount_label("system_u:object_r:web_t:s0:c1,c2",
+	expect_mount_label("system_u:object_r:web_t:s0",
 			   "\"mountLabel\":\"system_u:object_r:web_t:"
 			   "s0:c5,c900\"",
 			   &host);
@@ -575,6 +636,7 @@ int main(void)
 		cmocka_unit_test_setup(test_without_levels, reset),
 		cmocka_unit_test_setup(test_pods, reset),
 		cmocka_unit_test_setup(test_shared_pair, reset),
+		cmocka_unit_test_setup(test_pair_of_files, reset),
 		cmocka_unit_test_setup(test_types, reset),
 		cmocka_unit_test_setup(test_policy_may_not_be_asked, reset),
 		cmocka_unit_test_setup(test_no_level, reset),

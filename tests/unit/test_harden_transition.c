@@ -197,8 +197,8 @@ static void a_constraint_is_no_missing_rule(void **state)
 #define CURE_OF(label)                                                         \
 	"; the file is labelled " label ": a root file "                       \
 	"system is labelled for containers by the engine (docker: "            \
-	"selinux-enabled, containerd: enable_selinux) or once by "             \
-	"chcon -R -t container_file_t"
+	"selinux-enabled, containerd: enable_selinux), once by "               \
+	"chcon -R -t container_file_t, or by a mount with context="
 
 static void the_program_must_be_an_entry(void **state)
 {
