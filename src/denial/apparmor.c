@@ -272,8 +272,20 @@ static bool info_begins(struct text info, const char *word)
 	return info.length >= length && memcmp(info.data, word, length) == 0;
 }
 
+/* Where what was to be entered is not there no rule helps. */
+static void add_unloaded(const struct refusal *refusal, struct denial *out)
+{
+	out->sentence = arena_printf(
+		refusal->arena,
+		"AppArmor refused %s %s: the profile that it was "
+		"to enter is not loaded",
+		denial_who(refusal->record, refusal->arena), refusal->what);
+	out->allow = "apparmor_parser -r FILE";
+	out->where = "of the file in /etc/apparmor.d that has that profile";
+}
+
 /* Why, where AppArmor says so: another profile can't be entered under no new
- * privileges; a path leads out of the mounts. */
+ * privileges, or where it is not loaded; a path leads out of the mounts. */
 static void add_info(const struct refusal *refusal, struct denial *out)
 {
 	struct text info = audit_record_raw(refusal->record, "info");
@@ -302,6 +314,9 @@ static void add_info(const struct refusal *refusal, struct denial *out)
 		out->where = "in the head of its AppArmor profile";
 		denial_note(out, "the path leads out of the mounts that it "
 				 "sees; with the flag it counts as below /");
+	} else if (info_begins(info, "label not found") ||
+		   info_begins(info, "profile transition not found")) {
+		add_unloaded(refusal, out);
 	}
 }
 

@@ -60,7 +60,7 @@ explain() {
 	[ "$output" = "$(cat "$DENIALS/seccomp.txt")" ]
 	explain "$DENIALS/apparmor.log" "$DENIALS/seccomp.log"
 	[ "$(head -n 1 <<<"$output")" = "$(head -n 1 "$DENIALS/apparmor.txt")" ]
-	[[ $output == *"26 lines: "* ]]
+	[[ $output == *"16 lines: "* ]]
 }
 
 @test "the same refusal is told once, with how often and the last" {
