@@ -65,16 +65,22 @@ finish_rootfs() {
 	rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
 }
 
-# A policy that refuses nothing in silence is kept beside the one in force, for
-# building one takes the guest a minute. Both are of a version that the kernel
-# reads as it is.
+# A policy that refuses nothing in silence, and has types for tests, is kept
+# beside the one in force, for building one takes the guest a minute. Both are
+# of a version that the kernel reads as it is.
 finish_selinux() {
-	local root=$1 policy=/etc/selinux/default/policy
+	local root=$1 policy=/etc/selinux/default/policy name
 	sed -i 's/^SELINUX=.*/SELINUX=enforcing/' "$root/etc/selinux/config"
 	echo 'policy-version = 33' >>"$root/etc/selinux/semanage.conf"
-	install -m 644 "$VM_DIR/guest/job.cil" "$root/root/ravelin-job.cil"
-	chroot "$root" semodule -n -D -i /root/ravelin-job.cil
+	for name in job types; do
+		install -m 644 "$VM_DIR/guest/$name.cil" \
+			"$root/root/ravelin-$name.cil"
+	done
+	chroot "$root" semodule -n -D -i /root/ravelin-job.cil \
+		-i /root/ravelin-types.cil
 	cp "$root/$policy/policy.33" "$root/usr/local/share/policy.audit-all"
+	# As -r would, which also builds, and then without what -B brings back.
+	rm -r "$root/var/lib/selinux/default/active/modules/400/ravelin-types"
 	chroot "$root" semodule -n -B
 	rm -f "$root/$policy/policy.34"
 	chroot "$root" setfiles -F \

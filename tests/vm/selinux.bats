@@ -3,47 +3,16 @@
 # Labels where SELinux enforces: what the kernel has of a container, and what
 # the loaded policy refuses, is said before the start. Runtimes alone, no engine.
 
-RAVELIN=${RAVELIN:-$PWD/ravelin}
-RAVELINCTL=${RAVELINCTL:-$PWD/ravelinctl}
+load lib
+
 RUNTIME=$(command -v "${RUNTIME:-runc}")
 
 CONTAINER='system_u:system_r:container_t:s0'
 
-# Types that may be entered but for no new privileges: plain_t lacks the rule,
-# and bounded_t needs none, as it has no more than unconfined_t.
-rules() {
-	local type
-	echo '(type plain_t) (type bounded_t) (typebounds unconfined_t bounded_t)'
-	echo '(allow unconfined_t container_file_t (file (entrypoint)))'
-	for type in plain_t bounded_t; do
-		cat <<-CIL
-			(roletype system_r $type)
-			(allow unconfined_t $type (process (transition siginh rlimitinh noatsecure signal sigkill)))
-			(allow unconfined_t $type (key (create search view setattr)))
-			(allow unconfined_t $type (dir (search getattr open read)))
-			(allow unconfined_t $type (file (read open getattr)))
-			(allow $type unconfined_t (process (sigchld)))
-			(allow $type unconfined_t (fd (use)))
-			(allow $type container_file_t (file (entrypoint execute read getattr map open)))
-		CIL
-	done
-	# A policy that calls its containers something else.
-	cat <<-CIL
-		(type app_t) (roletype system_r app_t)
-		(typeattributeset container_domain (app_t))
-		(typeattributeset domain (app_t))
-		(typeattributeset mcs_constrained_type (app_t))
-		(type app_file_t) (roletype object_r app_file_t)
-		(typeattributeset file_type (app_file_t))
-		(allow app_t container_file_t (file (entrypoint execute read getattr map open)))
-	CIL
-}
-
 setup_file() {
 	[ "$(getenforce)" = Enforcing ]
-	rules >/root/ravelin_test.cil
-	# With the refusals that policies are silent about.
-	semodule -D -i /root/ravelin_test.cil
+	# With the types of guest/types.cil.
+	refuse_loudly
 	mkdir -p /etc/ravelin/profiles
 	echo '{"selinux": {"type": "plain_t"}, "noNewPrivileges": true}' \
 		>/etc/ravelin/profiles/plain.json
