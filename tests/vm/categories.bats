@@ -87,9 +87,9 @@ owners() {
 	done | sort | xargs
 }
 
-# As if minutes had passed.
+# age DIRECTORY: as if minutes had passed.
 age() {
-	find "$KEPT" -mindepth 1 -exec touch -h -d @1 {} +
+	find "$1" -mindepth 1 -exec touch -h -d @1 {} +
 }
 
 kept_for_each() {
@@ -124,7 +124,7 @@ narrow() {
 	local freed
 	freed=$(categories_of "$1n2")
 	"$RUNTIME" delete -f "$1n2"
-	age
+	age "$KEPT"
 	start "$1n4" --ravelin-profile=narrow
 	[ "$(categories_of "$1n4")" = "$freed" ]
 	rm -rf "$KEPT"
@@ -132,6 +132,27 @@ narrow() {
 
 @test "a range that is used up refuses, and what is gone comes back" {
 	each_runtime narrow
+}
+
+# expect_all_different COUNT: so many lines, none of them twice.
+expect_all_different() {
+	[ "$(wc -l <said)" = "$1" ]
+	[ "$(sort -u said | wc -l)" = "$1" ]
+}
+
+# Each is a process of its own, and does what a launch does but for the runtime.
+@test "a thousand launches, forty at once, get as many pairs, and all come back" {
+	local place=$BUNDLE/place pairs=s0:c0.c45 # 1035
+	mkdir -p "$place/root"
+	seq 1000 | xargs -P 40 -I{} "$RESERVE" "$place" c{} "$pairs" >said
+	expect_all_different 1000
+	[ "$(find "$place/categories" -mindepth 1 -maxdepth 1 | wc -l)" = 1000 ]
+	rm -rf "$place"/root/*
+	age "$place/categories"
+	seq 45 | xargs -P 9 -I{} "$RESERVE" "$place" n{} "$pairs" 23 >said
+	expect_all_different 1035
+	run "$RESERVE" "$place" late "$pairs"
+	[[ $status = 1 && $output = *'(1035 in all)'* ]]
 }
 
 pod() {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# inside.sh FILE.bats [BATS-OPTION...]: in the guest, what bats.sh brought
+# inside.sh FILE.bats... [BATS-OPTION...]: in the guest, what bats.sh brought
 # there: installs the programs, and runs the tests.
 set -euo pipefail
 
@@ -8,7 +8,7 @@ readonly SKIPPED=77
 
 # A slow machine: what takes a second elsewhere takes ten here.
 export BATS_TEST_TIMEOUT=${BATS_TEST_TIMEOUT:-240}
-export LIVE_FAKES=$PWD/fake RUNTIME
+export LIVE_FAKES=$PWD/fake RESERVE=$PWD/reserve RUNTIME
 export RAVELIN=/usr/local/bin/ravelin RAVELINCTL=/usr/local/bin/ravelinctl
 export RAVELIN_TESTS_MUST_RUN
 
