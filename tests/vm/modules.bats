@@ -2,7 +2,7 @@
 # contrib/selinux in force: ravelin's files are its own, no container comes near
 # them, and containers of its types can do what they say and no more.
 
-bats_require_minimum_version 1.5.0
+load lib
 
 setup_file() {
 	rm -rf /etc/ravelin /run/ravelin /var/log/ravelin
@@ -15,6 +15,8 @@ setup_file() {
 	make_bundle /srv/modules
 	tar -C /srv/modules/rootfs -c . | docker import - modules >/dev/null
 	tar -C /srv/modules/rootfs -c . | podman import -q - modules >/dev/null
+	pack_image /srv/image.tar
+	ctr image import /srv/image.tar
 	# What is denied from here on is told, of what others leave unsaid too.
 	sysctl -q kernel.printk_ratelimit=0
 }
@@ -85,6 +87,20 @@ type_of() {
 	policy privileged
 	# None of the rules that are missing is of ours.
 	run ! grep -a 'avc: .*\(comm="ravelin"\|ravelin_\)' <(dmesg)
+}
+
+# containerd mounts its snapshots under no label that a container may enter.
+@test "an engine's domain may ask the policy: what could not begin is refused" {
+	dmesg -C
+	policy baseline
+	run ctr run --rm --runc-binary /usr/local/bin/ravelin "$IMAGE" one cat /etc/passwd
+	echo "$output"
+	policy privileged
+	[ "$status" != 0 ]
+	[[ $output == *'does not let container_t begin with /bin/busybox: it lacks "allow container_t container_var_lib_t:file entrypoint;"'* ]]
+	[[ $output == *'by the engine (docker: selinux-enabled, containerd: enable_selinux), once by chcon -R -t container_file_t, or by a mount with context='* ]]
+	run ! grep -a 'avc: .*\(check_context\|compute_av\|compute_create\)' <(dmesg)
+	[ -z "$(ctr task ls -q)" ]
 }
 
 @test "no container reads, changes or finds ravelin's policy, state and log" {
