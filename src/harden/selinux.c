@@ -277,7 +277,7 @@ static int plan_launch(const struct harden_context *context,
 		*err = (struct err)ERR_INIT;
 		return 0;
 	}
-	of_files = of_files && range != NULL &&
+	of_files = of_files && range != NULL && parts.range.data != NULL &&
 		   text_equal(text_of(range), parts.range);
 	if (of_files && shared != NULL &&
 	    is_required(&context->profile->selinux)) {
