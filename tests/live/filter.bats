@@ -30,7 +30,8 @@ different_filters() {
 
 # loads FILE: a container with that filter, whose process waits.
 loads() {
-	rm -rf "$BUNDLE" in
+	# The last one's words would be taken for this one's.
+	rm -rf "$BUNDLE" in out
 	make_bundle "$BUNDLE" '.process.args = ["/bin/minimal"]
 		| .process.noNewPrivileges = true'
 	edit "$BUNDLE/config.json" '.linux.seccomp = $filter[0]' \
