@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <time.h>
 
-static const char *const outcomes[] = {"unchanged", "changed", "audited",
-				       "refused", NULL};
+const char *const log_outcomes[] = {"unchanged", "changed", "audited",
+				    "refused", NULL};
 
 static const struct option_description options[] = {
 	{"file", 'F', "FILE", "read this log; -: standard input", VALUE_FILE},
@@ -26,7 +26,7 @@ static const struct option_description options[] = {
 	{"hardener", 0, "NAME", "only decisions with a finding of this one",
 	 .words = hardener_names},
 	{"outcome", 0, "WORD", "only decisions of this outcome",
-	 .words = outcomes},
+	 .words = log_outcomes},
 	OUTPUT_OPTION_FORMAT,
 	{"summary", 's', NULL, "count what was or would be changed or refused"},
 	{"propose", 0, "NAME",

@@ -7,7 +7,11 @@
 #include "json/json.h"
 
 /* Bytes of a line; what is longer is no decision. */
-#define LOG_LONGEST ((size_t)1 << 20)
+#define LOG_LONGEST  ((size_t)1 << 20)
+
+/* A decision's outcomes, by name; NULL behind the last. */
+#define LOG_OUTCOMES 4
+extern const char *const log_outcomes[LOG_OUTCOMES + 1];
 
 /* Which lines; NULL: all. */
 struct log_filter {
@@ -59,10 +63,14 @@ void log_print_json(void *context, const struct json *line, struct text text);
 
 /* --- log_summary.c --- */
 
+#define LOG_SUMMARY_LISTS 1024 /* of containers, by a hash of their ids */
+
 struct log_summary {
 	struct arena arena;
 	unsigned long launches;
+	unsigned long outcomes[LOG_OUTCOMES];
 	struct log_workload *first;
+	struct log_container *containers[LOG_SUMMARY_LISTS];
 };
 
 /* Counts one line into a struct log_summary. */

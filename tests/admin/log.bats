@@ -71,9 +71,26 @@ EOF
 	run "$RAVELINCTL" log --file "$LOG.new" --summary
 	[[ $output == *"example/web:1: launches 3"* ]]
 	[[ $output == *"user: would be changed 0, would be refused 3"* ]]
-	[[ $output == *"2 may grant nothing"*"1 seldom"* ]]
+	[[ $output == *" 2x  may grant nothing"*" 1x  seldom"* ]]
 	# Two findings of one launch are one launch.
 	[[ $output == *"namespaces: would be changed 3,"* ]]
+}
+
+@test "the summary begins with totals, and ids that are drawn are one workload" {
+	local a=aaaaaaaaaaaaaaaa b=bbbbbbbbbbbbbbbb docker id
+	a=$a$a$a$a
+	docker=$(tail -n 1 "$LOG")
+	for id in $a $b$b$b$b $a; do
+		echo "${docker/bb22/$id}"
+	done >>"$LOG"
+	echo "${docker//\"changed\"/\"refused\"}" >>"$LOG"
+	docker=${docker/bb22/web1}
+	echo "${docker/\"docker\"/\"containerd\"}" >>"$LOG"
+	run -0 "$RAVELINCTL" log --file "$LOG" --summary
+	[ "${lines[0]}" = "in all: launches 7 of containers 5, unchanged 0, changed 5, audited 1, refused 1" ]
+	grep -qx 'docker (neither image nor name known): launches 5 of containers 3' <<<"$output"
+	grep -qx 'web1: launches 1 of containers 1' <<<"$output"
+	[[ $output != *$a* ]]
 }
 
 @test "what a line had no room for is told of" {
