@@ -241,20 +241,32 @@ static bool is_of_nobody(const char *type)
 	return false;
 }
 
-/* Above these the host has much else. */
+/* Whether path is one name below directory. */
+static bool is_child(struct text path, const char *directory)
+{
+	size_t length = strlen(directory);
+
+	return path.length > length + 1 && path.data[length] == '/' &&
+	       memcmp(path.data, directory, length) == 0 &&
+	       memchr(path.data + length + 1, '/', path.length - length - 1) ==
+		       NULL;
+}
+
+/* Below these is much else. Of a path's last part nobody knows what is. */
 static bool is_top(struct text path)
 {
 	static const char *const names[] = {
-		"/",    "/home", "/mnt",     "/opt",     "/root",
-		"/srv", "/tmp",  "/usr",     "/var",     "/var/lib",
-		"tmp",  "var",   "/var/tmp", "/usr/lib", "usr",
+		"/",    "/boot", "/dev",  "/etc",  "/home",    "/media",
+		"/mnt", "/opt",  "/proc", "/root", "/run",     "/srv",
+		"/sys", "/tmp",  "/usr",  "/var",  "/var/lib", "/var/tmp",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (text_is(path, names[i]))
 			return true;
 	}
-	return false;
+	return path.data[0] != '/' || is_child(path, "/usr") ||
+	       is_child(path, "/home");
 }
 
 bool avc_is_mislabelled(const struct avc *avc)

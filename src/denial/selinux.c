@@ -92,19 +92,21 @@ static const char *who(const struct avc *avc)
 		       : denial_who(avc->record, avc->arena);
 }
 
+/* A record has the path that the process sees. On the host that may be another
+ * file: no line that somebody pastes there may have it. */
+#define HOST_PATH "HOST_PATH"
+#define HOST_PATH_IS                                                           \
+	HOST_PATH " is where the host has what the container sees at that "    \
+		  "path: of a volume, below its source"
+
 /* The command that gives the file the level of the process; NULL where it is no
- * file, or its name can't be written. */
+ * file, or has no name. */
 static const char *level_command(const struct avc *avc)
 {
-	const char *word = NULL;
-
-	if (avc->is_file && avc->path.length > 0)
-		word = denial_shell_word(avc->path, avc->arena);
-	if (word == NULL)
+	if (!avc->is_file || avc->path.length == 0)
 		return NULL;
-	return arena_printf(avc->arena, "chcon -l %s %s",
-			    level_words(&avc->source.range.high, avc->arena),
-			    word);
+	return arena_printf(avc->arena, "chcon -l %s " HOST_PATH,
+			    level_words(&avc->source.range.high, avc->arena));
 }
 
 static void note_short(const struct avc *avc)
@@ -151,32 +153,25 @@ static void explain_level(struct avc *avc, enum denial_answer types)
 				     "known where that policy is loaded",
 				     avc->source.type, avc->target.type));
 	avc->out->allow = level_command(avc);
-	avc->out->where = "on the host, at the path that it has there";
+	avc->out->where = "on the host; " HOST_PATH_IS;
 	note_level(avc);
 }
 
 /* The file was labelled for something else, so that no rule is what it lacks:
- * the label comes first, and the rule behind it. False where it can't be told,
- * or has no name that can be written. */
+ * the label comes first, and the rule behind it. False where it can't be told.
+ * One record is of one file: nothing is said of what lies below it. */
 static bool set_label(struct avc *avc)
 {
-	const bool directory = strcmp(avc->class, "dir") == 0;
-	const char *word;
-
 	if (!avc_is_mislabelled(avc))
 		return false;
-	word = denial_shell_word(avc->path, avc->arena);
-	if (word == NULL)
-		return false;
 	avc->out->allow = arena_printf(
-		avc->arena, "chcon %s-t container_file_t%s%s %s",
-		directory ? "-R " : "", avc->source.has_level ? " -l " : "",
+		avc->arena, "chcon -t container_file_t%s%s " HOST_PATH,
+		avc->source.has_level ? " -l " : "",
 		avc->source.has_level
 			? level_words(&avc->source.range.high, avc->arena)
-			: "",
-		word);
-	avc->out->where = "on the host, at the path that it has there (docker "
-			  "and podman do it for a whole volume with :Z)";
+			: "");
+	avc->out->where = "on the host; " HOST_PATH_IS
+			  " (docker and podman label a whole volume with :Z)";
 	avc->out->wider = true;
 	denial_note(avc->out,
 		    arena_printf(avc->arena,
@@ -190,7 +185,6 @@ static bool set_label(struct avc *avc)
 				 "which every process of type %s gets, in all "
 				 "containers: %s",
 				 avc->source.type, rule(avc)));
-	note_short(avc);
 	return true;
 }
 
@@ -242,6 +236,8 @@ static void explain_rule(struct avc *avc)
 				 avc->source.type, difference(avc),
 				 command != NULL ? "; " : "",
 				 command != NULL ? command : ""));
+	if (command != NULL)
+		denial_note(avc->out, HOST_PATH_IS);
 }
 
 static bool is_of_container(struct text context)

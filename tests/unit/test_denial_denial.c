@@ -252,18 +252,18 @@ static void test_levels(void **state)
 	assert_int_equal(denial.layer, DENIAL_SELINUX);
 	assert_non_null(
 		strstr(denial.sentence, ": the types allow it; " DIFFERENCE));
-	assert_string_equal(denial.allow, "chcon -l s0:c1,c2 /x");
+	assert_string_equal(denial.allow, "chcon -l s0:c1,c2 HOST_PATH");
 	/* Of no policy that could be asked, the levels are what is known. */
 	denial = explain(AVC(OTHERS), NULL, &arena);
 	assert_non_null(strstr(denial.sentence, ": " DIFFERENCE));
-	assert_string_equal(denial.allow, "chcon -l s0:c1,c2 /x");
+	assert_string_equal(denial.allow, "chcon -l s0:c1,c2 HOST_PATH");
 	/* The types refuse as well, so that the label alone is not enough. */
 	policy.types = DENIAL_NO;
 	denial = explain(AVC(OTHERS), &policy, &arena);
 	assert_non_null(strstr(denial.sentence, ": no rule lets "));
 	assert_string_equal(denial.allow, RULE);
-	assert_non_null(
-		strstr(denial.notes[1], DIFFERENCE "; chcon -l s0:c1,c2 /x"));
+	assert_non_null(strstr(denial.notes[1],
+			       DIFFERENCE "; chcon -l s0:c1,c2 HOST_PATH"));
 }
 
 /* A process has all that its level dominates. */

@@ -52,10 +52,23 @@ explained() {
 	[[ $output == *"$1"* ]] || complain "no: $1" "$output" "$(dmesg)"
 }
 
+# relabel BEGINNING: the chcon lines of $output that begin so, each for the path on
+# the host of what the line before names, and nothing else.
+relabel() {
+	local line path=
+	while IFS= read -r line; do
+		[[ $line =~ \ on\ the\ [a-z\ ]+\ \"(/[^\"]*)\" ]] &&
+			path=${BASH_REMATCH[1]}
+		[[ $line == *"$1: chcon "*" HOST_PATH" ]] || continue
+		line=${line#*"$1: "}
+		# shellcheck disable=SC2086 # words
+		${line% HOST_PATH} "rootfs${path:?}"
+	done <<<"$output"
+}
+
 DIFFERENCE='the types allow it; the file has the categories c3,c4, the process has the categories c1,c2'
 
 @test "other categories: silent in the log, told of the container" {
-	local line
 	begin
 	! inside cat /data/file || complain "it was read"
 	expect "$(dmesg | grep -c 'avc:  denied.*container_file_t')" 0
@@ -64,12 +77,7 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 	[[ $output == *"refused, by SELinux"* ]] || complain "$output"
 	[[ $output == *"$DIFFERENCE"* ]] || complain "$output"
 	[[ $output == *"semodule -DB"* ]] || complain "$output"
-	# The lines that it prints, for the host's paths, and nothing else.
-	while read -r line; do
-		[[ $line == *"to allow exactly this: chcon "* ]] || continue
-		line=${line#*this: }
-		${line% *} "rootfs${line##* }"
-	done <<<"$output"
+	relabel "to allow exactly this"
 	inside cat /data/file
 	ask openat /data/file O_RDONLY
 	expect "$status" 0
@@ -83,7 +91,6 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 }
 
 @test "a type, and the rule that is missing; or the label" {
-	local line
 	begin
 	# Whether it may start at all nobody but the engine's domain can ask.
 	run "$RAVELINCTL" explain -p baseline config.json
@@ -104,11 +111,7 @@ DIFFERENCE='the types allow it; the file has the categories c3,c4, the process h
 	! inside cat /data/page || complain "it was read"
 	ask openat /data/page O_RDONLY
 	expect "$status" 1
-	while read -r line; do
-		[[ $line == *"to allow this, and more: chcon "* ]] || continue
-		line=${line#*more: }
-		${line% *} "rootfs${line##* }"
-	done <<<"$output"
+	relabel "to allow this, and more"
 	inside cat /data/page
 }
 
