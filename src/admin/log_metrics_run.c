@@ -58,7 +58,7 @@ static int keep(const struct metrics *metrics, const char *file,
 	if (file == NULL)
 		return 0;
 	metrics_format_state(metrics, &text);
-	return output_put(&text, file, err);
+	return output_replace(&text, file, err);
 }
 
 int metrics_run(const struct metrics_query *query, struct err *err)

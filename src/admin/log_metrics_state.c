@@ -107,10 +107,15 @@ static int load(struct metrics *metrics, const struct json_document *document,
 
 int metrics_load(struct metrics *metrics, const char *file, struct err *err)
 {
-	AUTO_CLOSE int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	AUTO_CLOSE int fd =
+		open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	AUTO_JSON struct json_document document = JSON_DOCUMENT_INIT;
 	AUTO_BUF struct buf text = BUF_INIT;
 
+	if (fd < 0 && errno == ELOOP)
+		return err_set(err, ERR_USAGE,
+			       "%s: expected a regular file, and no link",
+			       file);
 	if (fd < 0)
 		return errno == ENOENT ? 0
 				       : err_set_errno(err, errno,

@@ -29,23 +29,56 @@ int output_write(const struct buf *text, struct err *err)
 	return 0;
 }
 
-/* Replaces or makes the file at path; what is no regular file (/dev/null, a
- * pipe) is written to. */
-static int put_file(const struct buf *text, const char *path, struct err *err)
+/* The descriptor of ours that path is a name of; -1: it is none. */
+static int descriptor_of(const char *path)
+{
+	unsigned number;
+	int end = 0;
+
+	if (strcmp(path, "/dev/stdout") == 0)
+		return STDOUT_FILENO;
+	if (strcmp(path, "/dev/stderr") == 0)
+		return STDERR_FILENO;
+	if ((sscanf(path, "/dev/fd/%9u%n", &number, &end) == 1 ||
+	     sscanf(path, "/proc/self/fd/%9u%n", &number, &end) == 1) &&
+	    path[end] == '\0')
+		return (int)number;
+	return -1;
+}
+
+/* A pipe that nobody reads is an error and no wait. What lies there may have
+ * become something else since it was looked at. */
+static int write_to(const struct buf *text, const char *path, struct err *err)
+{
+	AUTO_CLOSE int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK |
+					       O_NOCTTY | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0 || fcntl(fd, F_SETFL, 0) < 0)
+		return err_set_errno(err, errno, "%s: cannot write", path);
+	if (!S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode))
+		return err_set(err, ERR_USAGE, "%s: it was replaced meanwhile",
+			       path);
+	if (fs_write_all(fd, text->data, text->length) < 0)
+		return err_set_errno(err, errno, "%s: cannot write", path);
+	return 0;
+}
+
+int output_replace(const struct buf *text, const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat like = {.st_mode = S_IFREG | 0644,
 			    .st_uid = geteuid(),
 			    .st_gid = getegid()};
+	struct stat there;
 	AUTO_BUF struct buf parent = BUF_INIT;
 	AUTO_CLOSE int fd = -1;
 
-	if (stat(path, &like) == 0 && !S_ISREG(like.st_mode)) {
-		fd = open(path, O_WRONLY | O_CLOEXEC);
-		if (fd < 0 || fs_write_all(fd, text->data, text->length) < 0)
-			return err_set_errno(err, errno, "%s: cannot write",
-					     path);
-		return 0;
+	if (lstat(path, &there) == 0 && !S_ISLNK(there.st_mode)) {
+		if (!S_ISREG(there.st_mode))
+			return err_set(err, ERR_USAGE,
+				       "%s: expected a regular file", path);
+		like = there;
 	}
 	if (slash != NULL)
 		buf_add(&parent, path, (size_t)(slash - path) + 1);
@@ -60,9 +93,22 @@ static int put_file(const struct buf *text, const char *path, struct err *err)
 
 int output_put(const struct buf *text, const char *path, struct err *err)
 {
-	return path == NULL || strcmp(path, "-") == 0
-		       ? output_write(text, err)
-		       : put_file(text, path, err);
+	struct stat there;
+	int number;
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return output_write(text, err);
+	number = descriptor_of(path);
+	if (number >= 0)
+		return fs_write_all(number, text->data, text->length) < 0
+			       ? err_set_errno(err, errno, "%s: cannot write",
+					       path)
+			       : 0;
+	/* What a link leads to is no one's choice but that of who laid it. */
+	if (lstat(path, &there) == 0 &&
+	    (S_ISCHR(there.st_mode) || S_ISFIFO(there.st_mode)))
+		return write_to(text, path, err);
+	return output_replace(text, path, err);
 }
 
 /* Tags (U+E0000 to U+E007F) are not seen either, and beyond what four digits

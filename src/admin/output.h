@@ -26,8 +26,14 @@ enum output_format output_format_of(const char *word);
 /* Prints a result that is complete. */
 CHECK int output_write(const struct buf *text, struct err *err);
 
-/* Writes it to the file at path, which is replaced or made at once, or is as it
- * was; what is no regular file is written to. NULL, "-": prints it. */
+/* The regular file at path is replaced or made at once, or is as it was; a link
+ * is replaced, not followed. ERR_USAGE: something else lies there. */
+CHECK int output_replace(const struct buf *text, const char *path,
+			 struct err *err);
+
+/* The same, but to a pipe or a character device that path itself names, to
+ * /dev/stdout, /dev/stderr and /dev/fd/N it is written. NULL, "-": prints it.
+ */
 CHECK int output_put(const struct buf *text, const char *path, struct err *err);
 
 /* Adds value as one line for programs. Characters that act on a terminal are

@@ -233,6 +233,62 @@ EOF
 	run -2 "$RAVELINCTL" log --metrics -F "$LOG" -o none/ravelin.prom
 }
 
+@test "a link is replaced and not followed, a pipe is not waited for" {
+	decide
+	echo precious >target
+	mkfifo pipe
+	ln -s target link
+	ln -s pipe to-pipe
+	ln -s /dev/full to-device
+	for name in link to-pipe to-device; do
+		run -0 timeout 10 "$RAVELINCTL" log --metrics -F "$LOG" -o "$name"
+		[ ! -L "$name" ]
+		[ "$(stat -c %F:%a "$name")" = "regular file:644" ]
+		grep -q ravelin_launches_total "$name"
+	done
+	[ "$(cat target)" = precious ]
+	run -2 timeout 10 "$RAVELINCTL" log --metrics -F "$LOG" -o pipe
+	[[ $output == *"pipe: cannot write: "* ]]
+	run -2 "$RAVELINCTL" log --metrics -F "$LOG" -o /dev/full
+	run -2 "$RAVELINCTL" log --metrics -F "$LOG" -o .
+}
+
+@test "what is named on purpose is written to" {
+	decide
+	mkfifo pipe
+	exec 5<>pipe
+	run -0 timeout 10 "$RAVELINCTL" log --metrics -F "$LOG" -o pipe
+	[ -z "$output" ]
+	[[ $(timeout 10 head -n 1 <&5) == "# HELP ravelin_"* ]]
+	run -0 "$RAVELINCTL" log --metrics -F "$LOG" -o /dev/null
+	[ -z "$output" ]
+	[ -c /dev/null ]
+	for name in - /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+		metrics -F "$LOG" -o "$name"
+		launches 1
+	done
+	"$RAVELINCTL" log --metrics -F "$LOG" -o /dev/stdout >file
+	grep -q ravelin_launches_total file
+	[ -L /dev/stdout ]
+}
+
+@test "a state is a regular file" {
+	local name
+	decide
+	followed
+	mv "$STATE" elsewhere
+	cp elsewhere before
+	ln -s elsewhere "$STATE"
+	mkfifo pipe
+	for name in "$STATE" pipe /dev/null; do
+		run timeout 10 "$RAVELINCTL" log --metrics -F "$LOG" --state "$name"
+		((status == 1 || status == 2))
+		[[ $output == *"$name: "*regular* ]]
+	done
+	cmp before elsewhere
+	[ -c /dev/null ]
+}
+
 @test "what does not go together is said" {
 	local words
 	decide
