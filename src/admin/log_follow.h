@@ -14,9 +14,10 @@ struct log_place {
 
 /* Gives each whole line behind *place to the sink, and moves *place behind the
  * last. Where file is not the log that *place is of, that one is looked for
- * beside it, under names that begin with file's, and read to its end; then file
- * is, from its start. *lost: it wasn't there any more. A file that is missing
- * is empty. */
+ * beside it, under names that begin with file's, and read to its end; then
+ * those that were rotated later, the oldest first; then file, from its start.
+ * *lost: one of them wasn't there any more, or can't be read. A file that is
+ * missing is empty. */
 CHECK int log_follow(const char *file, struct log_place *place,
 		     const struct log_sink *sink, struct log_counts *counts,
 		     bool *lost, struct err *err);

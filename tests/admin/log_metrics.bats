@@ -160,6 +160,62 @@ EOF
 	has 'ravelin_log_gaps_total 2'
 }
 
+@test "all that was rotated between two runs is counted, or a gap is" {
+	local step
+	decide
+	followed
+	# Numbers: each log gets the next, as often as to two digits.
+	for step in {1..11}; do
+		decide
+		for ((i = step; i > 1; i--)); do
+			mv "$LOG.$((i - 1))" "$LOG.$i"
+		done
+		mv "$LOG" "$LOG.1"
+	done
+	decide
+	followed
+	launches 13
+	has 'ravelin_log_gaps_total 0'
+	# Days, and one of them empty.
+	for step in 20261128 20261129 20261130 20261201; do
+		[ "$step" = 20261130 ] || decide
+		mv "$LOG" "$LOG-$step"
+		: >"$LOG"
+	done
+	followed
+	launches 16
+	followed
+	launches 16
+	decide
+	mv "$LOG" "$LOG-20261202"
+	decide
+	followed
+	launches 18
+	has 'ravelin_log_gaps_total 0'
+	# One between was compressed.
+	mv "$LOG" "$LOG-20261203"
+	decide
+	gzip <"$LOG" >"$LOG-20261204.gz"
+	mv "$LOG" gone
+	decide
+	mv "$LOG" "$LOG-20261205"
+	decide
+	followed
+	launches 20
+	has 'ravelin_log_gaps_total 1'
+	has 'ravelin_log_invalid_lines_total{reason="invalid"} 0'
+	# Where there is a new one, and nothing in it yet, it is not forgotten.
+	mv "$LOG" "$LOG-20261206"
+	: >"$LOG"
+	followed
+	decide
+	mv "$LOG" "$LOG-20261207"
+	decide
+	followed
+	launches 22
+	has 'ravelin_log_gaps_total 1'
+}
+
 @test "a line is counted once it has its end" {
 	decide
 	head -c -30 "$LOG" >"$LOG.part"
