@@ -84,6 +84,13 @@ static void insert(struct metrics *metrics, struct metrics_series **at,
 	*at = made;
 }
 
+/* A counter that starts over would count what there was again. */
+static void add(uint64_t *counter, uint64_t value)
+{
+	if (__builtin_add_overflow(*counter, value, counter))
+		*counter = UINT64_MAX;
+}
+
 void metrics_add(struct metrics *metrics, enum metrics_family family,
 		 const struct text *labels, uint64_t value)
 {
@@ -103,19 +110,18 @@ void metrics_add(struct metrics *metrics, enum metrics_family family,
 	}
 	if (!is_at(at, labels, count))
 		insert(metrics, at, labels, count);
-	(*at)->value += value;
+	add(&(*at)->value, value);
 }
 
-void metrics_add_time(struct metrics *metrics, uint64_t us)
+void metrics_add_time(struct metrics *metrics, uint32_t us)
 {
 	unsigned bucket = 0;
 
 	while (bucket < METRICS_BUCKETS && us > metrics_bounds[bucket])
 		bucket++;
-	metrics->buckets[bucket]++;
-	metrics->sum_us += us;
-	metrics->recent[metrics->recent_count++ % METRICS_RECENT] =
-		us < UINT32_MAX ? (uint32_t)us : UINT32_MAX;
+	add(&metrics->buckets[bucket], 1);
+	add(&metrics->sum_us, us);
+	metrics->recent[metrics->recent_count++ % METRICS_RECENT] = us;
 }
 
 /* A label that is not there is the same as an empty one. */
@@ -126,35 +132,61 @@ static struct text label(const struct json *object, const char *name)
 	return text.data != NULL ? text : TEXT("");
 }
 
+/* Whether the line has a number of that name; *absurd where that is more than
+ * any launch has: over an hour, or four thousand million findings. */
+static bool has_number(const struct json *line, const char *name,
+		       uint32_t *number, bool *absurd)
+{
+	uint64_t value;
+
+	if (!json_to_u64(json_member(line, name), &value))
+		return false;
+	*absurd |= value > UINT32_MAX;
+	*number = (uint32_t)value;
+	return true;
+}
+
+static void take_findings(struct metrics *metrics, const struct json *line,
+			  struct text profile)
+{
+	json_each (finding, json_member(line, "findings")) {
+		const struct text labels[] = {
+			profile, label(finding, "hardener"),
+			label(finding, "outcome"), label(finding, "mode")};
+
+		if (log_finding_counts(finding))
+			metrics_add(metrics, METRICS_FINDINGS, labels, 1);
+	}
+}
+
 void metrics_take(void *context, const struct json *line, struct text text)
 {
 	struct metrics *metrics = context;
 	const struct text launch[] = {label(line, "profile"),
 				      label(line, "outcome"),
 				      label(line, "event")};
-	uint64_t number;
+	uint32_t more, us;
+	bool absurd = false;
+	bool has_more = has_number(line, "more", &more, &absurd);
+	bool has_time = has_number(line, "duration_us", &us, &absurd);
 
 	(void)text;
-	metrics_add(metrics, METRICS_LAUNCHES, launch, 1);
-	json_each (finding, json_member(line, "findings")) {
-		const struct text labels[] = {
-			launch[0], label(finding, "hardener"),
-			label(finding, "outcome"), label(finding, "mode")};
-
-		if (log_finding_counts(finding))
-			metrics_add(metrics, METRICS_FINDINGS, labels, 1);
+	if (absurd) {
+		metrics_add(metrics, METRICS_INVALID, &TEXT("invalid"), 1);
+		return;
 	}
-	if (json_to_u64(json_member(line, "more"), &number))
-		metrics_add(metrics, METRICS_OMITTED, NULL, number);
+	metrics_add(metrics, METRICS_LAUNCHES, launch, 1);
+	take_findings(metrics, line, launch[0]);
+	if (has_more)
+		metrics_add(metrics, METRICS_OMITTED, NULL, more);
 	json_each (exception, json_member(line, "exceptions")) {
 		if (json_is(exception, JSON_STRING))
 			metrics_add(metrics, METRICS_EXCEPTIONS,
 				    &exception->text, 1);
 	}
 	/* What is refused does not start later, it doesn't start. */
-	if (!text_is(launch[1], "refused") &&
-	    json_to_u64(json_member(line, "duration_us"), &number))
-		metrics_add_time(metrics, number);
+	if (has_time && !text_is(launch[1], "refused"))
+		metrics_add_time(metrics, us);
 }
 
 void metrics_fini(struct metrics *metrics)

@@ -59,12 +59,13 @@ struct metrics {
 void metrics_fini(struct metrics *metrics);
 
 /* Adds value to the series of these labels, as many as the family has; they
- * are copied. */
+ * are copied. What is full stays so. */
 void metrics_add(struct metrics *metrics, enum metrics_family family,
 		 const struct text *labels, uint64_t value);
 /* Adds one launch's time. */
-void metrics_add_time(struct metrics *metrics, uint64_t us);
-/* Counts one line of the log into a struct metrics. */
+void metrics_add_time(struct metrics *metrics, uint32_t us);
+/* Counts one line of the log into a struct metrics: as invalid where a number
+ * of it is more than 32 bits hold. */
 void metrics_take(void *context, const struct json *line, struct text text);
 
 /* --- log_metrics_state.c --- */

@@ -240,7 +240,7 @@ EOF
 	decide '.profile = "a\nb\"\\" | .exceptions = [1, null, "x"] |
 		.findings = [1, {}, {"hardener": {}, "outcome": "changed"}] |
 		.duration_us = -1'
-	decide '.duration_us = 99999999999999999'
+	decide '.duration_us = 4294967295'
 	decide '.exceptions = [range(2000) | tostring]'
 	followed
 	has 'ravelin_log_invalid_lines_total{reason="invalid"} 3'
@@ -252,6 +252,31 @@ EOF
 	before=$output
 	followed
 	[ "$output" = "$before" ]
+}
+
+@test "no number of a line makes a counter fall" {
+	local most=18446744073709551615 name
+	decide ".more = 2"
+	followed
+	for name in more duration_us; do
+		# Not by jq, whose numbers are not exact.
+		decide ".$name = \"MOST\""
+		sed -i "s/\"MOST\"/$most/" "$LOG"
+	done
+	decide '.more = 5'
+	followed
+	launches 2
+	has 'ravelin_findings_omitted_total 7'
+	has 'ravelin_added_latency_seconds_sum 0.006000'
+	has 'ravelin_log_invalid_lines_total{reason="invalid"} 2'
+	# One that is full stays so.
+	sed -i "s/\(omitted_total\",\)7/\1$most/" "$STATE"
+	sed -i "s/\"sum_us\":6000/\"sum_us\":$most/" "$STATE"
+	decide '.more = 5'
+	followed
+	has "ravelin_findings_omitted_total $most"
+	has 'ravelin_added_latency_seconds_sum 18446744073709.551615'
+	has 'ravelin_added_latency_seconds_count 3'
 }
 
 @test "a state that is something else is refused, and left as it is" {
