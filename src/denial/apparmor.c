@@ -272,14 +272,36 @@ static bool info_begins(struct text info, const char *word)
 	return info.length >= length && memcmp(info.data, word, length) == 0;
 }
 
+/* The profile that was to be entered: of a program that is started it is the
+ * target, "name" is the program. One that AppArmor made itself, so as to go on
+ * without, is not the one that is missing. */
+static struct text unloaded_of(const struct refusal *refusal)
+{
+	struct text target =
+		audit_record_text(refusal->record, "target", refusal->arena);
+
+	if (target.length == 0 &&
+	    strncmp(refusal->operation, "change_", 7) == 0)
+		return refusal->name;
+	if (target.length > 0 &&
+	    memmem(target.data, target.length, "//null-", 7) != NULL)
+		return (struct text){NULL, 0};
+	return target;
+}
+
 /* Where what was to be entered is not there no rule helps. */
 static void add_unloaded(const struct refusal *refusal, struct denial *out)
 {
+	struct text missing = unloaded_of(refusal);
+
 	out->sentence = arena_printf(
 		refusal->arena,
-		"AppArmor refused %s %s: the profile that it was "
+		"AppArmor %s %s %s: the profile %s%sthat it was "
 		"to enter is not loaded",
-		denial_who(refusal->record, refusal->arena), refusal->what);
+		out->allowed ? "would have refused" : "refused",
+		denial_who(refusal->record, refusal->arena), refusal->what,
+		missing.length > 0 ? denial_quote(missing, refusal->arena) : "",
+		missing.length > 0 ? " " : "");
 	out->allow = "apparmor_parser -r FILE";
 	out->where = "of the file in /etc/apparmor.d that has that profile";
 }
