@@ -302,6 +302,14 @@ int fs_check_trusted_of(uid_t user, int fd, const char *name, struct err *err)
 	return 0;
 }
 
+bool fs_same_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return stat(path, &a) == 0 && stat(other, &b) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 int fs_open_directory(const char *path)
 {
 	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -71,6 +71,9 @@ CHECK int fs_check_trusted(int fd, const char *name, struct err *err);
 CHECK int fs_check_trusted_of(uid_t user, int fd, const char *name,
 			      struct err *err);
 
+/* Whether two paths lead to one file. */
+bool fs_same_file(const char *path, const char *other);
+
 /* Writes all of data. */
 CHECK int fs_write_all(int fd, const void *data, size_t length);
 

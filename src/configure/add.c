@@ -44,6 +44,8 @@ static int find_before(struct configure *configure, const struct json *known,
 		buf_add(text, old.length > 0 ? old.data : "", old.length);
 		return 0;
 	}
+	configure->request.binaries =
+		configure_state_list(&configure->state, known, "binaries");
 	if (configure->engine->remove(&configure->request, now, &old, text,
 				      err) < 0)
 		return -1;
@@ -66,6 +68,7 @@ static int note(struct configure *configure, struct text after,
 		return -1;
 	one = configure_state_require(state, configure->engine->name,
 				      configure->file.path);
+	configure_state_add(state, one, "binaries", configure->binary);
 	digest_sha256(after, digest);
 	json_set(one, "written",
 		 configure_state_string(state, text_of(digest)));

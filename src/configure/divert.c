@@ -2,6 +2,7 @@
 /* ravelin in place of the runc that programs find in PATH. */
 #include "configure/divert.h"
 
+#include "base/fs.h"
 #include "configure/divert_dpkg.h"
 #include "probe/runtime.h"
 
@@ -21,15 +22,6 @@ struct diversion {
 	bool dpkg;
 };
 
-/* Whether two paths lead to one file. */
-static bool same_file(const char *path, const char *other)
-{
-	struct stat a, b;
-
-	return stat(path, &a) == 0 && stat(other, &b) == 0 &&
-	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
 /* The runc that comes first, in a directory without links. */
 static int find_runc(const struct configure *configure,
 		     struct diversion *diversion, struct err *err)
@@ -46,7 +38,7 @@ static int find_runc(const struct configure *configure,
 			continue;
 		if (access(diversion->path, X_OK) < 0)
 			continue;
-		if (same_file(diversion->path, configure->binary))
+		if (fs_same_file(diversion->path, configure->binary))
 			return err_set(err, ERR_SYSTEM,
 				       "%s is ravelin already, and not by "
 				       "this command: nothing to divert",
@@ -72,7 +64,7 @@ static int check(const struct diversion *diversion, struct err *err)
 			       diversion->real);
 	if (glob(RUNTIME_LINKS, 0, NULL, &found) == 0) {
 		for (size_t i = 0; i < found.gl_pathc && result == 0; i++) {
-			if (same_file(found.gl_pathv[i], diversion->path))
+			if (fs_same_file(found.gl_pathv[i], diversion->path))
 				result = err_set(
 					err, ERR_SYSTEM,
 					"%s leads to %s, which is to become "
@@ -110,7 +102,7 @@ static int link_runtime(struct configure_state *state, struct json *note,
 	struct stat status;
 	bool there = lstat(RUNTIME_LINK, &status) == 0;
 
-	if (there && !same_file(RUNTIME_LINK, diversion->path))
+	if (there && !fs_same_file(RUNTIME_LINK, diversion->path))
 		return 0;
 	if (there && length < 0)
 		return err_set(err, ERR_SYSTEM,
@@ -158,6 +150,8 @@ static int carry_out(struct configure *configure,
 		 configure_state_string(state, text_of(diversion->path)));
 	json_set(note, "real",
 		 configure_state_string(state, text_of(diversion->real)));
+	json_set(note, "binary",
+		 configure_state_string(state, text_of(configure->binary)));
 	json_set(note, "dpkg",
 		 json_new_boolean(&state->document, diversion->dpkg));
 	if (configure_state_write(state, err) < 0)
@@ -186,45 +180,113 @@ static bool is_our_link(const char *path, const char *binary)
 					text_of(binary));
 }
 
-/* Puts the real one back, if nobody has put another there since. */
-static int put_back(const char *path, const char *real, const char *binary,
-		    struct err *err)
+/* What was done, as it is noted; the ravelin that did it may be another. */
+struct noted {
+	const char *path, *real, *binary;
+};
+
+static struct noted read_note(struct configure *configure,
+			      const struct json *note)
+{
+	struct json_document *document = &configure->state.document;
+	const struct json *binary = json_member(note, "binary");
+
+	return (struct noted){
+		json_to_cstring(document, json_member(note, "path")),
+		json_to_cstring(document, json_member(note, "real")),
+		binary != NULL ? json_to_cstring(document, binary)
+			       : configure->binary,
+	};
+}
+
+/* Puts the real one back, if nobody has put another there since. Where the real
+ * one has gone with its package nothing but our link is there to remove. */
+static int put_back(const struct noted *noted, struct err *err)
 {
 	AUTO_BUF struct buf draft = BUF_INIT;
 	struct stat status;
+	bool ours = is_our_link(noted->path, noted->binary);
 
-	if ((lstat(path, &status) == 0 && !is_our_link(path, binary)) ||
-	    access(real, F_OK) < 0)
+	if (lstat(noted->path, &status) == 0 && !ours)
 		return 0;
-	buf_printf(&draft, "%s.ravelin-%d", path, (int)getpid());
-	if (link(real, draft.data) == 0) {
-		if (rename(draft.data, path) == 0)
+	if (lstat(noted->real, &status) < 0) {
+		if (ours && unlink(noted->path) < 0)
+			return err_set_errno(err, errno, "%s: cannot remove",
+					     noted->path);
+		return 0;
+	}
+	buf_printf(&draft, "%s.ravelin-%d", noted->path, (int)getpid());
+	if (link(noted->real, draft.data) == 0) {
+		if (rename(draft.data, noted->path) == 0)
 			return 0;
 		unlink(draft.data);
 	}
-	return err_set_errno(err, errno, "%s: cannot be put back", path);
+	return err_set_errno(err, errno, "%s: cannot be put back", noted->path);
+}
+
+/* Whether a runtime is at path that does not go when the real one does. */
+static bool stands_alone(const struct configure *configure,
+			 const struct noted *noted)
+{
+	char end[PATH_MAX];
+
+	return realpath(noted->path, end) != NULL && access(end, X_OK) == 0 &&
+	       strcmp(end, noted->real) != 0 &&
+	       !engine_names_ours(text_of(strrchr(end, '/') + 1)) &&
+	       !fs_same_file(end, configure->binary) &&
+	       !fs_same_file(end, noted->binary);
+}
+
+/* Removes the real one's second name, which may be the last copy of it. */
+static int remove_real(const struct configure *configure,
+		       const struct noted *noted, struct err *err)
+{
+	struct stat status;
+
+	if (lstat(noted->real, &status) < 0 && errno == ENOENT)
+		return 0;
+	if (!stands_alone(configure, noted))
+		return err_set(err, ERR_SYSTEM,
+			       "%s is no runtime of its own: %s stays, put one "
+			       "of them there first",
+			       noted->path, noted->real);
+	if (unlink(noted->real) < 0)
+		return err_set_errno(err, errno, "%s: cannot remove",
+				     noted->real);
+	return 0;
+}
+
+static void say_taken_back(struct configure *configure,
+			   const struct noted *noted)
+{
+	struct stat status;
+
+	if (lstat(noted->real, &status) < 0 &&
+	    is_our_link(noted->path, noted->binary))
+		buf_printf(&configure->out,
+			   "%s is gone: there is nothing to put back at %s\n",
+			   noted->real, noted->path);
+	else
+		buf_printf(&configure->out, "%s%s -> %s\n",
+			   configure->dry_run ? "put back " : "", noted->real,
+			   noted->path);
 }
 
 /* Takes back what the note says, however much of it was done. */
 static int take_back(struct configure *configure, struct json *note,
 		     struct err *err)
 {
-	struct configure_state *state = &configure->state;
-	const char *path, *real;
+	const struct noted noted = read_note(configure, note);
 
-	path = json_to_cstring(&state->document, json_member(note, "path"));
-	real = json_to_cstring(&state->document, json_member(note, "real"));
-	buf_printf(&configure->out, "%s%s -> %s\n",
-		   configure->dry_run ? "put back " : "", real, path);
+	say_taken_back(configure, &noted);
 	if (configure->dry_run)
 		return 0;
-	if (put_back(path, real, configure->binary, err) < 0 ||
-	    unlink_runtime(state, note, real, err) < 0)
+	if (put_back(&noted, err) < 0 ||
+	    remove_real(configure, &noted, err) < 0 ||
+	    unlink_runtime(&configure->state, note, noted.real, err) < 0)
 		return -1;
-	if (unlink(real) < 0 && errno != ENOENT)
-		return err_set_errno(err, errno, "%s: cannot remove", real);
 	if (json_is_true(json_member(note, "dpkg")) &&
-	    divert_dpkg(false, path, real, err) < 0)
+	    divert_dpkg(false, noted.path, noted.real, err) < 0)
 		return -1;
 	json_remove(note);
 	return 0;

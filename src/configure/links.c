@@ -2,25 +2,18 @@
 /* The links beside ravelin that its profiles are called by. */
 #include "configure/links.h"
 
+#include "base/fs.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Whether what is at path is ravelin, through a link or not. */
-static bool is_ravelin(const char *path, const char *binary)
-{
-	struct stat status, own;
-
-	return stat(path, &status) == 0 && stat(binary, &own) == 0 &&
-	       status.st_dev == own.st_dev && status.st_ino == own.st_ino;
-}
 
 static int plan(struct configure *configure, const char *path, struct err *err)
 {
 	struct stat status;
 
 	if (lstat(path, &status) == 0) {
-		if (is_ravelin(path, configure->binary))
+		if (fs_same_file(path, configure->binary))
 			return 0;
 		return err_set(err, ERR_SYSTEM,
 			       "%s is there, and does not lead to %s", path,

@@ -208,6 +208,26 @@ void configure_state_add(struct configure_state *state, struct json *object,
 			    configure_state_string(state, text_of(word)));
 }
 
+struct text_list configure_state_list(struct configure_state *state,
+				      const struct json *object,
+				      const char *name)
+{
+	const struct json *array = json_member(object, name);
+	struct text_list list = {NULL, 0};
+	struct text *texts;
+
+	if (array == NULL || array->count == 0)
+		return list;
+	texts = arena_alloc(&state->document.arena,
+			    array->count * sizeof(*texts));
+	list.list = texts;
+	json_each (element, array) {
+		if (json_is(element, JSON_STRING))
+			texts[list.count++] = element->text;
+	}
+	return list;
+}
+
 bool configure_state_needs(const struct configure_state *state,
 			   const char *link)
 {

@@ -5,11 +5,13 @@
  * directory. It is there only while something is configured.
  *
  *   {"configurations": [{"engine": NAME, "file": PATH, "written": SHA-256,
- *                        "before": TEXT|null, "links": [PATH...],
+ *                        "before": TEXT|null, "binaries": [PATH...],
+ *                        "links": [PATH...],
  *                        "directories": [PATH...], "divert": BOOLEAN}...],
  *    "links": [PATH...], "diversion": {...}, "directory": true}
  *
- * before is the backup: the whole file as it was. links of a configuration are
+ * before is the backup: the whole file as it was. binaries are the ravelins
+ * that were registered; another one may undo it. links of a configuration are
  * those that it needs, the others those that were made.
  */
 #pragma once
@@ -59,6 +61,12 @@ bool configure_state_needs(const struct configure_state *state,
 			   const char *link);
 /* The same of the diversion. */
 bool configure_state_diverts(const struct configure_state *state);
+
+/* The array of strings that is a member of object; lives as long as the state.
+ */
+struct text_list configure_state_list(struct configure_state *state,
+				      const struct json *object,
+				      const char *name);
 
 /* A string for the state that outlives text. */
 struct json *configure_state_string(struct configure_state *state,

@@ -38,6 +38,8 @@ static int plan(struct configure *configure, const struct json *known,
 			old.length);
 		return 0;
 	}
+	configure->request.binaries =
+		configure_state_list(&configure->state, known, "binaries");
 	if (configure->engine->remove(&configure->request, now,
 				      known != NULL ? &old : NULL,
 				      &outcome->text, err) < 0)

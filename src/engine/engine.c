@@ -23,16 +23,25 @@ void engine_runtime(const struct engine_request *request, unsigned number,
 	}
 }
 
-bool engine_is_ours(const struct engine_request *request, struct text path)
+/* Whether path is binary, or a link of its for a profile. */
+static bool is_binary(struct text path, struct text binary)
 {
-	size_t length = strlen(request->binary);
+	size_t length = binary.length;
 
-	if (path.length < length ||
-	    memcmp(path.data, request->binary, length) != 0)
+	if (path.length < length || memcmp(path.data, binary.data, length) != 0)
 		return false;
 	return path.length == length ||
 	       (path.data[length] == '-' &&
 		memchr(path.data + length, '/', path.length - length) == NULL);
+}
+
+bool engine_is_ours(const struct engine_request *request, struct text path)
+{
+	for (unsigned i = 0; i < request->binaries.count; i++) {
+		if (is_binary(path, request->binaries.list[i]))
+			return true;
+	}
+	return is_binary(path, text_of(request->binary));
 }
 
 bool engine_names_ours(struct text name)

@@ -21,6 +21,7 @@ struct engine_file {
 struct engine_request {
 	const char *file;          /* the edited one, for messages */
 	const char *binary;        /* ravelin's absolute path */
+	struct text_list binaries; /* others that ours were registered with */
 	struct text_list profiles; /* each its own runtime */
 	bool set_default;          /* ravelin becomes the default runtime */
 	bool crun;                 /* comes next, instead of runc */

@@ -16,8 +16,8 @@ STATE = "/etc/ravelin/configured.json"
 BEFORE = b'{\n  "debug": true\n}\n'
 
 
-def ctl(*words, prefix=(), **more):
-    return subprocess.run([*prefix, CTL, "configure", *words], text=True,
+def ctl(*words, prefix=(), program=CTL, **more):
+    return subprocess.run([*prefix, program, "configure", *words], text=True,
                           capture_output=True, check=False, **more)
 
 
@@ -158,6 +158,23 @@ def an_edit_between_two_calls_stays(here):
     assert not os.path.exists(path)
 
 
+def another_installation_undoes_it(here):
+    path = here + "/daemon.json"
+    other = here + "/bin"
+    write(path, BEFORE)
+    shutil.copytree(BIN, other)
+    for edited in False, True:
+        must("docker", "--config", path, "-p", "web", "--set-default",
+             program=other + "/ravelinctl")
+        if edited:
+            must("docker", "--config", path)
+            write(path, read(path).replace(b'"debug": true', b'"debug": 1'))
+        must("docker", "--config", path, "--undo")
+        assert read(path) == BEFORE.replace(b"true", b"1" if edited
+                                            else b"true"), read(path)
+        assert not os.path.lexists(other + "/ravelin-web")
+
+
 def what_was_written_by_hand_is_taken_out(here):
     path = here + "/daemon.json"
     write(path, b'{"runtimes": {"mine": {"path": "%s/ravelin-web"}, "x": {}},'
@@ -266,7 +283,7 @@ def nothing_is_ever_half_done(here):
 def main():
     tests = [links_are_followed, mode_owner_and_attributes_stay,
              a_dry_run_writes_nothing, links_are_shared_and_others_stay,
-             an_edit_between_two_calls_stays,
+             an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
              a_user_has_a_podman_of_their_own, nothing_is_ever_half_done]
     for test in tests:

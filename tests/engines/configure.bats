@@ -189,3 +189,33 @@ docker_steps() {
 	cmp /usr/bin/true "$RUNC"
 	[ ! -e "$RUNC.real" ]
 }
+
+@test "another installation of ravelin puts the runc back" {
+	local other=$BATS_TEST_TMPDIR/bin
+	mkdir "$other"
+	install "$RAVELIN" "$RAVELINCTL" "$other"
+	"$other/ravelinctl" configure docker --divert
+	expect "$(readlink "$RUNC")" "$other/ravelin"
+	configure docker --undo
+	nothing_is_left
+	# The runc is never removed where nothing but a ravelin would be left.
+	configure docker --divert
+	ln -sf "$other/ravelin" "$RUNC"
+	run configure docker --undo
+	expect "$status" 2
+	[[ $output == *"$RUNC.real stays"* ]]
+	ln -sf "$RUNC.real" "$RUNC"
+	run configure docker --undo
+	expect "$status" 2
+	rm "$RUNC"
+	configure docker --undo
+	nothing_is_left
+	# Its package has been removed.
+	configure docker --divert
+	mv "$RUNC.real" runc.kept
+	run -0 configure docker --undo
+	[[ $output == *"$RUNC.real is gone: there is nothing to put back"* ]]
+	[ ! -L "$RUNC" ]
+	mv runc.kept "$RUNC"
+	nothing_is_left
+}
