@@ -29,18 +29,15 @@ static int find_before(struct configure *configure, const struct json *known,
 	const struct text now = configure_file_text(&configure->file);
 	const struct json *before = json_member(known, "before");
 	struct text old = {NULL, 0};
-	char digest[DIGEST_SIZE];
 
 	*there = now.data != NULL && (known == NULL || before != NULL);
 	if (now.data == NULL)
 		return 0;
 	if (before != NULL)
 		old = before->text;
-	digest_sha256(now, digest);
 	if (known == NULL)
 		old = now;
-	if (known == NULL ||
-	    json_string_is(json_member(known, "written"), digest)) {
+	if (known == NULL || configure_state_knows(known, now)) {
 		buf_add(text, old.length > 0 ? old.data : "", old.length);
 		return 0;
 	}
@@ -72,6 +69,8 @@ static int note(struct configure *configure, struct text after,
 	digest_sha256(after, digest);
 	json_set(one, "written",
 		 configure_state_string(state, text_of(digest)));
+	digest_sha256(configure_file_text(&configure->file), digest);
+	json_set(one, "from", configure_state_string(state, text_of(digest)));
 	json_set(one, "before",
 		 there ? configure_state_string(
 				 state, before.length > 0 ? buf_text(&before)
@@ -187,28 +186,30 @@ static void find_next(struct configure *configure, struct buf *notes)
 			    "to one\n");
 }
 
-/* Something has failed half-way. The first time all is undone; later the file
- * is still what was written the last time, whose digest is given. */
-static int give_up(struct configure *configure, const struct json *written,
+/* Something has failed half-way, and the file is as it was: it is written last.
+ * What else was done is undone; older is the note from before, or NULL. */
+static int give_up(struct configure *configure, struct json *older,
 		   struct err *err)
 {
 	struct err more = ERR_INIT;
-	int result = 0;
 	struct json *one =
 		configure_state_find(&configure->state, configure->engine->name,
 				     configure->file.path);
 
-	if (one != NULL && written == NULL) {
-		result = configure_undo(configure, &more);
-	} else if (one != NULL) {
-		json_set(one, "written",
-			 configure_state_string(&configure->state,
-						written->text));
-		result = configure_state_write(&configure->state, &more);
-	}
-	if (result < 0)
+	if (one != NULL && configure_forget(configure, one, older, &more) < 0)
 		err_wrap(err, "%s, behind", more.message);
 	return -1;
+}
+
+/* A copy of the note that is there, or NULL. */
+static struct json *copy_note(struct configure *configure)
+{
+	struct json_document *document = &configure->state.document;
+	const struct json *one =
+		configure_state_find(&configure->state, configure->engine->name,
+				     configure->file.path);
+
+	return one != NULL ? json_take_over(document, document, one) : NULL;
 }
 
 int configure_add(struct configure *configure, struct err *err)
@@ -217,10 +218,7 @@ int configure_add(struct configure *configure, struct err *err)
 	AUTO_BUF struct buf after = BUF_INIT;
 	AUTO_BUF struct buf notes = BUF_INIT;
 	struct configure_others others = {.count = 0};
-	const struct json *written = json_member(
-		configure_state_find(&configure->state, configure->engine->name,
-				     configure->file.path),
-		"written");
+	struct json *older = copy_note(configure);
 	bool changed;
 	int result;
 
@@ -249,7 +247,7 @@ int configure_add(struct configure *configure, struct err *err)
 	if ((changed || configure->request.profiles.count > 0 ||
 	     configure->divert) &&
 	    write_all(configure, buf_text(&after), changed, err) < 0)
-		return give_up(configure, written, err);
+		return give_up(configure, older, err);
 	say(configure, changed);
 	add_notes(configure, &notes);
 	return 0;

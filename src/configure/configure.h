@@ -29,6 +29,10 @@ struct configure {
 CHECK int configure_add(struct configure *configure, struct err *err);
 /* Undoes that. */
 CHECK int configure_undo(struct configure *configure, struct err *err);
+/* Takes the note of a configuration away, or older in its place, and all that
+ * was made for it alone but the file. */
+CHECK int configure_forget(struct configure *configure, struct json *known,
+			   struct json *older, struct err *err);
 
 /* Adds a line for each of ours that is in the request: "ravelin, ravelin-x". */
 void configure_add_names(const struct configure *configure, struct buf *out);

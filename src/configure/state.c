@@ -2,6 +2,7 @@
 /* What ravelinctl configure has done to this host. */
 #include "configure/state.h"
 
+#include "base/digest.h"
 #include "base/fs.h"
 
 #include <errno.h>
@@ -163,6 +164,17 @@ struct json *configure_state_string(struct configure_state *state,
 			       (struct text){arena_copy(&state->document.arena,
 							text.data, text.length),
 					     text.length});
+}
+
+bool configure_state_knows(const struct json *configuration, struct text text)
+{
+	const struct json *before = json_member(configuration, "before");
+	char digest[DIGEST_SIZE];
+
+	digest_sha256(text, digest);
+	return json_string_is(json_member(configuration, "written"), digest) ||
+	       json_string_is(json_member(configuration, "from"), digest) ||
+	       (before != NULL && text_equal(before->text, text));
 }
 
 static struct json *require_array(struct configure_state *state,

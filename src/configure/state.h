@@ -5,14 +5,16 @@
  * directory. It is there only while something is configured.
  *
  *   {"configurations": [{"engine": NAME, "file": PATH, "written": SHA-256,
- *                        "before": TEXT|null, "binaries": [PATH...],
+ *                        "from": SHA-256, "before": TEXT|null,
+ *                        "binaries": [PATH...],
  *                        "links": [PATH...],
  *                        "directories": [PATH...], "divert": BOOLEAN}...],
  *    "links": [PATH...], "diversion": {...}, "directory": true}
  *
- * before is the backup: the whole file as it was. binaries are the ravelins
- * that were registered; another one may undo it. links of a configuration are
- * those that it needs, the others those that were made.
+ * before is the backup: the whole file as it was. written is what it became, or
+ * was about to become, and from what was there until then. binaries are the
+ * ravelins that were registered; another one may undo it. links of a
+ * configuration are those that it needs, the others those that were made.
  */
 #pragma once
 
@@ -49,6 +51,10 @@ struct json *configure_state_find(const struct configure_state *state,
 /* The same; a new one where there is none. */
 struct json *configure_state_require(struct configure_state *state,
 				     const char *engine, const char *file);
+
+/* Whether text, of the file now, is one whose form from before is known as a
+ * whole: nobody has edited it since. */
+bool configure_state_knows(const struct json *configuration, struct text text);
 
 /* Strings of an array that is a member of object, which is made where it is
  * missing: adding one that is not in it, and whether one is. */

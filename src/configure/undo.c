@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ravelinctl configure --undo. */
-#include "base/digest.h"
 #include "configure/configure.h"
 #include "configure/diff.h"
 #include "configure/divert.h"
@@ -22,16 +21,13 @@ static int plan(struct configure *configure, const struct json *known,
 	const struct text now = configure_file_text(&configure->file);
 	const struct json *before = json_member(known, "before");
 	struct text old = {NULL, 0};
-	char digest[DIGEST_SIZE];
 
 	outcome->gone = now.data == NULL;
 	if (outcome->gone)
 		return 0;
 	if (before != NULL)
 		old = before->text;
-	digest_sha256(now, digest);
-	if (known != NULL &&
-	    json_string_is(json_member(known, "written"), digest)) {
+	if (known != NULL && configure_state_knows(known, now)) {
 		outcome->restored = true;
 		outcome->gone = before == NULL;
 		buf_add(&outcome->text, old.length > 0 ? old.data : "",
@@ -92,13 +88,15 @@ static void say(struct configure *configure, const struct outcome *outcome,
 			   configure->engine->unapply);
 }
 
-/* Forgets the configuration, and all that was made for it alone. */
-static int forget(struct configure *configure, struct json *known,
-		  struct err *err)
+int configure_forget(struct configure *configure, struct json *known,
+		     struct json *older, struct err *err)
 {
 	configure_file_clean(&configure->file);
 	remove_directories(configure, known);
-	json_remove(known);
+	if (older != NULL)
+		json_replace(known, older);
+	else
+		json_remove(known);
 	if (configure_links_drop(configure, err) < 0 ||
 	    divert_undo(configure, err) < 0 ||
 	    configure_state_write(&configure->state, err) < 0)
@@ -126,7 +124,8 @@ static int carry_out(struct configure *configure, struct json *known,
 	}
 	if (changed && put(configure, outcome, err) < 0)
 		return -1;
-	return known != NULL ? forget(configure, known, err) : 0;
+	return known != NULL ? configure_forget(configure, known, NULL, err)
+			     : 0;
 }
 
 int configure_undo(struct configure *configure, struct err *err)

@@ -239,6 +239,42 @@ def interrupted(path, options, inject, when):
                env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
 
 
+def refused_is_undone(here, path):
+    """The note of a call that fails goes, the one from before it stays."""
+    def look():
+        return set(everything(here)), json.loads(read(STATE))["configurations"], \
+            read(path)
+    seen = look()
+    done = interrupted(path, ["-p", "web", "-p", "batch"],
+                       ("symlink", "error=EROFS"), 2)
+    assert done.returncode == 2, done
+    assert look() == seen, (look(), seen)
+
+
+def a_ravelin_from_before_stays(here):
+    """The administrator's own entry, where ours could not be written."""
+    if not shutil.which("strace"):
+        return # as below
+    path = here + "/daemon.json"
+    own = (b'{"runtimes": {"ravelin": {"path": "%s/ravelin"}}, '
+           b'"default-runtime": "ravelin"}' % BIN.encode())
+    write(path, own)
+    seen = everything(here)
+    done = interrupted(path, ["-p", "web"], ("symlink", "error=EROFS"), 1)
+    assert done.returncode == 2 and everything(here) == seen, done
+    for again in [], [["-p", "web"]], [[], ["-p", "batch"]]:
+        for options in again[:-1]:
+            must("docker", "--config", path, *options)
+        interrupted(path, ["-p", "web"], ("symlink", "signal=SIGKILL"), 1)
+        assert os.path.exists(STATE)
+        for options in again[-1:]:
+            must("docker", "--config", path, *options)
+        must("docker", "--config", path, "--undo")
+        assert read(path) == own, (again, read(path))
+        assert not os.path.exists(STATE)
+    shutil.rmtree("/etc/ravelin", ignore_errors=True)
+
+
 def nothing_is_ever_half_done(here):
     """Killed, or refused by the system, at each call that changes something:
     the file is the old or the new one, and undo leaves nothing."""
@@ -255,6 +291,7 @@ def nothing_is_ever_half_done(here):
     must("docker", "--config", path, "--undo")
     assert everything(here) == seen
     must("docker", "--config", path)
+    refused_is_undone(here, path)
     for when in 1, 2, 3: # a second call that fails
         interrupted(path, ["-p", "web"], ("renameat", "error=ENOSPC"), when)
     must("docker", "--config", path, "--undo")
@@ -285,7 +322,8 @@ def main():
              a_dry_run_writes_nothing, links_are_shared_and_others_stay,
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
-             a_user_has_a_podman_of_their_own, nothing_is_ever_half_done]
+             a_user_has_a_podman_of_their_own, a_ravelin_from_before_stays,
+             nothing_is_ever_half_done]
     for test in tests:
         with tempfile.TemporaryDirectory() as here:
             print(test.__name__, flush=True)
