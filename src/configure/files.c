@@ -36,6 +36,55 @@ static int follow_link(char path[PATH_MAX])
 	return 1;
 }
 
+/* Adds the parts of a path of which nothing is there. */
+static int add_parts(const char *at, struct buf *out)
+{
+	while (*at != '\0') {
+		struct text part = {at, strcspn(at, "/")};
+
+		at += part.length + strspn(at + part.length, "/");
+		if (part.length == 0 || text_is(part, "."))
+			continue;
+		if (text_is(part, "..")) {
+			errno = ENOENT;
+			return -1;
+		}
+		buf_add_char(out, '/');
+		buf_add(out, part.data, part.length);
+	}
+	return 0;
+}
+
+/* The same place by a name without links, ".." and the like as far as there is
+ * something, so that the name stays when the rest is made. */
+static int resolve_parents(const char *path, char real[PATH_MAX])
+{
+	AUTO_BUF struct buf part = BUF_INIT;
+	AUTO_BUF struct buf name = BUF_INIT;
+	size_t end = strlen(path);
+
+	buf_add(&part, path, end);
+	for (;;) {
+		while (end > 1 && path[end - 1] != '/')
+			end--;
+		part.data[end] = '\0';
+		if (realpath(part.data, real) != NULL)
+			break;
+		if (errno != ENOENT || end == 1)
+			return -1;
+		end--;
+	}
+	buf_add_text(&name, strcmp(real, "/") == 0 ? "" : real);
+	if (add_parts(path + end, &name) < 0)
+		return -1;
+	if (name.length >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(real, name.data, name.length + 1);
+	return 0;
+}
+
 static int resolve(const char *path, char real[PATH_MAX], struct err *err)
 {
 	AUTO_FREE char *here = path[0] != '/' ? getcwd(NULL, 0) : NULL;
@@ -54,10 +103,9 @@ static int resolve(const char *path, char real[PATH_MAX], struct err *err)
 		return err_set_errno(err, ENAMETOOLONG, "%s", path);
 	for (unsigned i = 0; followed > 0 && i < MOST_LINKS; i++)
 		followed = follow_link(whole);
-	if (followed != 0)
-		return err_set_errno(err, followed < 0 ? errno : ELOOP,
+	if (followed != 0 || resolve_parents(whole, real) < 0)
+		return err_set_errno(err, followed > 0 ? ELOOP : errno,
 				     "%s: cannot follow", path);
-	memcpy(real, whole, sizeof(whole));
 	return 0;
 }
 

@@ -74,6 +74,26 @@ def links_are_followed(here):
     fails(2, "Too many levels", "docker", "--config", here + "/loop")
 
 
+def a_file_that_is_not_there_yet_has_one_name(here):
+    os.makedirs(here + "/srv/docker")
+    os.makedirs(here + "/q")
+    os.symlink("srv/docker", here + "/docker")
+    os.symlink("docker/new", here + "/deeper")
+    seen = everything(here)
+    for first, then in (
+            ("docker/daemon.json", "srv/docker/daemon.json"),
+            ("docker/a/b/daemon.json", "docker/a/b/daemon.json"),
+            ("deeper", "srv/docker/new"), ("q/../x.json", "x.json"),
+            ("./q//x.json", "q/x.json")):
+        must("docker", "--config", first, "-p", "web", cwd=here)
+        must("docker", "--config", then, "-p", "web", cwd=here)
+        assert len(json.loads(read(STATE))["configurations"]) == 1
+        must("docker", "--config", first, "--undo", cwd=here)
+        assert everything(here) == seen, (first, everything(here))
+    fails(2, "No such file", "docker", "--config", "no/../x.json", cwd=here)
+    assert everything(here) == seen
+
+
 def mode_owner_and_attributes_stay(here):
     path = here + "/daemon.json"
     names = []
@@ -318,7 +338,8 @@ def nothing_is_ever_half_done(here):
 
 
 def main():
-    tests = [links_are_followed, mode_owner_and_attributes_stay,
+    tests = [links_are_followed, a_file_that_is_not_there_yet_has_one_name,
+             mode_owner_and_attributes_stay,
              a_dry_run_writes_nothing, links_are_shared_and_others_stay,
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
