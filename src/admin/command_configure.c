@@ -164,9 +164,6 @@ static int find_file(struct configure *configure, struct err *err)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
 
-	configure->user =
-		configure->user ||
-		(geteuid() != 0 && configure->engine->user_file != NULL);
 	if (configure->config != NULL) {
 		buf_add_text(&path, configure->config);
 	} else if (configure->user) {
@@ -190,9 +187,15 @@ static int work(struct request *request, int argc, char **argv, struct err *err)
 		    0 ||
 	    check_usage(configure, err) < 0 ||
 	    check_profiles(configure, err) < 0 ||
-	    find_binary(configure, err) < 0 || find_file(configure, err) < 0 ||
-	    configure_state_read(&configure->state,
-				 configure->user || geteuid() != 0, err) < 0)
+	    find_binary(configure, err) < 0)
+		return -1;
+	configure->user =
+		configure->user ||
+		(geteuid() != 0 && configure->engine->user_file != NULL);
+	if (configure_state_read(&configure->state,
+				 configure->user || geteuid() != 0,
+				 !configure->dry_run, err) < 0 ||
+	    find_file(configure, err) < 0)
 		return -1;
 	if (configure->undo ? configure_undo(configure, err)
 			    : configure_add(configure, err))
@@ -212,8 +215,8 @@ static int run(const struct engine *engine,
 	request->configure.engine = engine;
 	request->options = table;
 	result = work(request, argc, argv, err);
-	configure_state_fini(&request->configure.state);
 	configure_file_fini(&request->configure.file);
+	configure_state_fini(&request->configure.state);
 	buf_fini(&request->configure.out);
 	return result;
 }

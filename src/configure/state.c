@@ -49,12 +49,28 @@ static int find_path(struct configure_state *state, bool user, struct err *err)
 	return 0;
 }
 
-int configure_state_read(struct configure_state *state, bool user,
+/* The directory that it is in. */
+static void add_directory(const struct configure_state *state, struct buf *out)
+{
+	buf_add(out, state->path,
+		(size_t)(strrchr(state->path, '/') - state->path));
+}
+
+static int take_lock(struct configure_state *state, struct err *err)
+{
+	AUTO_BUF struct buf directory = BUF_INIT;
+
+	add_directory(state, &directory);
+	return configure_lock_take(&state->lock, directory.data, err);
+}
+
+int configure_state_read(struct configure_state *state, bool user, bool lock,
 			 struct err *err)
 {
 	AUTO_CLOSE int fd = -1;
 
-	if (find_path(state, user, err) < 0)
+	if (find_path(state, user, err) < 0 ||
+	    (lock && take_lock(state, err) < 0))
 		return -1;
 	fd = open(state->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
@@ -80,13 +96,6 @@ static bool is_empty(const struct configure_state *state)
 	       json_member(root, "diversion") == NULL;
 }
 
-/* The directory that it is in, ended by a slash. */
-static void add_directory(const struct configure_state *state, struct buf *out)
-{
-	buf_add(out, state->path,
-		(size_t)(strrchr(state->path, '/') - state->path));
-}
-
 static int take_away(const struct configure_state *state, struct err *err)
 {
 	AUTO_BUF struct buf directory = BUF_INIT;
@@ -99,20 +108,16 @@ static int take_away(const struct configure_state *state, struct err *err)
 	fd = open(directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0)
 		fs_remove_drafts(fd, NAME);
-	/* Others may have put something there since. */
-	if (json_is_true(json_member(state->document.root, "directory")))
-		(void)rmdir(directory.data);
 	return 0;
 }
 
-/* A user may have no ~/.config yet. */
-static void make_parent(const char *directory)
+/* What was made for the state, by us or before us, is noted in it. */
+static void note_made(struct configure_state *state, const char *name,
+		      bool made)
 {
-	AUTO_BUF struct buf parent = BUF_INIT;
-
-	buf_add(&parent, directory,
-		(size_t)(strrchr(directory, '/') - directory));
-	(void)mkdir(parent.data, 0700);
+	if (made)
+		json_set(state->document.root, name,
+			 json_new_boolean(&state->document, true));
 }
 
 int configure_state_write(struct configure_state *state, struct err *err)
@@ -127,10 +132,8 @@ int configure_state_write(struct configure_state *state, struct err *err)
 	if (is_empty(state))
 		return take_away(state, err);
 	add_directory(state, &directory);
-	make_parent(directory.data);
-	if (mkdir(directory.data, 0755) == 0)
-		json_set(state->document.root, "directory",
-			 json_new_boolean(&state->document, true));
+	note_made(state, "directory", state->lock.made);
+	note_made(state, "parent", state->lock.parent);
 	fd = open(directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set_errno(err, errno, "%s: cannot open",
@@ -142,6 +145,14 @@ int configure_state_write(struct configure_state *state, struct err *err)
 
 void configure_state_fini(struct configure_state *state)
 {
+	const struct json *root = state->document.root;
+
+	if (state->lock.held) {
+		state->lock.made |=
+			json_is_true(json_member(root, "directory"));
+		state->lock.parent |= json_is_true(json_member(root, "parent"));
+	}
+	configure_lock_release(&state->lock);
 	json_document_fini(&state->document);
 	buf_fini(&state->text);
 }

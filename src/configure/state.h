@@ -9,17 +9,21 @@
  *                        "binaries": [PATH...],
  *                        "links": [PATH...],
  *                        "directories": [PATH...], "divert": BOOLEAN}...],
- *    "links": [PATH...], "diversion": {...}, "directory": true}
+ *    "links": [PATH...], "diversion": {...}, "directory": BOOLEAN,
+ *    "parent": BOOLEAN}
  *
  * before is the backup: the whole file as it was. written is what it became, or
  * was about to become, and from what was there until then. binaries are the
  * ravelins that were registered; another one may undo it. links of a
  * configuration are those that it needs, the others those that were made.
+ * directory and parent: that of this file, and the one above, were made as
+ * well.
  */
 #pragma once
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "configure/lock.h"
 #include "json/json.h"
 
 #include <limits.h>
@@ -28,6 +32,7 @@ struct configure_state {
 	char path[PATH_MAX];
 	struct buf text; /* of the file as it was read */
 	struct json_document document;
+	struct configure_lock lock;
 };
 
 #define CONFIGURE_STATE_INIT                                                   \
@@ -38,9 +43,10 @@ struct configure_state {
 /* The directory of a user's configuration: $XDG_CONFIG_HOME or ~/.config. */
 CHECK int configure_user_directory(struct buf *directory, struct err *err);
 
-/* Reads it; empty where there is none. */
+/* Reads it; empty where there is none. With lock nobody else does so until
+ * configure_state_fini(), to which all that is written belongs. */
 CHECK int configure_state_read(struct configure_state *state, bool user,
-			       struct err *err);
+			       bool lock, struct err *err);
 /* Writes it, or takes it away where nothing is configured any more. */
 CHECK int configure_state_write(struct configure_state *state, struct err *err);
 void configure_state_fini(struct configure_state *state);

@@ -250,6 +250,29 @@ def a_user_has_a_podman_of_their_own(here):
     shutil.rmtree("/etc/containers")
 
 
+def two_at_a_time_wait_for_each_other(here):
+    files = ["%s/%d.json" % (here, i) for i in range(4)]
+    for path in files:
+        write(path, BEFORE)
+    seen = everything(here)
+    for _ in range(8):
+        for option in [], ["--undo"]:
+            running = [subprocess.Popen([CTL, "configure", "docker", "--config",
+                                         path, *option],
+                                        stdout=subprocess.DEVNULL)
+                       for path in files for _ in range(2)]
+            assert [one.wait() for one in running] == [0] * len(running)
+            if not option:
+                state = json.loads(read(STATE))["configurations"]
+                assert sorted(one["file"] for one in state) == files, state
+                assert set(everything(here)) - set(seen) == {
+                    "/etc/ravelin", STATE}
+        assert not os.path.exists(STATE)
+        # An empty directory stays where one waits in it while another goes.
+        shutil.rmtree("/etc/ravelin", ignore_errors=True)
+        assert everything(here) == seen
+
+
 def interrupted(path, options, inject, when):
     """What is there behind a call that did not come to its end."""
     return ctl("docker", "--config", path, *options, prefix=[
@@ -343,7 +366,8 @@ def main():
              a_dry_run_writes_nothing, links_are_shared_and_others_stay,
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
-             a_user_has_a_podman_of_their_own, a_ravelin_from_before_stays,
+             a_user_has_a_podman_of_their_own,
+             two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
              nothing_is_ever_half_done]
     for test in tests:
         with tempfile.TemporaryDirectory() as here:
