@@ -192,6 +192,11 @@ static int work(struct request *request, int argc, char **argv, struct err *err)
 	configure->user =
 		configure->user ||
 		(geteuid() != 0 && configure->engine->user_file != NULL);
+	if (configure->divert && !configure->undo &&
+	    (configure->user || geteuid() != 0))
+		return err_set(err, ERR_USAGE,
+			       "--divert is for the whole host: it takes root, "
+			       "and no --user");
 	if (configure_state_read(&configure->state,
 				 configure->user || geteuid() != 0,
 				 !configure->dry_run, err) < 0 ||

@@ -31,12 +31,31 @@ int configure_user_directory(struct buf *directory, struct err *err)
 	return 0;
 }
 
+/* Root touches no files below a directory of somebody else, who could put links
+ * there. */
+static int check_owner(const char *directory, struct err *err)
+{
+	struct stat status;
+
+	if (geteuid() != 0 || stat(directory, &status) < 0 ||
+	    fs_owner_is_trusted(status.st_uid))
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "%s: belongs to uid %u: be that user, not root, to "
+		       "configure for them",
+		       directory, status.st_uid);
+}
+
 static int find_path(struct configure_state *state, bool user, struct err *err)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
 
 	if (user) {
-		if (configure_user_directory(&path, err) < 0)
+		const char *home = getenv("HOME");
+
+		if (configure_user_directory(&path, err) < 0 ||
+		    (home != NULL && check_owner(home, err) < 0) ||
+		    check_owner(path.data, err) < 0)
 			return -1;
 		buf_add_text(&path, "/ravelin");
 	} else {
@@ -78,11 +97,20 @@ int configure_state_read(struct configure_state *state, bool user, bool lock,
 				     state->path);
 	if (fd < 0)
 		buf_add_text(&state->text, "{}\n");
-	else if (fs_read_regular(fd, state->path, MOST_STATE, &state->text,
+	else if (fs_check_trusted_of(geteuid(), fd, state->path, err) < 0 ||
+		 fs_read_regular(fd, state->path, MOST_STATE, &state->text,
 				 NULL, err) < 0)
 		return -1;
-	return json_read(&state->document, state->path, buf_text(&state->text),
-			 JSON_STRICT, err);
+	if (json_read(&state->document, state->path, buf_text(&state->text),
+		      JSON_STRICT, err) < 0)
+		return -1;
+	if (user && json_member(state->document.root, "diversion") != NULL)
+		return err_set(
+			err, ERR_REFUSED,
+			"%s: a diversion is root's, and noted in " DIRECTORY
+			"/" NAME,
+			state->path);
+	return 0;
 }
 
 static bool is_empty(const struct configure_state *state)

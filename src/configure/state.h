@@ -43,7 +43,9 @@ struct configure_state {
 /* The directory of a user's configuration: $XDG_CONFIG_HOME or ~/.config. */
 CHECK int configure_user_directory(struct buf *directory, struct err *err);
 
-/* Reads it; empty where there is none. With lock nobody else does so until
+/* Reads it; empty where there is none. ERR_REFUSED: others could have written
+ * it, root is to do so below another user's directory, or a user's has a
+ * diversion. With lock nobody else does so until
  * configure_state_fini(), to which all that is written belongs. */
 CHECK int configure_state_read(struct configure_state *state, bool user,
 			       bool lock, struct err *err);

@@ -250,6 +250,33 @@ def a_user_has_a_podman_of_their_own(here):
     shutil.rmtree("/etc/containers")
 
 
+def a_users_notes_are_not_roots(here):
+    env = dict(os.environ, HOME=here, XDG_CONFIG_HOME="")
+    notes = here + "/.config/ravelin/configured.json"
+    fails(2, "--divert is for the whole host", "podman", "--user", "--divert",
+          env=env)
+    os.makedirs(os.path.dirname(notes))
+    write(notes, json.dumps({"diversion": {
+        "path": BIN + "/x", "real": notes, "dpkg": False}}).encode())
+    for mode, said in (0o600, "a diversion is root's"), (0o666, "mode 0666"):
+        os.chmod(notes, mode)
+        fails(1, said, "podman", "--user", "--undo", env=env)
+    assert not os.path.lexists(BIN + "/x")
+    os.makedirs("/etc/ravelin")
+    shutil.copy(notes, STATE)
+    os.chmod(STATE, 0o622)
+    fails(1, "mode 0622", "docker", "--config", here + "/x", "--undo")
+    shutil.rmtree("/etc/ravelin")
+    try:
+        os.chown(here, 7, 7)
+    except OSError:
+        return # of a user namespace
+    fails(1, here + ": belongs to uid 7", "podman", "--user", "--undo",
+          env=env)
+    fails(1, here + ": belongs to uid 7", "podman", "--user", "--undo",
+          env=dict(env, XDG_CONFIG_HOME=here, HOME="/root"))
+
+
 def two_at_a_time_wait_for_each_other(here):
     files = ["%s/%d.json" % (here, i) for i in range(4)]
     for path in files:
@@ -367,7 +394,7 @@ def main():
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
              a_user_has_a_podman_of_their_own,
-             two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
+             a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
              nothing_is_ever_half_done]
     for test in tests:
         with tempfile.TemporaryDirectory() as here:
