@@ -62,6 +62,11 @@ static int check(const struct diversion *diversion, struct err *err)
 		return err_set(err, ERR_SYSTEM,
 			       "%s is there already: nothing is diverted",
 			       diversion->real);
+	if (lstat(RUNTIME_LINK, &status) == 0 && access(RUNTIME_LINK, X_OK) < 0)
+		return err_set(err, ERR_SYSTEM,
+			       RUNTIME_LINK
+			       " leads to no runtime, and would come next: "
+			       "remove it first");
 	if (glob(RUNTIME_LINKS, 0, NULL, &found) == 0) {
 		for (size_t i = 0; i < found.gl_pathc && result == 0; i++) {
 			if (fs_same_file(found.gl_pathv[i], diversion->path))
@@ -292,6 +297,28 @@ static int take_back(struct configure *configure, struct json *note,
 	return 0;
 }
 
+/* Whether the diversion is as it was left: 1; 0: a new package's runc has taken
+ * ravelin's place, and what was left has been taken back; -1: an error. */
+static int stands_still(struct configure *configure, struct json *note,
+			struct err *err)
+{
+	const struct noted noted = read_note(configure, note);
+
+	if (!is_our_link(noted.path, noted.binary)) {
+		if (!configure->dry_run)
+			return take_back(configure, note, err);
+		buf_printf(&configure->out, "divert %s -> %s once more\n",
+			   noted.path, noted.real);
+		return 1;
+	}
+	if (access(noted.binary, X_OK) == 0 && access(noted.real, X_OK) == 0)
+		return 1;
+	return err_set_errno(err, errno,
+			     "%s leads to %s, and %s is what it was: undo and "
+			     "divert again",
+			     noted.path, noted.binary, noted.real);
+}
+
 int divert_add(struct configure *configure, struct err *err)
 {
 	struct diversion diversion;
@@ -299,8 +326,13 @@ int divert_add(struct configure *configure, struct err *err)
 	struct json *note;
 	struct err more = ERR_INIT;
 
-	if (json_member(root, "diversion") != NULL)
-		return 0;
+	note = json_member(root, "diversion");
+	if (note != NULL) {
+		int stands = stands_still(configure, note, err);
+
+		if (stands != 0)
+			return stands > 0 ? 0 : -1;
+	}
 	if (find_runc(configure, &diversion, err) < 0 ||
 	    check(&diversion, err) < 0)
 		return -1;

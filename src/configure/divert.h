@@ -11,10 +11,11 @@
 
 #include "configure/configure.h"
 
-/* Diverts the first runc of the fixed directories, if that is not done yet, and
- * takes note in the state, which it writes. ERR_SYSTEM: no runc, RUNC.real is
- * there already, or a link of /etc/ravelin/runtimes leads to RUNC, which would
- * lead back to ravelin. With dry_run it only says what it would do. */
+/* Diverts the first runc of the fixed directories, if that is not done yet or
+ * another has been put there since, and takes note in the state, which it
+ * writes. ERR_SYSTEM: no runc, RUNC.real is there already, /etc/ravelin/runtime
+ * leads to nothing, or a link of /etc/ravelin/runtimes leads to RUNC, which
+ * would lead back to ravelin. With dry_run it only says what it would do. */
 CHECK int divert_add(struct configure *configure, struct err *err);
 
 /* Undoes that, once no configuration asks for it any more. A RUNC that

@@ -190,6 +190,34 @@ docker_steps() {
 	[ ! -e "$RUNC.real" ]
 }
 
+@test "a new runc that took the place of ravelin is diverted, too" {
+	cp -p "$RUNC" runc.kept
+	configure docker --divert
+	rm "$RUNC"
+	cp /usr/bin/true "$RUNC"
+	run -0 configure docker --divert --dry-run
+	[[ $output == *"once more"* ]]
+	cmp /usr/bin/true "$RUNC"
+	configure docker --divert
+	expect "$(readlink "$RUNC")" /usr/bin/ravelin
+	cmp /usr/bin/true "$RUNC.real"
+	expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
+	rm "$RUNC.real"
+	run configure docker --divert
+	expect "$status" 2
+	[[ $output == *"undo and divert again"* ]]
+	configure docker --undo
+	[ ! -e "$RUNC" ] && [ ! -L "$RUNC" ]
+	mv runc.kept "$RUNC"
+	nothing_is_left
+	ln -sfn /absent /etc/ravelin/runtime
+	tree >before
+	run configure docker --divert
+	expect "$status" 2
+	[[ $output == *"leads to no runtime"* ]]
+	nothing_is_left
+}
+
 @test "another installation of ravelin puts the runc back" {
 	local other=$BATS_TEST_TMPDIR/bin
 	mkdir "$other"
