@@ -61,3 +61,13 @@ bool engine_is_blank(struct text text)
 	}
 	return true;
 }
+
+const char *engine_line_break(struct text input)
+{
+	const char *feed = input.length > 0
+				   ? memchr(input.data, '\n', input.length)
+				   : NULL;
+
+	return feed != NULL && feed > input.data && feed[-1] == '\r' ? "\r\n"
+								     : "\n";
+}

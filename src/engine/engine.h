@@ -77,3 +77,5 @@ bool engine_is_ours(const struct engine_request *request, struct text path);
 bool engine_names_ours(struct text name);
 /* Whether text is that of no file, or of one with nothing but blanks. */
 bool engine_is_blank(struct text text);
+/* The line break that the text uses. */
+const char *engine_line_break(struct text input);

@@ -2,6 +2,8 @@
 /* Changing members of a JSON text as its writer would have. */
 #include "engine/member.h"
 
+#include "engine/engine.h"
+
 static int reread(struct member_editor *editor, struct buf *made,
 		  struct err *err)
 {
@@ -51,14 +53,6 @@ static struct text line_indent(struct text input, size_t offset)
 	       (input.data[end] == ' ' || input.data[end] == '\t'))
 		end++;
 	return (struct text){input.data + start, end - start};
-}
-
-static const char *line_break(struct text input)
-{
-	const char *feed = memchr(input.data, '\n', input.length);
-
-	return feed != NULL && feed > input.data && feed[-1] == '\r' ? "\r\n"
-								     : "\n";
 }
 
 /* Whether only blanks, a line break among them, stand before the offset. */
@@ -113,7 +107,7 @@ static void add_behind(const struct json_document *document,
 	buf_add(out, input.data, last->end);
 	buf_add_char(out, ',');
 	if (begins_line(input, last->key_start)) {
-		buf_add_text(out, line_break(input));
+		buf_add_text(out, engine_line_break(input));
 		buf_add(out, indent.data, indent.length);
 	} else {
 		buf_add_char(out, ' ');
@@ -134,13 +128,13 @@ static void add_first(const struct json_document *document,
 
 	buf_add(out, input.data, object->start + 1);
 	if (lines) {
-		buf_add_text(out, line_break(input));
+		buf_add_text(out, engine_line_break(input));
 		buf_add(out, indent.data, indent.length);
 		buf_add(out, deeper.data, deeper.length);
 	}
 	add_pair(name, written, out);
 	if (lines) {
-		buf_add_text(out, line_break(input));
+		buf_add_text(out, engine_line_break(input));
 		buf_add(out, indent.data, indent.length);
 	}
 	buf_add(out, input.data + object->end - 1,

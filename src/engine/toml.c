@@ -22,7 +22,7 @@ bool toml_begins(struct text_list path, struct text_list start)
 	return true;
 }
 
-static bool is_header(const struct toml_item *item)
+bool toml_is_header(const struct toml_item *item)
 {
 	return item->kind == TOML_TABLE || item->kind == TOML_TABLE_ARRAY;
 }
@@ -32,7 +32,7 @@ const struct toml_item *toml_find(const struct toml_document *document,
 {
 	const struct toml_item *item = document->first;
 
-	while (item != NULL && (item->in_array || is_header(item) ||
+	while (item != NULL && (item->in_array || toml_is_header(item) ||
 				item->path.count != path.count ||
 				!toml_begins(item->path, path)))
 		item = item->next;

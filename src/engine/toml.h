@@ -77,6 +77,9 @@ struct text_list toml_path(const char *const *names, struct text *parts);
 /* Whether path begins with start, or is it. */
 bool toml_begins(struct text_list path, struct text_list start);
 
+/* Whether it is the header of a table, or of one of an array of tables. */
+bool toml_is_header(const struct toml_item *item);
+
 /* The value at path, or NULL; never a header. */
 const struct toml_item *toml_find(const struct toml_document *document,
 				  struct text_list path);

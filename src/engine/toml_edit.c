@@ -2,6 +2,7 @@
 /* Changing single values of a TOML text. */
 #include "engine/toml_edit.h"
 
+#include "engine/engine.h"
 #include "engine/toml_place.h"
 
 int toml_editor_open(struct toml_editor *editor, const char *name,
@@ -32,11 +33,6 @@ static int splice(struct toml_editor *editor, size_t start, size_t end,
 	editor->text = made;
 	return toml_read(&editor->document, editor->name,
 			 buf_text(&editor->text), err);
-}
-
-static bool is_header(const struct toml_item *item)
-{
-	return item->kind == TOML_TABLE || item->kind == TOML_TABLE_ARRAY;
 }
 
 /* The innermost value that path leads through or to; a table array. */
@@ -80,7 +76,7 @@ static const struct toml_item *find_dotted(const struct toml_document *document,
 		unsigned above =
 			item->header != NULL ? item->header->path.count : 0;
 
-		if (!is_header(item) && !item->in_array &&
+		if (!toml_is_header(item) && !item->in_array &&
 		    item->inside == NULL && above < path.count &&
 		    item->path.count > path.count &&
 		    toml_begins(item->path, path))
@@ -138,7 +134,7 @@ static void begin_line(const struct toml_editor *editor, size_t offset,
 {
 	if (offset > toml_line_start(buf_text(&editor->text), 0) &&
 	    editor->text.data[offset - 1] != '\n')
-		buf_add_text(out, toml_line_break(buf_text(&editor->text)));
+		buf_add_text(out, engine_line_break(buf_text(&editor->text)));
 }
 
 /* Adds a line behind the values of header, with a key below path from its name
@@ -153,7 +149,7 @@ static int set_line(struct toml_editor *editor, const struct toml_item *header,
 	begin_line(editor, place.offset, &line);
 	add_indent(&place, 0, &line);
 	add_pair(path, skip, key, value, &line);
-	buf_add_text(&line, toml_line_break(buf_text(&editor->text)));
+	buf_add_text(&line, engine_line_break(buf_text(&editor->text)));
 	return splice(editor, place.offset, place.offset, buf_text(&line), err);
 }
 
@@ -162,7 +158,7 @@ static int set_below_new_header(struct toml_editor *editor,
 				struct text value, struct err *err)
 {
 	AUTO_BUF struct buf lines = BUF_INIT;
-	const char *line_break = toml_line_break(buf_text(&editor->text));
+	const char *line_break = engine_line_break(buf_text(&editor->text));
 	unsigned body;
 	struct toml_place place =
 		toml_place_header(&editor->document, path, &body);
@@ -290,7 +286,7 @@ static int remove_lines(struct toml_editor *editor,
 	size_t start = toml_line_start(input, item->start);
 	size_t end = toml_line_end(input, item->end);
 
-	if (is_header(item))
+	if (toml_is_header(item))
 		start = empty_line_before(input, start);
 	return splice(editor, start, end, TEXT(""), err);
 }

@@ -21,16 +21,6 @@ size_t toml_line_end(struct text input, size_t offset)
 	return offset < input.length ? offset + 1 : offset;
 }
 
-const char *toml_line_break(struct text input)
-{
-	const char *feed = input.length > 0
-				   ? memchr(input.data, '\n', input.length)
-				   : NULL;
-
-	return feed != NULL && feed > input.data && feed[-1] == '\r' ? "\r\n"
-								     : "\n";
-}
-
 /* The blanks that the item's line begins with. */
 static struct text indent_of(const struct toml_document *document,
 			     const struct toml_item *item)
@@ -60,7 +50,7 @@ static const struct toml_item *last_value(const struct toml_document *document,
 	for (const struct toml_item *item = document->first; item != NULL;
 	     item = item->next) {
 		if (item->header == header && item->inside == NULL &&
-		    item->kind != TOML_TABLE && item->kind != TOML_TABLE_ARRAY)
+		    !toml_is_header(item))
 			found = item;
 	}
 	return found;

@@ -8,8 +8,6 @@
 size_t toml_line_start(struct text input, size_t offset);
 /* The offset behind its line break; of a last line without one, the end. */
 size_t toml_line_end(struct text input, size_t offset);
-/* The line break that the text uses. */
-const char *toml_line_break(struct text input);
 
 /* A place for new lines. */
 struct toml_place {
