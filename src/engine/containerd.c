@@ -240,10 +240,14 @@ static int containerd_remove(const struct engine_request *request,
 	    (before != NULL &&
 	     toml_remove_empty(&editor, &old, RUNTIMES(plugin), err) < 0))
 		return -1;
-	if (before != NULL && before->data == NULL &&
+	if (before != NULL && old.first == NULL &&
 	    toml_names(&editor.document, TOML_ROOT).count <= 1 &&
-	    toml_has(&editor.document, TOML_PATH("version")))
-		return 0;
+	    toml_has(&editor.document, TOML_PATH("version"))) {
+		if (before->data == NULL)
+			return 0;
+		if (toml_remove(&editor, TOML_PATH("version"), err) < 0)
+			return -1;
+	}
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;
 }
