@@ -14,6 +14,24 @@ static struct text keep(struct toml_settings *settings, struct text text)
 		text.length};
 }
 
+/* A larger array with what was in the old one. */
+static struct text *more_room(struct toml_settings *settings, struct text *old)
+{
+	struct text *larger =
+		arena_alloc(&settings->arena, settings->room * sizeof(*larger));
+
+	if (settings->count > 0)
+		memcpy(larger, old, settings->count * sizeof(*larger));
+	return larger;
+}
+
+static void grow(struct toml_settings *settings)
+{
+	settings->room = settings->room > 0 ? 2 * settings->room : 16;
+	settings->keys = more_room(settings, settings->keys);
+	settings->values = more_room(settings, settings->values);
+}
+
 void toml_settings_put(struct toml_settings *settings, struct text key,
 		       struct text value)
 {
@@ -21,9 +39,9 @@ void toml_settings_put(struct toml_settings *settings, struct text key,
 
 	while (i < settings->count && !text_equal(settings->keys[i], key))
 		i++;
-	if (i == TOML_MOST_SETTINGS)
-		return;
 	if (i == settings->count) {
+		if (i == settings->room)
+			grow(settings);
 		settings->keys[i] = keep(settings, key);
 		settings->count++;
 	}

@@ -5,16 +5,15 @@
 
 #include "engine/toml_edit.h"
 
-#define TOML_MOST_SETTINGS 64
-
-#define TOML_ROOT          ((struct text_list){NULL, 0})
+#define TOML_ROOT ((struct text_list){NULL, 0})
 
 /* Copies, which outlive the texts that they are from. */
 struct toml_settings {
 	struct arena arena;
-	struct text keys[TOML_MOST_SETTINGS];
-	struct text values[TOML_MOST_SETTINGS];
+	struct text *keys;
+	struct text *values;
 	unsigned count;
+	unsigned room; /* for so many */
 };
 
 #define TOML_SETTINGS_INIT                                                     \
@@ -25,8 +24,7 @@ struct toml_settings {
 void toml_settings_fini(struct toml_settings *settings);
 #define AUTO_SETTINGS __attribute__((cleanup(toml_settings_fini)))
 
-/* Gives key that value, behind the others where it is new. Those beyond
- * TOML_MOST_SETTINGS are left out. */
+/* Gives key that value, behind the others where it is new. */
 void toml_settings_put(struct toml_settings *settings, struct text key,
 		       struct text value);
 void toml_settings_drop(struct toml_settings *settings, const char *key);

@@ -20,8 +20,7 @@ static void edit(struct toml_editor *editor, const struct toml_item *item)
 	struct err err = ERR_INIT;
 	struct text key;
 
-	for (unsigned i = 0; i < item->path.count && i < TOML_MOST_SETTINGS;
-	     i++) {
+	for (unsigned i = 0; i < item->path.count && i < TOML_MAX_PARTS; i++) {
 		struct text name = item->path.list[i];
 
 		parts[i] = (struct text){
