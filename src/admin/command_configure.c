@@ -2,6 +2,7 @@
 /* ravelinctl configure: registering ravelin with a container engine. */
 #include "admin/options.h"
 #include "admin/output.h"
+#include "base/rootless.h"
 #include "configure/configure.h"
 #include "pipeline/node.h"
 
@@ -131,6 +132,8 @@ static int check_profiles(const struct configure *configure, struct err *err)
 	AUTO_NODE struct node node = NODE_INIT;
 
 	node.arch = seccomp_arch_of_host();
+	node.own = rootless_find(&node.arena).configuration;
+	node.owner = geteuid();
 	for (unsigned i = 0; i < configure->request.profiles.count; i++) {
 		AUTO_PROFILE struct profile profile = PROFILE_INIT;
 

@@ -8,6 +8,20 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The links stand beside ravelin, where the engine finds them by their path. */
+static int check_place(const struct configure *configure, const char *path,
+		       struct err *err)
+{
+	AUTO_BUF struct buf directory = BUF_INIT;
+
+	buf_add(&directory, path, (size_t)(strrchr(path, '/') - path));
+	if (geteuid() == 0 || access(directory.data, W_OK) == 0)
+		return 0;
+	return err_set(err, ERR_SYSTEM,
+		       "%s is missing, and takes root to make: ln -s %s %s",
+		       path, configure->binary, path);
+}
+
 static int plan(struct configure *configure, const char *path, struct err *err)
 {
 	struct stat status;
@@ -19,6 +33,8 @@ static int plan(struct configure *configure, const char *path, struct err *err)
 			       "%s is there, and does not lead to %s", path,
 			       configure->binary);
 	}
+	if (check_place(configure, path, err) < 0)
+		return -1;
 	if (configure->dry_run)
 		buf_printf(&configure->out, "link %s -> %s\n", path,
 			   ENGINE_RUNTIME);

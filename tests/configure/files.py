@@ -250,6 +250,30 @@ def a_user_has_a_podman_of_their_own(here):
     shutil.rmtree("/etc/containers")
 
 
+def a_user_has_profiles_of_their_own(here):
+    """The link for one is root's to make; all else the user can do."""
+    user = ["setpriv", "--reuid", "7", "--regid", "7", "--clear-groups"]
+    env = dict(os.environ, HOME=here + "/home", XDG_CONFIG_HOME="")
+    link = BIN + "/ravelin-mine"
+    if subprocess.run([*user, "true"], check=False).returncode != 0:
+        return # of a user namespace
+    write("/etc/passwd", b"root:x:0:0::/root:/bin/sh\nu:x:7:7::%s/home:/\n"
+          % here.encode())
+    os.chmod(here, 0o755)
+    os.makedirs(here + "/home/.config/ravelin/profiles")
+    write(here + "/home/.config/ravelin/profiles/mine.json", b'{"extends": "baseline"}')
+    for place, names, files in os.walk(here):
+        for name in names + files:
+            os.chown(os.path.join(place, name), 7, 7)
+    fails(2, "takes root to make: ln -s %s/ravelin %s" % (BIN, link), "podman",
+          "-p", "mine", prefix=user, env=env)
+    os.symlink("ravelin", link)
+    must("podman", "-p", "mine", prefix=user, env=env)
+    must("podman", "--undo", prefix=user, env=env)
+    os.unlink(link) # it was there before
+    os.unlink("/etc/passwd")
+
+
 def a_users_notes_are_not_roots(here):
     env = dict(os.environ, HOME=here, XDG_CONFIG_HOME="")
     notes = here + "/.config/ravelin/configured.json"
@@ -394,7 +418,7 @@ def main():
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
              a_user_has_a_podman_of_their_own,
-             a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
+             a_user_has_profiles_of_their_own, a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
              nothing_is_ever_half_done]
     for test in tests:
         with tempfile.TemporaryDirectory() as here:
