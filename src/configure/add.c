@@ -162,25 +162,25 @@ static void add_notes(struct configure *configure, const struct buf *notes)
 static void find_next(struct configure *configure, struct buf *notes)
 {
 	static const char *const names[] = {"runc", "crun"};
-	char real[PATH_MAX];
 
-	if (realpath("/etc/ravelin/runtime", real) != NULL) {
+	configure->request.next = configure->next;
+	if (realpath("/etc/ravelin/runtime", configure->next) != NULL) {
 		configure->request.crun =
-			runtime_flavour_of(real) == RUNTIME_CRUN;
+			runtime_flavour_of(configure->next) == RUNTIME_CRUN;
 		return;
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (const char *const *at = runtime_directories; *at != NULL;
 		     at++) {
-			AUTO_BUF struct buf path = BUF_INIT;
-
-			buf_printf(&path, "%s/%s", *at, names[i]);
-			if (access(path.data, X_OK) < 0)
+			snprintf(configure->next, PATH_MAX, "%s/%s", *at,
+				 names[i]);
+			if (access(configure->next, X_OK) < 0)
 				continue;
 			configure->request.crun = i == 1;
 			return;
 		}
 	}
+	configure->request.next = NULL;
 	buf_add_text(notes, "no runtime is there that could come next: install "
 			    "runc or crun, or make /etc/ravelin/runtime a link "
 			    "to one\n");

@@ -19,6 +19,7 @@ struct configure {
 	bool user;
 	/* what follows from it */
 	char binary[PATH_MAX]; /* ravelin */
+	char next[PATH_MAX];   /* the runtime that comes next */
 	struct engine_request request;
 	struct configure_file file;
 	struct configure_state state;

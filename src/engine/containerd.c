@@ -56,10 +56,51 @@ static bool is_runc(const struct toml_document *document,
 	return type != NULL && text_is(type->string, RUNC_TYPE);
 }
 
+/* Whether a BinaryName, which need not be a path, is the runtime at next; that
+ * is another name of it where ravelin has been put in its place. */
+static bool is_next(struct text binary, const char *next)
+{
+	const char *slash = strrchr(next, '/');
+	struct text name = text_of(binary.data[0] == '/' ? next : slash + 1);
+	static const struct text diverted = TEXT(".real");
+
+	if (name.length > diverted.length &&
+	    strcmp(name.data + name.length - diverted.length, diverted.data) ==
+		    0)
+		name.length -= diverted.length;
+	return text_equal(binary, name);
+}
+
+/* Says so where pods were started by another runtime than they will be. */
+static void note_binary(const struct toml_document *document,
+			struct text_list runtimes, struct text name,
+			const struct engine_request *request, struct buf *notes)
+{
+	struct text parts[TOML_MAX_PARTS];
+	struct text_list path = toml_below(runtimes, parts, name, "options");
+	const struct toml_item *found = toml_find_string(
+		document, toml_below(path, parts, TEXT("BinaryName"), NULL));
+	struct text binary = found != NULL && found->string.length > 0
+				     ? found->string
+				     : TEXT("runc");
+
+	if (request->next == NULL || is_next(binary, request->next) ||
+	    engine_is_ours(request, binary))
+		return;
+	buf_printf(
+		notes,
+		"the runtime %.*s has the binary %.*s, and ravelin calls %s: "
+		"for the same as before make /etc/ravelin/runtime a link to "
+		"%.*s\n",
+		(int)name.length, name.data, (int)binary.length, binary.data,
+		request->next, (int)binary.length, binary.data);
+}
+
 /* Settings and options of the runtime that ours is put in front of. */
 static void copy_settings(struct toml_document *document, const char *plugin,
+			  const struct engine_request *request,
 			  struct toml_settings *settings,
-			  struct toml_settings *options)
+			  struct toml_settings *options, struct buf *notes)
 {
 	struct text_list runtimes = RUNTIMES(plugin);
 	struct text parts[TOML_MAX_PARTS];
@@ -76,6 +117,7 @@ static void copy_settings(struct toml_document *document, const char *plugin,
 		toml_settings_copy(
 			options, document,
 			toml_below(runtimes, parts, name, "options"));
+		note_binary(document, runtimes, name, request, notes);
 	}
 	toml_settings_put(settings, TEXT("runtime_type"),
 			  TEXT("\"" RUNC_TYPE "\""));
@@ -182,7 +224,8 @@ static int containerd_add(const struct engine_request *request,
 	if (find_plugin(&editor.document, &plugin, err) < 0 ||
 	    toml_check_tables(&editor.document, RUNTIMES(plugin), err) < 0)
 		return -1;
-	copy_settings(&editor.document, plugin, &settings, &options);
+	copy_settings(&editor.document, plugin, request, &settings, &options,
+		      notes);
 	if (request->set_default &&
 	    toml_set(&editor, CRI(plugin), TEXT("default_runtime_name"),
 		     TEXT("\"" ENGINE_RUNTIME "\""), err) < 0)

@@ -25,6 +25,7 @@ struct engine_request {
 	struct text_list profiles; /* each its own runtime */
 	bool set_default;          /* ravelin becomes the default runtime */
 	bool crun;                 /* comes next, instead of runc */
+	const char *next;          /* what comes next; NULL: nothing does */
 	const struct engine_file *others; /* in the order that they are read */
 	unsigned other_count;
 };

@@ -250,6 +250,30 @@ def a_user_has_a_podman_of_their_own(here):
     shutil.rmtree("/etc/containers")
 
 
+def another_runtime_than_comes_next_is_said(here):
+    path = here + "/config.toml"
+    table = '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc'
+    note = "make /etc/ravelin/runtime a link to "
+    os.makedirs("/etc/ravelin")
+    for name, next_one, said in (
+            (None, "runc", None), (None, "crun", "runc"), ("", "runc", None),
+            ("crun", "runc", "crun"), ("crun", "crun", None),
+            ("runc", "runc.real", None),
+            (here + "/runc", "runc", None), (here + "/runc", "runc.real", None),
+            ("/opt/runc", "runc", "/opt/runc"), (BIN + "/ravelin", "runc", None)):
+        write(here + "/" + next_one, b"")
+        os.symlink(here + "/" + next_one, "/etc/ravelin/runtime")
+        text = 'version = 2\n%s]\nruntime_type = "io.containerd.runc.v2"\n' % table
+        if name is not None:
+            text += '%s.options]\nBinaryName = "%s"\n' % (table, name)
+        write(path, text.encode())
+        out = must("containerd", "--config", path)
+        must("containerd", "--config", path, "--undo")
+        assert (note + (said or "") in out) == (said is not None), (name, out)
+        os.unlink("/etc/ravelin/runtime")
+    os.rmdir("/etc/ravelin")
+
+
 def a_user_has_profiles_of_their_own(here):
     """The link for one is root's to make; all else the user can do."""
     user = ["setpriv", "--reuid", "7", "--regid", "7", "--clear-groups"]
@@ -418,6 +442,7 @@ def main():
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out, usage_and_refusals,
              a_user_has_a_podman_of_their_own,
+             another_runtime_than_comes_next_is_said,
              a_user_has_profiles_of_their_own, a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
              nothing_is_ever_half_done]
     for test in tests:
