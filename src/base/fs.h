@@ -42,7 +42,7 @@ CHECK int fs_draft_commit(struct fs_draft *draft, struct err *err);
 void fs_draft_discard(struct fs_draft *draft);
 
 /* Takes away the drafts of file that a killed process has left in directory,
- * or that another one is about to write. */
+ * and those of living ones: for who holds a lock. */
 void fs_remove_drafts(int directory, const char *file);
 
 /* Both at once: file in directory (a name without a slash) becomes data, or is

@@ -113,5 +113,7 @@ int configure_links_drop(struct configure *configure, struct err *err)
 			return -1;
 		json_remove(link);
 	}
+	if (links != NULL && links->count == 0)
+		json_remove(links);
 	return 0;
 }

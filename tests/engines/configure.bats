@@ -218,6 +218,33 @@ docker_steps() {
 	nothing_is_left
 }
 
+@test "what fails takes its diversion back, and no other" {
+	local file=/etc/docker/ro/daemon.json
+	mkdir /etc/docker/ro
+	tree >before
+	mount -t tmpfs -o ro ravelin-live /etc/docker/ro
+	run configure docker --divert --config "$file"
+	expect "$status" 2
+	nothing_is_left
+	umount /etc/docker/ro
+	configure docker --config "$file"
+	tree >before
+	mount --bind -o ro /etc/docker/ro /etc/docker/ro
+	mount -o remount,bind,ro /etc/docker/ro
+	run configure docker --divert --profile strict --config "$file"
+	expect "$status" 2
+	nothing_is_left
+	configure podman --divert
+	run configure docker --divert --profile strict --config "$file"
+	expect "$status" 2
+	expect "$(readlink "$RUNC")" /usr/bin/ravelin
+	configure podman --undo
+	umount /etc/docker/ro
+	nothing_is_left
+	configure docker --undo --config "$file"
+	rmdir /etc/docker/ro
+}
+
 @test "another installation of ravelin puts the runc back" {
 	local other=$BATS_TEST_TMPDIR/bin
 	mkdir "$other"
