@@ -150,9 +150,12 @@ traces() {
 		-mindepth 1 2>/dev/null | sort
 }
 
-leaves_no() { [ "$(traces)" = "$1" ]; }
+# left_since BEFORE: what was not there then. What ends meanwhile is no matter.
+left_since() { LC_ALL=C comm -13 <(LC_ALL=C sort <<<"$1") <(traces | LC_ALL=C sort); }
+
+leaves_no() { [ -z "$(left_since "$1")" ]; }
 
 # expect_traces BEFORE: nothing else is left, soon.
 expect_traces() {
-	eventually leaves_no "$1" || diff <(echo "$1") <(traces) >&2
+	eventually leaves_no "$1" || complain "$(left_since "$1")"
 }
