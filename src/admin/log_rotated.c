@@ -17,7 +17,7 @@ static bool is_rotated(const char *suffix)
 	       isdigit((unsigned char)suffix[1]);
 }
 
-/* "-20261128-1795900001" of that with ".gz" behind. */
+/* Bytes without what compression adds: of "-20261128.gz" those of the date. */
 static size_t stem(const char *suffix)
 {
 	return 1 + strspn(suffix + 1, "0123456789-_T");
