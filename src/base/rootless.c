@@ -7,18 +7,31 @@
 #include "base/fs.h"
 #include "base/trusted_path.h"
 
-#include <fcntl.h>
-#include <linux/nsfs.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/ioctl.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
-/* Whom the namespace that this one was made in knows as this user; false where
- * that can't be told. */
-static bool find_outer(uid_t user, uid_t *outer)
+#define NOBODY ((uid_t)-1)
+
+/* Of whatever namespace. All share the inode behind an eventfd, which the
+ * kernel made for its own user 0 at its start: it has that number here only if
+ * the two are the same. No mount can put another one in its place.
+ * /proc/self/uid_map would not do, since anybody may be root of the namespace
+ * around. */
+static bool is_hosts_root(uid_t user)
+{
+	AUTO_CLOSE int fd = user == 0 ? eventfd(0, EFD_CLOEXEC) : -1;
+	struct stat status;
+
+	return fd >= 0 && fstat(fd, &status) == 0 && status.st_uid == 0;
+}
+
+/* Whom the namespace around this one knows as this user, who is not the host's
+ * root; NOBODY where that can't be told, or is root of that one. */
+static uid_t find_outer(uid_t user)
 {
 	AUTO_FCLOSE FILE *file = fopen("/proc/self/uid_map", "re");
 	unsigned long inside, outside, count;
@@ -27,47 +40,10 @@ static bool find_outer(uid_t user, uid_t *outer)
 	       fscanf(file, "%lu %lu %lu", &inside, &outside, &count) == 3) {
 		if (user < inside || user - inside >= count)
 			continue;
-		*outer = (uid_t)(outside + (user - inside));
-		return true;
+		outside += user - inside;
+		return outside != 0 ? (uid_t)outside : NOBODY;
 	}
-	return false;
-}
-
-/* Whether that user made the user namespace that this process is in. */
-static bool is_maker(uid_t user)
-{
-	AUTO_CLOSE int fd = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
-	uid_t maker;
-
-	return fd >= 0 && ioctl(fd, NS_GET_OWNER_UID, &maker) == 0 &&
-	       maker == user;
-}
-
-/* The kernel's number of the user namespace that is there from the start (since
- * Linux 6.18 in linux/nsfs.h): root, who asks at every command, needs to open
- * nothing. */
-#define FIRST_NAMESPACE 0xEFFFFFFDU
-
-static bool is_hosts_root(uid_t user)
-{
-	struct stat status;
-
-	return user == 0 && stat("/proc/self/ns/user", &status) == 0 &&
-	       status.st_ino == FIRST_NAMESPACE;
-}
-
-/* *outer receives who this user is outside of a namespace of the user's own. */
-static bool is_ordinary(uid_t user, uid_t *outer)
-{
-	if (!fs_in_user_namespace()) {
-		*outer = user;
-		return user != 0;
-	}
-	if (!find_outer(user, outer))
-		return false;
-	if (user != 0)
-		return true;
-	return *outer != 0 && is_maker(user);
+	return fs_in_user_namespace() ? NOBODY : user;
 }
 
 /* Only the file is read: who is known to a directory service alone has to be
@@ -109,12 +85,12 @@ struct rootless rootless_find(struct arena *arena)
 	struct rootless found = {.is = false};
 	uid_t user = geteuid();
 	const char *home;
-	uid_t outer = 0;
+	uid_t outer;
 
-	if (getauxval(AT_SECURE) != 0 || is_hosts_root(user) ||
-	    !is_ordinary(user, &outer))
+	if (getauxval(AT_SECURE) != 0 || is_hosts_root(user))
 		return found;
 	found.is = true;
+	outer = find_outer(user);
 	found.state = find_state(arena, user);
 	home = find_home(arena, outer);
 	if (home == NULL)

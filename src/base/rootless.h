@@ -3,9 +3,11 @@
  * Whether this process is an ordinary user's, and where such a user's own files
  * are.
  *
- * An ordinary user may be called root: of a user namespace that the same user
- * made, as podman does (user_namespaces(7)). That root has no more rights on
- * the host than the user has.
+ * An ordinary user may be called root: of a user namespace, as podman does
+ * (user_namespaces(7)). That root has no more rights on the host than who made
+ * the namespace. Who made it, and the one around it, can't be told from inside;
+ * so only who is uid 0 here and on the host is the host's root, in a namespace
+ * or not, and all others are ordinary users.
  */
 #pragma once
 

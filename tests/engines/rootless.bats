@@ -177,6 +177,37 @@ refused_as() {
 	expect_field CapBnd "$BASELINE_MASK"
 }
 
+# in_subordinate COMMAND...: root of a namespace that doesn't have its maker.
+in_subordinate() {
+	as_user unshare -U --map-users 100000,0,1000 --map-groups 100000,0,1000 \
+		-S 0 -G 0 "$@"
+}
+
+in_two() { as_user unshare -Ur unshare -Ur "$@"; }
+
+@test "root of a namespace whose maker can't be told is a user all the same" {
+	local as option
+	echo '{"default": {"profile": "restricted"}}' >/etc/ravelin/policy.json
+	echo '{"default": {"profile": "privileged"}}' >/run/loose.json
+	install -d -m 755 /run/bundle
+	cp -a "$BATS_TEST_TMPDIR/root" /run/bundle/rootfs
+	as_user "$RUNTIME" spec --rootless
+	jq '.process.args = ["/bin/try", "status"] | .process.terminal = false
+		| .linux.uidMappings = [{"containerID": 0, "hostID": 0, "size": 1}]
+		| .linux.gidMappings = .linux.uidMappings' \
+		config.json >/run/bundle/config.json
+	for as in in_subordinate in_two; do
+		for option in profile=privileged mode=audit policy=/run/loose.json; do
+			run "$as" "$LIVE_BIN/ravelin" "--ravelin-$option" \
+				--root /run/home/state run -b /run/bundle one
+			expect "$status" 1
+			[[ $output == *"ravelin: "*"uid 0"*"not allowed"* ]] ||
+				complain "$as $option: $output"
+		done
+	done
+	rm -r /run/bundle /run/loose.json
+}
+
 @test "a user's files are the user's, or nothing starts" {
 	local file=.config/ravelin/policy.json
 	echo '{"profil": {}}' | own policy.json

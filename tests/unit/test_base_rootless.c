@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,18 +46,53 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static bool stay(void)
+{
+	return true;
+}
+
+static bool write_to(const char *path, const char *text)
+{
+	AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t length = (ssize_t)strlen(text);
+
+	return fd >= 0 && write(fd, text, (size_t)length) == length;
+}
+
 /* Becomes root of a user namespace that this user makes. */
 static bool enter_namespace(void)
 {
-	uid_t user = geteuid();
-	char map[32];
-	AUTO_CLOSE int fd = -1;
-	int length = snprintf(map, sizeof(map), "0 %u 1\n", (unsigned)user);
+	char users[32];
+	char groups[32];
 
-	if (unshare(CLONE_NEWUSER) < 0)
-		return false;
-	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-	return fd >= 0 && write(fd, map, (size_t)length) == length;
+	snprintf(users, sizeof(users), "0 %u 1\n", (unsigned)geteuid());
+	snprintf(groups, sizeof(groups), "0 %u 1\n", (unsigned)getegid());
+	return unshare(CLONE_NEWUSER) == 0 &&
+	       write_to("/proc/self/uid_map", users) &&
+	       write_to("/proc/self/setgroups", "deny") &&
+	       write_to("/proc/self/gid_map", groups);
+}
+
+static bool enter_two(void)
+{
+	return enter_namespace() && enter_namespace();
+}
+
+/* Becomes root of one whose maker it does not know. */
+static bool enter_subordinate(void)
+{
+	return unshare(CLONE_NEWUSER) == 0 && raise(SIGSTOP) == 0 &&
+	       setresuid(0, 0, 0) == 0;
+}
+
+/* What newuidmap(1) does for who waits for it. */
+static void map_subordinate(pid_t child)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/uid_map", child);
+	(void)write_to(path, "0 100000 10\n");
+	kill(child, SIGCONT);
 }
 
 static const char *named(const char *path)
@@ -65,7 +101,7 @@ static const char *named(const char *path)
 }
 
 /* Exit status 0: it finds what is expected. */
-static int find(uid_t user, bool namespace, const char *expected)
+static int find(uid_t user, bool (*enter)(void), const char *expected)
 {
 	AUTO_ARENA struct arena arena = ARENA_INIT;
 	struct rootless found;
@@ -74,7 +110,7 @@ static int find(uid_t user, bool namespace, const char *expected)
 	/* As it is behind an execve: else /proc/self is root's. */
 	if (setresuid(user, user, user) < 0 || prctl(PR_SET_DUMPABLE, 1) < 0)
 		return 2;
-	if (namespace && !enter_namespace())
+	if (!enter())
 		return 77;
 	found = rootless_find(&arena);
 	snprintf(text, sizeof(text), "%d %s %s %s", found.is,
@@ -86,22 +122,26 @@ static int find(uid_t user, bool namespace, const char *expected)
 	return 1;
 }
 
-static void expect(uid_t user, bool namespace, const char *expected)
+static void expect(uid_t user, bool (*enter)(void), const char *expected)
 {
 	pid_t child = fork();
 	int status;
 
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(find(user, namespace, expected));
-	assert_int_equal(waitpid(child, &status, 0), child);
+		_exit(find(user, enter, expected));
+	assert_int_equal(waitpid(child, &status, WUNTRACED), child);
+	if (WIFSTOPPED(status)) {
+		map_subordinate(child);
+		assert_int_equal(waitpid(child, &status, 0), child);
+	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
 		skip();
 	assert_int_equal(status, 0);
 }
 
 /* With the runtime directory, or without one. */
-static void expect_places(uid_t user, bool namespace, const char *home,
+static void expect_places(uid_t user, bool (*enter)(void), const char *home,
 			  const char *directory)
 {
 	char text[4096];
@@ -110,29 +150,45 @@ static void expect_places(uid_t user, bool namespace, const char *home,
 		 "1 %s/.config/ravelin %s/.local/state/ravelin %s%s", home,
 		 home, directory != NULL ? directory : "-",
 		 directory != NULL ? "/ravelin" : "");
-	expect(user, namespace, text);
+	expect(user, enter, text);
 }
 
 static void the_hosts_root_has_no_places(void **state)
 {
 	assert_int_equal(chown(*state, 0, 0), 0);
-	expect(0, false, "0 - - -");
+	expect(0, stay, "0 - - -");
 }
 
 static void nor_has_its_root_in_a_namespace_of_its_own(void **state)
 {
 	assert_int_equal(chown(*state, 0, 0), 0);
-	expect(0, true, "0 - - -");
+	expect(0, enter_namespace, "0 - - -");
+	expect(0, enter_two, "0 - - -");
 }
 
 static void a_user_has(void **state)
 {
-	expect_places(SOMEBODY, false, "/h", *state);
+	expect_places(SOMEBODY, stay, "/h", *state);
 }
 
 static void and_has_the_same_as_root_of_a_namespace(void **state)
 {
-	expect_places(SOMEBODY, true, "/h", *state);
+	expect_places(SOMEBODY, enter_namespace, "/h", *state);
+}
+
+/* passwd(5) names no user for it: not root, whom the outer one calls itself. */
+static void and_as_root_of_a_namespace_in_it(void **state)
+{
+	expect_places(SOMEBODY, enter_two, "/h", *state);
+	assert_int_equal(chown(*state, KNOWN, KNOWN), 0);
+	expect_places(KNOWN, enter_two, "/h", *state);
+}
+
+static void root_of_a_namespace_is_not_the_hosts(void **state)
+{
+	(void)state;
+	expect_places(SOMEBODY, enter_subordinate, "/h", NULL);
+	expect_places(0, enter_subordinate, "/h", NULL);
 }
 
 static void a_home_is_what_passwd_says(void **state)
@@ -142,8 +198,8 @@ static void a_home_is_what_passwd_says(void **state)
 	if (entry == NULL)
 		skip();
 	assert_int_equal(chown(*state, KNOWN, KNOWN), 0);
-	expect_places(KNOWN, false, entry->pw_dir, *state);
-	expect_places(KNOWN, true, entry->pw_dir, *state);
+	expect_places(KNOWN, stay, entry->pw_dir, *state);
+	expect_places(KNOWN, enter_namespace, entry->pw_dir, *state);
 }
 
 static void a_runtime_directory_is_the_users_alone(void **state)
@@ -151,26 +207,26 @@ static void a_runtime_directory_is_the_users_alone(void **state)
 	const char *directory = *state;
 
 	assert_int_equal(chmod(directory, 0770), 0);
-	expect_places(SOMEBODY, false, "/h", NULL);
-	expect_places(SOMEBODY, true, "/h", NULL);
+	expect_places(SOMEBODY, stay, "/h", NULL);
+	expect_places(SOMEBODY, enter_namespace, "/h", NULL);
 	assert_int_equal(chmod(directory, 0755), 0);
-	expect_places(SOMEBODY, false, "/h", directory);
+	expect_places(SOMEBODY, stay, "/h", directory);
 	assert_int_equal(chown(directory, 0, 0), 0);
-	expect_places(SOMEBODY, false, "/h", NULL);
-	expect_places(SOMEBODY, true, "/h", NULL);
+	expect_places(SOMEBODY, stay, "/h", NULL);
+	expect_places(SOMEBODY, enter_namespace, "/h", NULL);
 }
 
 static void relative_paths_are_none(void **state)
 {
 	(void)state;
 	assert_int_equal(setenv("XDG_RUNTIME_DIR", ".", 1), 0);
-	expect_places(SOMEBODY, false, "/h", NULL);
+	expect_places(SOMEBODY, stay, "/h", NULL);
 	assert_int_equal(setenv("XDG_RUNTIME_DIR", "", 1), 0);
-	expect_places(SOMEBODY, false, "/h", NULL);
+	expect_places(SOMEBODY, stay, "/h", NULL);
 	assert_int_equal(setenv("HOME", "h", 1), 0);
-	expect(SOMEBODY, false, "1 - - -");
+	expect(SOMEBODY, stay, "1 - - -");
 	assert_int_equal(unsetenv("HOME"), 0);
-	expect(SOMEBODY, true, "1 - - -");
+	expect(SOMEBODY, enter_namespace, "1 - - -");
 }
 
 #define TEST(function)                                                         \
@@ -183,6 +239,8 @@ int main(void)
 		TEST(nor_has_its_root_in_a_namespace_of_its_own),
 		TEST(a_user_has),
 		TEST(and_has_the_same_as_root_of_a_namespace),
+		TEST(and_as_root_of_a_namespace_in_it),
+		TEST(root_of_a_namespace_is_not_the_hosts),
 		TEST(a_home_is_what_passwd_says),
 		TEST(a_runtime_directory_is_the_users_alone),
 		TEST(relative_paths_are_none),
