@@ -64,14 +64,15 @@ static const char *find_home(struct arena *arena, uid_t user)
 		       : NULL;
 }
 
-static const char *find_state(struct arena *arena, uid_t user)
+static const char *find_state(struct arena *arena, uid_t user, uid_t outer)
 {
-	const char *directory = getenv("XDG_RUNTIME_DIR");
+	const char *directory =
+		arena_printf(arena, "/run/user/%u", (unsigned)outer);
 	struct err ignored = ERR_INIT;
 	char real[PATH_MAX];
 	struct stat status;
 
-	if (directory == NULL || directory[0] != '/' ||
+	if (outer == NOBODY ||
 	    trusted_path_resolve_of(user, directory, real, &status, &ignored) <
 		    0 ||
 	    !S_ISDIR(status.st_mode) || status.st_uid != user ||
@@ -91,7 +92,7 @@ struct rootless rootless_find(struct arena *arena)
 		return found;
 	found.is = true;
 	outer = find_outer(user);
-	found.state = find_state(arena, user);
+	found.state = find_state(arena, user, outer);
 	home = find_home(arena, outer);
 	if (home == NULL)
 		return found;

@@ -24,7 +24,8 @@ struct rootless {
 	const char *configuration;
 	/* ~/.local/state/ravelin */
 	const char *log;
-	/* XDG_RUNTIME_DIR/ravelin, where that directory is the user's own. */
+	/* /run/user/UID/ravelin, where that directory is the user's own. By
+	 * XDG_RUNTIME_DIR each command could have another. */
 	const char *state;
 };
 

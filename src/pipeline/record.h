@@ -5,7 +5,7 @@
  * annotations, what it asked for, and what its process was given.
  *
  * One file a container below /run/ravelin/containers, which root alone can
- * reach, or for an ordinary user below XDG_RUNTIME_DIR, in a directory for each
+ * reach, or for an ordinary user below /run/user, in a directory for each
  * root of a runtime. Those of containers that
  * are gone are swept when others are started.
  */

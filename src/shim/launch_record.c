@@ -167,12 +167,43 @@ static int write_record(struct launch *launch,
 			    mapped ? &ids : NULL, err);
 }
 
-int launch_record_keep(struct launch *launch, struct err *err)
+/* Execs will know nothing of this container. */
+static int go_without(struct launch *launch, const char *reason,
+		      struct err *err)
+{
+	launch->unrecorded =
+		arena_copy(&launch->node.arena, reason, strlen(reason));
+	if (is_judged_alike_without(launch))
+		return 0;
+	err_set(err, ERR_REFUSED,
+		"no record can be kept of the container, without which an exec "
+		"into it would be held to another rule than it is: %s",
+		reason);
+	return launch_give_up(launch, err);
+}
+
+/* In the place of those of any container that had this id before. */
+static int replace_record(struct launch *launch, const struct record_key *key,
+			  struct err *err)
 {
 	struct err reason = ERR_INIT;
+
+	if (record_remove(key, err) < 0)
+		return launch_give_up(launch, err);
+	if (!launch->described)
+		return 0;
+	if (write_record(launch, key, &reason) < 0)
+		return go_without(launch, reason.message, err);
+	launch->kept = true;
+	record_sweep(key);
+	return 0;
+}
+
+int launch_record_keep(struct launch *launch, struct err *err)
+{
 	struct record_key key;
 
-	if (launch->command->verb != VERB_LAUNCH || !has_records(launch))
+	if (launch->command->verb != VERB_LAUNCH)
 		return 0;
 	key = launch_key(launch);
 	if (!record_can_exist(&key))
@@ -181,24 +212,12 @@ int launch_record_keep(struct launch *launch, struct err *err)
 		reservation_drop(&launch->reservation);
 		return 0;
 	}
-	if (record_remove(&key, err) < 0)
-		return launch_give_up(launch, err);
-	if (!launch->described)
-		return 0;
-	if (write_record(launch, &key, &reason) == 0) {
-		launch->kept = true;
-		record_sweep(&key);
-		return 0;
-	}
-	launch->unrecorded =
-		arena_printf(&launch->node.arena, "%s", reason.message);
-	if (is_judged_alike_without(launch))
-		return 0;
-	err_set(err, ERR_REFUSED,
-		"no record can be kept of the container, without which an exec "
-		"into it would be held to another rule than it is: %s",
-		reason.message);
-	return launch_give_up(launch, err);
+	if (has_records(launch))
+		return replace_record(launch, &key, err);
+	return launch->described
+		       ? go_without(launch,
+				    "no /run/user/UID is the user's alone", err)
+		       : 0;
 }
 
 void launch_record_drop(struct launch *launch)

@@ -47,6 +47,13 @@ by_user() {
 		--events-backend file --runtime "$LIVE_BIN/ravelin" "$@"
 }
 
+# unset_by_user ARGUMENT...: podman finds its directory by itself.
+unset_by_user() {
+	as_user env -u XDG_RUNTIME_DIR podman --storage-driver vfs \
+		--cgroup-manager cgroupfs --events-backend file \
+		--runtime "$LIVE_BIN/ravelin" "$@"
+}
+
 # own FILE: the user's own, of standard input.
 own() { as_user tee ".config/ravelin/$1" >/dev/null; }
 
@@ -87,6 +94,8 @@ refused_as() {
 	expect_sets "$BASELINE_MASK" --privileged
 	expect "$(logged '[.event, .profile, .recorded, .user] | tojson')" \
 		'["exec","baseline",true,null]'
+	run -0 unset_by_user exec one /bin/try status
+	expect "$(logged '[.event, .recorded] | tojson')" '["exec",true]'
 
 	# It is the user's to look at, and root's are not. Filters are for the host's
 	# root to read.
@@ -133,7 +142,12 @@ refused_as() {
 	expect "$(find "/run/user/$USER_ID/ravelin" -type f -name "$id")" ""
 }
 
+# BY_ANNOTATION: a rule that an exec meets only by what was kept.
+BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
+	"match": {"annotations": {"some": "yes"}}, "profile": "baseline"}]}'
+
 @test "the same without podman, outside of any user namespace" {
+	local state=/run/home/state xdg
 	as_user mkdir bundle
 	cp -a "$BATS_TEST_TMPDIR/root" bundle/rootfs
 	as_user env -C bundle "$LIVE_BIN/ravelin" spec --rootless
@@ -153,6 +167,33 @@ refused_as() {
 	expect "$(logged '[.event, .recorded] | tojson')" '["exec",true]'
 	as_user "$LIVE_BIN/ravelin" delete --force one
 	[ -z "$(ls "/run/user/$USER_ID/$RUNTIME")" ] || complain "state left"
+
+	# Whatever directory the environment names, and none at all.
+	echo "$BY_ANNOTATION" >/etc/ravelin/policy.json
+	edit bundle/config.json '.annotations.some = "yes"'
+	chown $USER_ID:$USER_ID bundle/config.json
+	as_user "$LIVE_BIN/ravelin" --root $state run -d -b bundle two >out 2>&1 \
+		</dev/null || complain "$(cat out)"
+	for xdg in -uXDG_RUNTIME_DIR XDG_RUNTIME_DIR= XDG_RUNTIME_DIR=/run/home; do
+		run -0 as_user env "$xdg" "$LIVE_BIN/ravelin" --root $state exec \
+			--cap CAP_SYS_ADMIN two /bin/try status
+		expect_within "$(field CapBnd <<<"$output")" 0000000000000001
+		expect "$(logged '[.rule, .recorded] | tojson')" '["some",true]'
+	done
+	as_user "$LIVE_BIN/ravelin" --root $state delete --force two
+
+	# Where there is no place, nothing starts that an exec would escape from.
+	rm -r /run/user/$USER_ID
+	run as_user "$LIVE_BIN/ravelin" --root $state run -b bundle two
+	expect "$status" 1
+	[[ $output == *"held to another rule than it is: no /run/user/UID"* ]] ||
+		complain "$output"
+	expect "$(logged '[.outcome, .rule] | tojson')" '["refused","some"]'
+	edit bundle/config.json 'del(.annotations.some) | .process.args = ["/bin/minimal"]'
+	chown $USER_ID:$USER_ID bundle/config.json
+	run -0 as_user "$LIVE_BIN/ravelin" --root $state run -b bundle two
+	expect "$(logged '[.rule, .unrecorded] | tojson')" \
+		'["default","no /run/user/UID is the user'"'"'s alone"]'
 }
 
 @test "nothing that the user says to ravelin lifts what the node holds" {

@@ -10,7 +10,6 @@
 
 #include "base/cleanup.h"
 #include "base/rootless.h"
-#include "lib/files.h"
 
 #include <fcntl.h>
 #include <pwd.h>
@@ -19,31 +18,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SOMEBODY 4321 /* in no passwd(5) */
-#define KNOWN    1    /* daemon */
+#define SOMEBODY    4321 /* in no passwd(5) */
+#define KNOWN       1    /* daemon */
+
+#define PLACE       "/run/user/4321"
+#define KNOWN_PLACE "/run/user/1"
+#define OTHER       "/run/other" /* anybody's own, by the environment */
+
+/* A /run of our own. */
+static bool has_places(void)
+{
+	return unshare(CLONE_NEWNS) == 0 &&
+	       mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	       mount("none", "/run", "tmpfs", 0, "mode=755") == 0 &&
+	       mkdir("/run/user", 0755) == 0 && mkdir(PLACE, 0700) == 0 &&
+	       mkdir(KNOWN_PLACE, 0700) == 0 && mkdir(OTHER, 0700) == 0 &&
+	       chown(KNOWN_PLACE, KNOWN, KNOWN) == 0 &&
+	       chown(OTHER, SOMEBODY, SOMEBODY) == 0;
+}
 
 static int set_up(void **state)
 {
-	char *directory = files_make_directory();
-
-	*state = directory;
+	(void)state;
 	return setenv("HOME", "/h", 1) < 0 ||
-			       setenv("XDG_RUNTIME_DIR", directory, 1) < 0 ||
-			       chown(directory, SOMEBODY, SOMEBODY) < 0 ||
-			       chmod(directory, 0700) < 0
+			       setenv("XDG_RUNTIME_DIR", OTHER, 1) < 0 ||
+			       chown(PLACE, SOMEBODY, SOMEBODY) < 0 ||
+			       chmod(PLACE, 0700) < 0
 		       ? -1
 		       : 0;
-}
-
-static int tear_down(void **state)
-{
-	files_remove_directory(*state);
-	return 0;
 }
 
 static bool stay(void)
@@ -155,33 +163,35 @@ static void expect_places(uid_t user, bool (*enter)(void), const char *home,
 
 static void the_hosts_root_has_no_places(void **state)
 {
-	assert_int_equal(chown(*state, 0, 0), 0);
+	(void)state;
 	expect(0, stay, "0 - - -");
 }
 
 static void nor_has_its_root_in_a_namespace_of_its_own(void **state)
 {
-	assert_int_equal(chown(*state, 0, 0), 0);
+	(void)state;
 	expect(0, enter_namespace, "0 - - -");
 	expect(0, enter_two, "0 - - -");
 }
 
 static void a_user_has(void **state)
 {
-	expect_places(SOMEBODY, stay, "/h", *state);
+	(void)state;
+	expect_places(SOMEBODY, stay, "/h", PLACE);
 }
 
 static void and_has_the_same_as_root_of_a_namespace(void **state)
 {
-	expect_places(SOMEBODY, enter_namespace, "/h", *state);
+	(void)state;
+	expect_places(SOMEBODY, enter_namespace, "/h", PLACE);
 }
 
-/* passwd(5) names no user for it: not root, whom the outer one calls itself. */
-static void and_as_root_of_a_namespace_in_it(void **state)
+/* Nothing names the user for it: not root, whom the outer one calls itself. */
+static void but_not_as_root_of_a_namespace_in_it(void **state)
 {
-	expect_places(SOMEBODY, enter_two, "/h", *state);
-	assert_int_equal(chown(*state, KNOWN, KNOWN), 0);
-	expect_places(KNOWN, enter_two, "/h", *state);
+	(void)state;
+	expect_places(SOMEBODY, enter_two, "/h", NULL);
+	expect_places(KNOWN, enter_two, "/h", NULL);
 }
 
 static void root_of_a_namespace_is_not_the_hosts(void **state)
@@ -195,42 +205,45 @@ static void a_home_is_what_passwd_says(void **state)
 {
 	const struct passwd *entry = getpwuid(KNOWN);
 
+	(void)state;
 	if (entry == NULL)
 		skip();
-	assert_int_equal(chown(*state, KNOWN, KNOWN), 0);
-	expect_places(KNOWN, stay, entry->pw_dir, *state);
-	expect_places(KNOWN, enter_namespace, entry->pw_dir, *state);
+	expect_places(KNOWN, stay, entry->pw_dir, KNOWN_PLACE);
+	expect_places(KNOWN, enter_namespace, entry->pw_dir, KNOWN_PLACE);
 }
 
 static void a_runtime_directory_is_the_users_alone(void **state)
 {
-	const char *directory = *state;
-
-	assert_int_equal(chmod(directory, 0770), 0);
+	(void)state;
+	assert_int_equal(chmod(PLACE, 0770), 0);
 	expect_places(SOMEBODY, stay, "/h", NULL);
 	expect_places(SOMEBODY, enter_namespace, "/h", NULL);
-	assert_int_equal(chmod(directory, 0755), 0);
-	expect_places(SOMEBODY, stay, "/h", directory);
-	assert_int_equal(chown(directory, 0, 0), 0);
+	assert_int_equal(chmod(PLACE, 0755), 0);
+	expect_places(SOMEBODY, stay, "/h", PLACE);
+	assert_int_equal(chown(PLACE, 0, 0), 0);
 	expect_places(SOMEBODY, stay, "/h", NULL);
 	expect_places(SOMEBODY, enter_namespace, "/h", NULL);
 }
 
-static void relative_paths_are_none(void **state)
+static void the_environment_does_not_choose_it(void **state)
 {
 	(void)state;
-	assert_int_equal(setenv("XDG_RUNTIME_DIR", ".", 1), 0);
-	expect_places(SOMEBODY, stay, "/h", NULL);
 	assert_int_equal(setenv("XDG_RUNTIME_DIR", "", 1), 0);
-	expect_places(SOMEBODY, stay, "/h", NULL);
-	assert_int_equal(setenv("HOME", "h", 1), 0);
-	expect(SOMEBODY, stay, "1 - - -");
-	assert_int_equal(unsetenv("HOME"), 0);
-	expect(SOMEBODY, enter_namespace, "1 - - -");
+	expect_places(SOMEBODY, stay, "/h", PLACE);
+	assert_int_equal(unsetenv("XDG_RUNTIME_DIR"), 0);
+	expect_places(SOMEBODY, enter_namespace, "/h", PLACE);
 }
 
-#define TEST(function)                                                         \
-	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+static void a_relative_home_is_none(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("HOME", "h", 1), 0);
+	expect(SOMEBODY, stay, "1 - - " PLACE "/ravelin");
+	assert_int_equal(unsetenv("HOME"), 0);
+	expect(SOMEBODY, enter_namespace, "1 - - " PLACE "/ravelin");
+}
+
+#define TEST(function) cmocka_unit_test_setup(function, set_up)
 
 int main(void)
 {
@@ -239,15 +252,16 @@ int main(void)
 		TEST(nor_has_its_root_in_a_namespace_of_its_own),
 		TEST(a_user_has),
 		TEST(and_has_the_same_as_root_of_a_namespace),
-		TEST(and_as_root_of_a_namespace_in_it),
+		TEST(but_not_as_root_of_a_namespace_in_it),
 		TEST(root_of_a_namespace_is_not_the_hosts),
 		TEST(a_home_is_what_passwd_says),
 		TEST(a_runtime_directory_is_the_users_alone),
-		TEST(relative_paths_are_none),
+		TEST(the_environment_does_not_choose_it),
+		TEST(a_relative_home_is_none),
 	};
 
-	if (geteuid() != 0) {
-		puts("skipped: needs root");
+	if (geteuid() != 0 || !has_places()) {
+		puts("skipped: needs root, and a /run of its own");
 		return 77;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
