@@ -6,8 +6,8 @@
  *
  * One file a container below /run/ravelin/containers, which root alone can
  * reach, or for an ordinary user below /run/user, in a directory for each
- * root of a runtime. Those of containers that
- * are gone are swept when others are started.
+ * root of a runtime. Those of containers that are gone are swept when others
+ * are started.
  */
 #pragma once
 

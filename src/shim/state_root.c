@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* As both take it: what is empty is not set. */
 static const char *runtime_directory(void)
@@ -23,9 +24,10 @@ static const char *runc_root(struct arena *arena)
 	const char *directory = runtime_directory();
 	const char *user = getenv("USER");
 
-	/* Only of a root of a user namespace, unless it says it is that one. */
-	if (directory == NULL || (user != NULL && strcmp(user, "root") == 0) ||
-	    !fs_in_user_namespace())
+	/* Root's only in a user namespace, unless it says it is the host's. */
+	if (directory == NULL ||
+	    (geteuid() == 0 && ((user != NULL && strcmp(user, "root") == 0) ||
+				!fs_in_user_namespace())))
 		return "/run/runc";
 	return arena_printf(arena, "%s/runc", directory);
 }

@@ -165,6 +165,8 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 	expect_within "$(field CapBnd <<<"$output")" 0000000000000001
 	expect_field NoNewPrivs 1
 	expect "$(logged '[.event, .recorded] | tojson')" '["exec",true]'
+	# It is known where the runtime has it: a record of one that is gone goes.
+	[ -e "/run/user/$USER_ID/ravelin/containers/%2frun%2fuser%2f$USER_ID%2f$RUNTIME/one" ]
 	as_user "$LIVE_BIN/ravelin" delete --force one
 	[ -z "$(ls "/run/user/$USER_ID/$RUNTIME")" ] || complain "state left"
 
