@@ -29,7 +29,7 @@ inside()
 	mount -t overlay ravelin-node \
 		-o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc
 	rm -rf /etc/ravelin /etc/containerd /etc/kubernetes
-	export TMPDIR=/mnt/tmp
+	export TMPDIR=/mnt/tmp RAVELIN_NODE_OWN=yes
 	cd "$here"
 	exec bats "$@"
 }
@@ -38,7 +38,7 @@ if [ "${1:-}" = --inside ]; then
 	shift
 	inside "$@"
 fi
-for tool in bats jq curl node ip unshare; do
+for tool in bats jq curl node ip unshare findmnt; do
 	command -v $tool >/dev/null || missing "not installed: $tool"
 done
 user=()

@@ -3,6 +3,7 @@
 # ravelinctl log --metrics by those who read it: promtool, and node_exporter.
 
 bats_require_minimum_version 1.5.0
+load lib
 
 CONTRIB=$BATS_TEST_DIRNAME/../../contrib/prometheus
 

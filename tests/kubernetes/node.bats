@@ -4,6 +4,7 @@
 # what it refuses to, what it tells, and that nothing of it is left.
 
 bats_require_minimum_version 1.5.0
+load lib
 
 NODE=$BATS_TEST_DIRNAME/../../contrib/kubernetes
 FEATURES=/etc/kubernetes/node-feature-discovery/features.d
@@ -15,11 +16,13 @@ setup() {
 	export RAVELIN_SOURCE=$T/image RAVELIN_POLICY=$T/policy RAVELIN_SCRATCH=$T/scratch
 	export RAVELIN_PROFILES='restricted web' RAVELIN_INTERVAL=0.2 NODE_NAME=n1
 	export RAVELIN_ACCOUNT=$T/account
+	rm -rf /opt/ravelin /var/lib/ravelin /etc/ravelin /etc/containerd "$FEATURES"
+	rm -rf /var/lib/prometheus/node-exporter/* /run/containerd
 	mkdir -p "$T"/{bin,image/bin,image/share/ravelin/profiles,policy,scratch,account} \
 		"$FEATURES" /etc/ravelin /etc/containerd /var/lib/ravelin
 	cp "$NODE"/../../profiles/*.json "$T/image/share/ravelin/profiles"
 	cp "$RAVELIN" "$T/image/bin/ravelin"
-	own_ravelinctl
+	cp "$RAVELINCTL" "$T/image/bin/ravelinctl"
 	own_dbus
 	printf 'version = 2\n# mine\n' >$CONFIG
 	config_map 1 "$NODE/overlays/enforce/policy.json" "$NODE/base/ravelin-node.json"
@@ -28,28 +31,6 @@ setup() {
 teardown() {
 	[ -z "${RUNNING:-}" ] || { kill "$RUNNING"; wait "$RUNNING"; } || true
 	[ -z "${API:-}" ] || { kill "$API"; wait "$API"; } || true
-	rm -rf /opt/ravelin /var/lib/ravelin /etc/ravelin /etc/containerd "$FEATURES"
-	rm -rf /var/lib/prometheus/node-exporter/* /run/containerd
-}
-
-# The real one; one that can't configure engines has that added.
-own_ravelinctl() {
-	if "$RAVELINCTL" configure --help >/dev/null 2>&1; then
-		cp "$RAVELINCTL" "$T/image/bin/ravelinctl"
-		return
-	fi
-	cat >"$T/image/bin/ravelinctl" <<END
-#!/bin/sh
-[ "\$1" = configure ] || exec "$RAVELINCTL" "\$@"
-echo "\$*" >>"$T/configured"
-[ ! -e "$T/configure-fails" ] || exit 1
-sed -i '/ravelin/d' $CONFIG
-[ "\$3" != --undo ] || exit 0
-for name in "" \$(printf '%s\n' "\$@" | grep -vE '^(-.*|configure|containerd)\$'); do
-	echo "BinaryName = \"/opt/ravelin/bin/ravelin\${name:+-}\$name\"" >>$CONFIG
-done
-END
-	chmod 755 "$T/image/bin/ravelinctl"
 }
 
 own_dbus() {
@@ -325,4 +306,18 @@ config() {
 	run -2 ravelin_node install
 	RAVELIN_ENGINE=docker run -2 ravelin_node once
 	[[ $output == *'"docker": expected containerd or crio'* ]]
+}
+
+@test "a host of its own is all that this file touches" {
+	without() {
+		run -1 env -i PATH="$PATH" RAVELIN="$RAVELIN" RAVELINCTL="$RAVELINCTL" "$@"
+		[[ $output == *"/etc is the host's"* ]]
+		[ -e /etc/ravelin/mine ]
+	}
+	: >/etc/ravelin/mine
+	for file in node metrics; do
+		without bats "$BATS_TEST_DIRNAME/$file.bats"
+		without RAVELIN_NODE_OWN=yes unshare --mount sh -c \
+			"mount -t tmpfs host /etc && exec bats $BATS_TEST_DIRNAME/$file.bats"
+	done
 }
