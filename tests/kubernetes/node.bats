@@ -3,6 +3,8 @@
 # The program of contrib/kubernetes/node on a node that is none: what it installs,
 # what it refuses to, what it tells, and that nothing of it is left.
 
+# shellcheck disable=SC2030,SC2031 # each test has a shell of its own
+
 bats_require_minimum_version 1.5.0
 load lib
 
@@ -15,6 +17,7 @@ setup() {
 	export PATH=$T/bin:$PATH
 	export RAVELIN_SOURCE=$T/image RAVELIN_POLICY=$T/policy RAVELIN_SCRATCH=$T/scratch
 	export RAVELIN_PROFILES='restricted web' RAVELIN_INTERVAL=0.2 NODE_NAME=n1
+	export RAVELIN_GRACE=0.3 RAVELIN_PATIENCE=2
 	export RAVELIN_ACCOUNT=$T/account
 	rm -rf /opt/ravelin /var/lib/ravelin /etc/ravelin /etc/containerd "$FEATURES"
 	rm -rf /var/lib/prometheus/node-exporter/* /run/containerd
@@ -34,10 +37,19 @@ teardown() {
 }
 
 own_dbus() {
+	echo 5 >"$T/since"
 	cat >"$T/bin/dbus-send" <<END
 #!/bin/sh
-echo "\$*" >>"$T/restarted"
-[ ! -e "$T/restart-fails" ]
+case "\$*" in
+*containerd_2eservice*:ActiveEnterTimestampMonotonic)
+	echo "   variant       uint64 \$(cat "$T/since")" ;;
+*containerd_2eservice*:ActiveState)
+	echo "   variant       active" ;;
+*)
+	echo "\$*" >>"$T/restarted"
+	[ ! -e "$T/restart-fails" ] || exit 1
+	[ -e "$T/restart-hangs" ] || echo \$((\$(cat "$T/since") + 1)) >"$T/since" ;;
+esac
 END
 	chmod 755 "$T/bin/dbus-send"
 }
@@ -60,15 +72,19 @@ ravelin_node() {
 	"$NODE/node/ravelin-node" "$@"
 }
 
-# until_true COMMAND...: within five seconds.
+# until_true COMMAND...: within a quarter of a minute.
 until_true() {
-	for _ in {1..50}; do
+	for _ in {1..150}; do
 		if "$@" >/dev/null 2>&1; then return 0; fi
 		sleep 0.1
 	done
 	echo "never: $*"
 	return 1
 }
+
+# state_is STATE, policy_is WORDS
+state_is() { [ "$(label state)" = "$1" ]; }
+policy_is() { [ "$(in_force)" = "$1" ]; }
 
 # label KEY: its value in the feature file.
 label() {
@@ -131,6 +147,29 @@ in_force() {
 	[ "$(wc -l <"$T/restarted")" -eq 1 ]
 	RAVELIN_PROFILES=strict run -0 ravelin_node once
 	[ "$(wc -l <"$T/restarted")" -eq 2 ]
+	# Only queued is not done; what began meanwhile is not begun again.
+	: >"$T/restart-hangs"
+	RAVELIN_PROFILES=web run -1 ravelin_node once
+	[[ $output == *"containerd is not active anew"* ]]
+	[ "$(label state)" = engine-not-configured ]
+	[ "$(wc -l <"$T/restarted")" -eq 3 ]
+	echo 99 >"$T/since"
+	RAVELIN_PROFILES=web run -0 ravelin_node once
+	[ "$(wc -l <"$T/restarted")" -eq 3 ]
+	[ "$(label state)" = ready ]
+}
+
+@test "settings are taken back too" {
+	RAVELIN_DEFAULT=yes ravelin_node once
+	grep -q default_runtime_name $CONFIG
+	grep -q ravelin-restricted $CONFIG
+	cp $CONFIG "$T/whole"
+	RAVELIN_DEFAULT=no RAVELIN_PROFILES=web run -0 ravelin_node once
+	run ! grep -E 'default_runtime_name|ravelin-restricted' $CONFIG
+	grep -q ravelin-web $CONFIG
+	[ "$(label state)" = restart-due ]
+	RAVELIN_DEFAULT=yes ravelin_node once
+	cmp $CONFIG "$T/whole"
 }
 
 @test "a bad ConfigMap replaces no good one, and a good one does at once" {
@@ -195,7 +234,7 @@ in_force() {
 
 @test "run follows the ConfigMap, and is ready while all is well" {
 	run -1 ravelin_node ready
-	ravelin_node run >"$T/out" 2>&1 3>&- &
+	"$NODE/node/ravelin-node" run >"$T/out" 2>&1 3>&- &
 	RUNNING=$!
 	until_true ravelin_node ready
 	echo '{' >"$T/policy.json"
@@ -207,6 +246,66 @@ in_force() {
 	config_map 3 "$T/policy.json"
 	until_true ravelin_node ready
 	[ "$(in_force)" = "web enforce" ]
+	# What is lost while it runs comes back, and nothing is said twice.
+	printf 'version = 2\n# mine\n' >$CONFIG
+	rm /opt/ravelin/bin/ravelinctl
+	echo '{' >"$(readlink -f /etc/ravelin/policy.json)"
+	until_true grep -q /opt/ravelin/bin/ravelin $CONFIG
+	until_true cmp "$RAVELINCTL" /opt/ravelin/bin/ravelinctl
+	until_true policy_is "web enforce"
+	until_true state_is restart-due
+	rm /var/lib/ravelin/restart-due
+	until_true state_is ready
+	sleep 1
+	[ "$(sort "$T/out" | uniq -d | grep -c 'stays in force')" = 0 ]
+}
+
+@test "programs that would not do stay away" {
+	ravelin_node once
+	printf 'not a program' >"$T/image/bin/ravelin"
+	run -1 ravelin_node once
+	[[ $output == *"ravelin.new does not start here"* ]]
+	[ "$(label state)" = programs-rejected ]
+	cmp "$RAVELIN" /opt/ravelin/bin/ravelin
+	cp "$RAVELIN" "$T/image/bin/ravelin"
+	# A version that does not take the policy in force, nor the ConfigMap's.
+	cat >"$T/image/bin/ravelinctl" <<-END
+	#!/bin/sh
+	[ "\$1" != policy ] || { echo "a member that I do not know"; exit 1; }
+	exec "$RAVELINCTL" "\$@"
+	END
+	run -1 ravelin_node once
+	[[ $output == *"do not know"*"would not take the policy"* ]]
+	cmp "$RAVELINCTL" /opt/ravelin/bin/ravelinctl
+	[ -z "$(find /opt/ravelin/bin -name '*.new')" ]
+	[ "$(in_force)" = "baseline enforce" ]
+}
+
+@test "who reads while the policy changes finds each profile" {
+	ravelin_node once
+	for name in one two; do
+		mkdir "$T/$name"
+		echo "{\"default\": {\"profile\": \"$name\"}}" >"$T/$name/policy.json"
+		echo '{"extends": "web"}' >"$T/$name/$name.json"
+	done
+	while [ ! -e "$T/end" ]; do
+		/opt/ravelin/bin/ravelinctl harden \
+			"$BATS_TEST_DIRNAME/../fixtures/cri-container.json" \
+			>"$T/hardened" 2>"$T/harden-says" || cat "$T/harden-says" >>"$T/failed"
+		echo >>"$T/tries"
+	done 3>&- &
+	RUNNING=$!
+	for version in {2..7}; do
+		if [ $((version % 2)) = 0 ]; then name=one; else name=two; fi
+		config_map "$version" "$T/$name/policy.json" "$T/$name/$name.json"
+		RAVELIN_GRACE=0.1 ravelin_node once
+		[ "$(ls /etc/ravelin/profiles)" = $name.json ]
+	done
+	: >"$T/end"
+	wait $RUNNING
+	RUNNING=
+	[ "$(wc -l <"$T/tries")" -gt 50 ]
+	[ ! -e "$T/failed" ] || { sort "$T/failed" | uniq -c; false; }
 }
 
 @test "labels by the API server: its own node, its token in no argument" {
@@ -234,7 +333,7 @@ in_force() {
 	run -0 jq -r '.body | fromjson | .metadata.labels | to_entries[] |
 		"\(.key)=\(.value)"' "$T/requests"
 	[ "$output" = "$(cat "$FEATURES/ravelin")" ]
-	RAVELIN_FORCE=yes ravelin_node remove
+	RAVELIN_RESTART=yes RAVELIN_FORCE=yes ravelin_node remove
 	run -0 jq -rc 'select(.body | contains("null")) | .body | fromjson |
 		.metadata.labels | [length, (map(select(. != null)) | length)]' "$T/requests"
 	[ "$output" = '[9,0]' ]
@@ -242,17 +341,38 @@ in_force() {
 	run ! grep secret "$T/curl"
 }
 
-@test "removed: the engine first, then files, once no container needs them" {
-	local bundle=/run/containerd/io.containerd.runtime.v2.task/k8s.io/c1
-	ravelin_node once
-	mkdir -p $bundle
-	echo '{"binary_name":"/opt/ravelin/bin/ravelin-web"}' >$bundle/options.json
+# bundle NAME BINARY: of a container that runs.
+bundle() {
+	local path=/run/containerd/io.containerd.runtime.v2.task/k8s.io/$1
+	mkdir -p "$path"
+	echo "{\"binary_name\":\"$2\"}" >"$path/options.json"
+}
+
+# not_removed MESSAGE: all of it is there still, the configuration aside.
+not_removed() {
 	run -1 ravelin_node remove
-	[[ $output == *"1 containers still run through ravelin"* ]]
+	[[ $output == *"$1"* ]] || { echo "$output"; false; }
 	[ "$(cat $CONFIG)" = "$(printf 'version = 2\n# mine')" ]
 	[ -x /opt/ravelin/bin/ravelin ]
 	[ "$(in_force)" = "baseline enforce" ]
-	echo '{"binary_name":"runc"}' >$bundle/options.json
+}
+
+@test "removed: the engine first, then files, once no container needs them" {
+	RAVELIN_RESTART=yes ravelin_node once
+	bundle c1 /opt/ravelin/bin/ravelin-web
+	bundle c2 runc
+	not_removed "holds once containerd is restarted"
+	RAVELIN_FORCE=yes not_removed "holds once containerd is restarted"
+	export RAVELIN_RESTART=yes
+	: >"$T/restart-hangs"
+	not_removed "is not active anew"
+	rm "$T/restart-hangs"
+	not_removed "1 containers still run through ravelin"
+	rm -r /run/containerd/io.containerd.runtime.v2.task/k8s.io
+	not_removed "no container is seen"
+	rm -r /run/containerd
+	not_removed "no container is seen"
+	bundle c1 runc
 	run -0 ravelin_node remove
 	[[ $output == *"ravelin-node: removed"* ]]
 	[ ! -e /opt/ravelin ]
@@ -263,10 +383,20 @@ in_force() {
 	run -0 ravelin_node remove
 }
 
+@test "removed: without programs on the node what is registered goes too" {
+	export RAVELIN_RESTART=yes RAVELIN_FORCE=yes
+	ravelin_node once
+	rm -r /opt/ravelin/bin
+	run -0 ravelin_node remove
+	[ "$(cat $CONFIG)" = "$(printf 'version = 2\n# mine')" ]
+	[ ! -e /opt/ravelin ]
+}
+
 @test "what is others' stays where it is" {
 	echo mine >/etc/ravelin/notes
 	mkdir -p /opt/ravelin
 	echo mine >/opt/ravelin/notes
+	export RAVELIN_RESTART=yes
 	ravelin_node once
 	RAVELIN_FORCE=yes ravelin_node remove
 	[ "$(find /etc/ravelin /opt/ravelin -type f | wc -l)" -eq 2 ]
