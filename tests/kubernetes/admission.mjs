@@ -51,11 +51,11 @@ function update(object, oldObject, user = {}) {
 const before = node({ "kubernetes.io/os": "linux", "io.ravelin/mode": "audit" });
 const labels = { "kubernetes.io/os": "linux", "io.ravelin/mode": "enforce" };
 
-function pod(runtimeClassName, labelled) {
+function pod(runtimeClassName, labelled, namespace = "n") {
 	return {
 		object: { spec: { ...(runtimeClassName && { runtimeClassName }) } },
-		namespaceObject: { metadata: { name: "n", ...(labelled && { labels: labelled }) } },
-		request: { userInfo: { username: "someone" } },
+		namespaceObject: { metadata: { name: namespace, ...(labelled && { labels: labelled }) } },
+		request: { namespace, userInfo: { username: "someone" } },
 	};
 }
 
@@ -83,6 +83,18 @@ const CASES = {
 			annotations: update(node(labels, { annotations: { a: "b" } }), before),
 			finalizers: update(node(labels, { finalizers: ["x"] }), before),
 			owners: update(node(labels, { ownerReferences: [{ name: "x" }] }), before),
+		},
+	},
+	"ravelin-plain-runtime": {
+		passes: {
+			"no class": pod(undefined),
+			"another class": pod("ravelin-strict"),
+			"its own pods": pod("ravelin-node", undefined, "ravelin-system"),
+			"its own pods that remove it": pod("ravelin-removal", undefined, "ravelin-system"),
+		},
+		refused: {
+			"another namespace": pod("ravelin-node"),
+			"another namespace, removal": pod("ravelin-removal"),
 		},
 	},
 	"ravelin-privileged": {

@@ -44,6 +44,20 @@ async function check(name, objects) {
 	}
 }
 
+// While it is taken away nothing changes for the nodes where it still is. What is
+// not applied by kubectl stays; what is not in a release any more Helm deletes.
+function* removal(name, ours, theirs) {
+	const isPolicy = ({ kind }) => kind === "ConfigMap";
+
+	if (!name.startsWith("remove")) return;
+	if (ours.some(isPolicy)) yield "replaces the policy";
+	if (!theirs.some(isPolicy)) yield "deletes the policy";
+	theirs.splice(theirs.findIndex(isPolicy), 1);
+	for (const { kind, spec } of [...ours, ...theirs])
+		if (kind === "DaemonSet" && spec.updateStrategy.type !== "OnDelete")
+			yield "is rolled out at once";
+}
+
 // The checks find what they are for.
 async function planted(objects) {
 	const daemons = objects.find((object) => object.kind === "DaemonSet");
@@ -87,6 +101,7 @@ for (const name of names) {
 	await check(`${name}, kustomize`, ours);
 	await check(`${name}, helm`, theirs);
 	await plantedPolicies(ours);
+	for (const problem of removal(name, ours, theirs)) tell(`${name}: ${problem}`);
 	for (const difference of differences(ours, theirs)) tell(`${name}: ${difference}`);
 }
 await planted(read(`${directory}/${names[0]}.kustomize.yaml`));

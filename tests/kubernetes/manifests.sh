@@ -62,16 +62,36 @@ variant()
 
 yamllint --strict --config-file "$here/yamllint.yaml" "$kubernetes"
 helm lint --strict "$kubernetes/chart" >/dev/null
-for wrong in mode=off engine=docker remove=maybe typo=1 image.tga=x; do
+for wrong in mode=off engine=docker remove=maybe typo=1 image.tga=x \
+	mode=enforce,policy=x mode=audit,policy=x profiles.policy=x runtime=; do
 	if helm template x "$kubernetes/chart" --set "$wrong" >/dev/null 2>&1; then
 		echo "helm took $wrong" >&2
 		exit 1
 	fi
 done
 
+for wrong in labels=api privilegedClasses=true plainRuntime=true; do
+	if helm template x "$kubernetes/chart" --kube-version 1.29 --set "$wrong" \
+		>/dev/null 2>&1; then
+		echo "helm took $wrong for Kubernetes 1.29" >&2
+		exit 1
+	fi
+done
+# Another namespace: its own pods are known by it.
+helm template x "$kubernetes/chart" --namespace other >"$work/other"
+if ! grep -qF '\"namespace\": \"other\"' "$work/other" ||
+	grep -qF ': \"ravelin-system\"' "$work/other"; then
+	echo "helm's policy is for another namespace" >&2
+	exit 1
+fi
+# What looks like something else stays a string.
+helm template x "$kubernetes/chart" --set 'image.repository=a: b' |
+	grep -qF 'image: "a: b:' || exit
+
 variant audit audit ''
 variant enforce enforce '' mode=enforce
-variant all enforce 'crio restart api-labels privileged' mode=enforce \
-	engine=crio restart=true labels=api privilegedClasses=true
+variant all enforce 'crio restart api-labels privileged plain-runtime' mode=enforce \
+	engine=crio restart=true labels=api privilegedClasses=true plainRuntime=true
 variant remove remove 'restart' remove=true restart=true
+variant remove-crio remove 'plain-runtime crio' remove=true engine=crio plainRuntime=true
 node "$here/manifests.mjs" "$work"
