@@ -6,18 +6,23 @@
 
 load ../live/lib.bash
 
-# Layers over what is written to; of /usr also what lies below.
+# Layers over what is written to; of /usr also what lies below. Where run.sh has
+# not put its own over /etc and /run nothing at all is done.
 setup_file() {
+	[ -n "${LIVE_TAG:-}" ] && is_of_run_sh /etc && is_of_run_sh /run ||
+		complain "this is for tests/live/run.sh alone to run" || return 1
 	mkdir -p /run/live/lower /run/live/rpm
 	mount --rbind /usr /run/live/lower
 	layer /usr usr
-	layer /var/lib/dpkg dpkg
+	layer /var/lib lib
 	# In every distribution with RPMs these are its own.
 	[ "$KIND" != rpm ] || mkdir -p /usr/share/licenses /usr/lib64/pkgconfig \
 		/usr/lib/tmpfiles.d /etc/logrotate.d
-	mkdir -p /etc/docker /etc/crio
+	mkdir -p /etc/docker /etc/containerd /etc/crio
 	everything >/run/live/before
 }
+
+is_of_run_sh() { [ "$(findmnt -no SOURCE "$1" | tail -1)" = ravelin-live ]; }
 
 # layer PLACE NAME: what is written to PLACE goes to /run/live/NAME.
 layer() {
@@ -121,6 +126,13 @@ configure crio --undo
 configure podman --undo'
 
 # --- tests ------------------------------------------------------------------
+
+@test "outside of run.sh's places nothing is done" {
+	refute unshare --mount sh -ec "mount -t tmpfs elsewhere /etc
+		bats $BATS_TEST_FILENAME" >said 2>&1
+	grep -q 'for tests/live/run.sh alone' said
+	"installed_$KIND"
+}
 
 @test "it is installed, and runs what it should" {
 	"installed_$KIND"
