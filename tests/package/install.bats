@@ -47,6 +47,7 @@ teardown() {
 	live_teardown
 	take || true
 	purge
+	rm -rf /run/ravelin
 }
 
 # As live_setup, without taking away what the package has in /etc.
@@ -81,7 +82,7 @@ installed_rpm() { database -q --qf '%{VERSION}' ravelin | grep -qFx "$VERSION"; 
 purge() {
 	case $KIND in
 	deb) dpkg --no-triggers -P libravelin-dev ravelin >purge.log 2>&1 ;;
-	rpm) rm -rf /etc/ravelin /run/ravelin /var/log/ravelin /etc/logrotate.d/*.rpmsave ;;
+	rpm) rm -rf /etc/ravelin /var/lib/ravelin /var/log/ravelin /etc/logrotate.d/*.rpmsave ;;
 	esac
 }
 
@@ -191,8 +192,11 @@ configure podman --undo'
 	env -i /usr/bin/ravelin --root "$STATE" run --bundle "$BUNDLE" web1
 	take
 	left "${kept[@]}" /var/log/ravelin /var/log/ravelin/decisions.log
+	mkdir /var/lib/ravelin
+	touch /var/lib/ravelin/metrics.json
 	purge
 	left ""
+	refute test -e /var/lib/ravelin
 }
 
 @test "removed, each engine's configuration is taken back first" {
