@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # prerm of the Debian package, %preun of the RPM. Where ravelin is removed, and
-# not followed by another version, no engine may be left with a runtime that is
-# gone: each configuration that "ravelinctl configure" wrote is taken back, and
-# where that can't be done ravelin stays. What somebody wrote by hand is named.
-# Containers that run go on.
+# not followed by another version, nothing may be left that calls it: no
+# container that it started, no engine's configuration, no daemon that has read
+# one. First all is looked at, and nothing is changed where something is in the
+# way; then each configuration is taken back.
 set -e
 
 case ${1:-} in
@@ -12,43 +12,127 @@ remove | 0) ;;
 *) exit 0 ;;
 esac
 
-# containers_are_left: whether a runtime still has one of those that are on
-# record. A record is below its runtime's root, with "/" as %2f; one whose root
-# can't be told is believed.
-containers_are_left()
+ravelinctl=/usr/bin/ravelinctl
+notes=/etc/ravelin/configured.json
+# PID, start and engine of each daemon that must be restarted.
+stale=/run/ravelin/to-restart
+
+# refuse WORD...: ravelin stays, unless it is to go whatever breaks.
+refuse()
 {
-	for record in /run/ravelin/containers/*/*; do
+	if [ "${RAVELIN_REMOVE:-}" = anyway ]; then
+		echo "ravelin is removed anyway:" "$@" >&2
+		return
+	fi
+	echo "ravelin is not removed:" "$@" >&2
+	echo "(with RAVELIN_REMOVE=anyway in the environment it is)" >&2
+	exit 1
+}
+
+one_line() { tr '\n' ' ' | sed 's/ $//'; }
+
+# containers_left: those on record that a runtime still has, ordinary users' too.
+# A record is below its runtime's root, with "/" as %2f; one whose root can't be
+# told is believed. What a user has named is not for a terminal as it is.
+containers_left()
+{
+	for record in /run/ravelin/containers/*/* \
+		/run/user/*/ravelin/containers/*/*; do
 		[ -f "$record" ] || continue
 		root=${record%/*}
 		root=$(printf %s "${root##*/}" |
 			sed 's/%2f/\//g; s/%2e/./g; s/%25/%/g')
 		case $root in
-		/*) [ ! -e "$root/${record##*/}" ] || return 0 ;;
-		*) return 0 ;;
+		/*) [ ! -e "$root/${record##*/}" ] || echo "$root/${record##*/}" ;;
+		*) echo "$record" ;;
 		esac
-	done
-	return 1
+	done | LC_ALL=C tr -cd '\n -~' | one_line
 }
 
-if ravelinctl configure --help >/dev/null 2>&1; then
-	failed=
-	for engine in docker containerd crio podman; do
-		ravelinctl configure "$engine" --undo || failed="$failed $engine"
+# configurations: engine and file of each that ravelinctl has written down, and
+# of each usual one that names ravelin. Other files are nobody's concern.
+configurations()
+{
+	{
+		[ ! -e $notes ] || tr '\n\t' '  ' <$notes |
+			grep -oE '\{ *"engine": *"[a-z]+", *"file": *"[^"]*"' |
+			sed -E 's/.*: *"([a-z]+)", *"file": *"(.*)"$/\1 \2/'
+		while read -r engine file; do
+			! grep -qs ravelin "$file" ||
+				echo "$engine $(readlink -f "$file")"
+		done <<-END
+			docker /etc/docker/daemon.json
+			containerd /etc/containerd/config.toml
+			crio /etc/crio/crio.conf.d/99-ravelin.conf
+			podman /etc/containers/containers.conf.d/99-ravelin.conf
+		END
+	} | sort -u
+}
+
+# started PID: when, as the kernel counts.
+started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+
+# daemons ENGINE: PID, start and ENGINE of each one that runs on this root, and
+# not in a container.
+daemons()
+{
+	program=$1
+	[ "$program" != docker ] || program=dockerd
+	root=$(stat -Lc %d:%i /)
+	grep -lsx "$program" /proc/[0-9]*/comm | while IFS=/ read -r _ _ pid _; do
+		[ "$(stat -Lc %d:%i "/proc/$pid/root" 2>&1)" != "$root" ] ||
+			echo "$pid $(started "$pid") $1"
 	done
-	if [ -n "$failed" ]; then
-		echo "ravelin is not removed: take it out of the" \
-			"configuration of$failed first" >&2
-		exit 1
-	fi
+}
+
+# undo ENGINE FILE, and takes note of the daemons that have read it.
+undo()
+{
+	said=$("$ravelinctl" configure "$1" --config "$2" --undo) || return
+	echo "$said"
+	case $said in
+	*"takes effect with:"*)
+		(umask 077 && mkdir -p "${stale%/*}")
+		daemons "$1" >>$stale
+		;;
+	esac
+}
+
+try() { "$ravelinctl" configure "$1" --config "$2" --undo --dry-run >/dev/null; }
+
+# each COMMAND: with every configuration; prints the files with which it failed.
+each()
+{
+	echo "$configurations" | while read -r engine file; do
+		[ -z "$engine" ] || "$1" "$engine" "$file" </dev/null >&2 ||
+			echo "$file"
+	done | one_line
+}
+
+configurations=$(configurations)
+failed=$(each try)
+[ -z "$failed" ] || refuse "first take it out of" "$failed"
+[ -n "$configurations" ] || [ ! -e $notes ] ||
+	refuse "$notes is there, and names no configuration to take back"
+
+left=$(containers_left)
+[ -z "$left" ] || refuse "these containers were started by it, and their" \
+	"engines call it to enter and to stop them; stop them first:" "$left"
+
+failed=$(each undo)
+[ -z "$failed" ] || refuse "first take it out of" "$failed"
+[ ! -e $notes ] || refuse "not all that $notes notes was taken back"
+
+if [ -e $stale ]; then
+	engines=$(while read -r pid start engine; do
+		[ "$(started "$pid")" != "$start" ] || echo "$engine"
+	done <$stale | sort -u | one_line)
+	[ -z "$engines" ] || refuse "its configuration is taken back, but what" \
+		"runs still has it; first: systemctl restart $engines"
 fi
 
 named=$(grep -rlsE '^[^#]*/usr/bin/ravelin\>' /etc/docker/daemon.json \
-	/etc/containerd /etc/crio /etc/containers | tr "\n" " ")
+	/etc/containerd /etc/crio /etc/containers | one_line)
 [ -z "$named" ] || echo "ravelin is removed, and still named in" "$named" >&2
 
-if containers_are_left; then
-	echo "ravelin: containers that it started still run, and their" \
-		"engines call it to stop them: /run/ravelin stays" >&2
-else
-	rm -rf /run/ravelin
-fi
+[ -n "$left" ] || rm -rf /run/ravelin

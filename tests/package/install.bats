@@ -45,7 +45,7 @@ setup() {
 
 teardown() {
 	live_teardown
-	take || true
+	RAVELIN_REMOVE=anyway take || true
 	purge
 	rm -rf /run/ravelin
 }
@@ -75,7 +75,11 @@ installed_deb() {
 # An rpm of Debian's wants to be asked twice.
 database() { rpm --dbpath /run/live/rpm "$@"; }
 put_rpm() { database -U --nodeps --force --force-debian "$PACKAGES"/*.rpm; }
-take_rpm() { database -e --nodeps --force-debian ravelin-devel ravelin; }
+take_rpm() {
+	! database -q ravelin-devel ||
+		database -e --nodeps --force-debian ravelin-devel
+	database -e --nodeps --force-debian ravelin
+}
 installed_rpm() { database -q --qf '%{VERSION}' ravelin | grep -qFx "$VERSION"; }
 
 # What Debian's purge does, an administrator of RPMs does by hand.
@@ -109,22 +113,22 @@ left() {
 		complain "something is gone"
 }
 
-# stand_in STATUS: a ravelinctl that writes down how it is called; whose
-# configure has that status.
-stand_in() {
-	rm -f calls
-	cat >/usr/bin/ravelinctl <<-END
-	#!/bin/sh
-	[ "\$*" != "configure --help" ] || exit ${2:-0}
-	echo "\$*" >>$PWD/calls
-	exit $1
-	END
+# The package can't be removed; why is in the file said.
+stays() {
+	refute "take_$KIND" >said 2>&1
+	"installed_$KIND"
+	[ -x /usr/bin/ravelin ]
 }
 
-UNDONE='configure docker --undo
-configure containerd --undo
-configure crio --undo
-configure podman --undo'
+# A second file of docker's, say of another daemon.
+OTHER=/etc/docker/other.json
+
+configure_each() {
+	ravelinctl configure docker --set-default --profile restricted --config "$OTHER"
+	ravelinctl configure containerd --set-default
+	ravelinctl configure crio
+	ravelinctl configure podman --set-default
+}
 
 # --- tests ------------------------------------------------------------------
 
@@ -175,13 +179,15 @@ configure podman --undo'
 	echo '{"default": {"profile": "restricted"}}' >/etc/ravelin/policy.json
 	echo '# ours' >>/etc/logrotate.d/ravelin
 	mkdir -p /run/ravelin/containers
-	stand_in 0
+	ravelinctl configure docker --set-default
+	cp /etc/docker/daemon.json configured.json
 	put
-	[ ! -e calls ]
+	cmp configured.json /etc/docker/daemon.json
 	[ "$(env -i ravelinctl --version)" = "ravelinctl $VERSION" ]
 	grep -q restricted /etc/ravelin/policy.json
 	grep -q '# ours' /etc/logrotate.d/ravelin
 	[ -d /run/ravelin/containers ]
+	ravelinctl configure docker --undo
 }
 
 @test "removed, nothing is left; purged, nor is what was configured" {
@@ -199,54 +205,99 @@ configure podman --undo'
 	refute test -e /var/lib/ravelin
 }
 
-@test "removed, each engine's configuration is taken back first" {
-	stand_in 0
-	echo '{"runtimes": {"r": {"path": "/usr/bin/ravelin"}}}' >/etc/docker/daemon.json
-	echo '# runtime_path = "/usr/bin/ravelin"' >/etc/crio/crio.conf
+@test "removed, each configuration is taken back first, wherever it is" {
+	printf '{\n  "debug": true\n}\n' >"$OTHER"
+	cp "$OTHER" before.json
+	configure_each >configure.log
+	grep -q /usr/bin/ravelin-restricted "$OTHER"
+	# Neither what is no concern of ravelin's nor PATH has a say.
+	echo '{ broken' >/etc/docker/daemon.json
+	ln -s /bin/false /usr/local/sbin/ravelinctl
 	take
-	diff <(echo "$UNDONE") calls
-	grep -qx 'ravelin is removed, and still named in /etc/docker/daemon.json *' take.log
-	rm /etc/docker/daemon.json /etc/crio/crio.conf
-}
-
-@test "removed, an engine that was configured is as it was before" {
-	printf '{\n  "debug": true\n}\n' >/etc/docker/daemon.json
-	cp /etc/docker/daemon.json before.json
-	ravelinctl configure docker --set-default --profile restricted
-	grep -q /usr/bin/ravelin-restricted /etc/docker/daemon.json
-	take
-	cmp before.json /etc/docker/daemon.json
+	rm /usr/local/sbin/ravelinctl
+	cmp before.json "$OTHER"
+	grep -qx '{ broken' /etc/docker/daemon.json
 	refute test -L /usr/bin/ravelin-restricted
 	refute grep -q 'still named' take.log
-	rm /etc/docker/daemon.json
+	rm "$OTHER" /etc/docker/daemon.json
+	left /var/log/ravelin "$([ "$KIND" != deb ] || echo /etc/logrotate.d/ravelin)"
 }
 
-@test "what knows no configure is removed too" {
-	stand_in 0 2
+@test "removed, it is said where somebody has named it" {
+	echo 'runtime_path = "/usr/bin/ravelin"' >/etc/crio/crio.conf
 	take
-	[ ! -e calls ]
+	grep -qx 'ravelin is removed, and still named in /etc/crio/crio.conf' take.log
+	rm /etc/crio/crio.conf
+}
+
+@test "where one configuration can't be taken back all stay" {
+	ravelinctl configure containerd
+	cp /etc/containerd/config.toml before.toml
+	echo '{ "ravelin' >/etc/docker/daemon.json
+	stays
+	grep -q 'not removed: first take it out of /etc/docker/daemon.json$' said
+	cmp before.toml /etc/containerd/config.toml
+
+	# Nor where ravelinctl is of no use, as long as there is something to do.
+	rm /etc/docker/daemon.json
+	ln -sf /bin/false /usr/bin/ravelinctl
+	stays
+	grep -q 'not removed: first take it out of /etc/containerd/config.toml$' said
+	RAVELIN_REMOVE=anyway take
+	grep -q 'removed anyway: first take it out of' take.log
 	refute test -e /usr/bin/ravelin
+	rm -r /etc/containerd/config.toml /etc/ravelin/configured.json
+	put
+	ln -sf /bin/false /usr/bin/ravelinctl
+	take
 }
 
-@test "what an engine can't be freed of stays" {
-	stand_in 1
-	refute "take_$KIND" >said 2>&1
-	grep -q 'take it out of the configuration of docker containerd crio podman first' said
-	"installed_$KIND"
-	[ -x /usr/bin/ravelin ]
-	diff <(echo "$UNDONE") <(head -4 calls)
-	stand_in 0
+@test "where a daemon has read the configuration ravelin stays until its restart" {
+	local daemon
+	ravelinctl configure docker --set-default
+	cp "$(command -v sleep)" dockerd
+	./dockerd 100 3>&- &
+	daemon=$!
+	stays
+	grep -q 'not removed: .*; first: systemctl restart docker$' said
+	refute test -e /etc/docker/daemon.json
+	stays
+	grep -q 'systemctl restart docker$' said
+	kill $daemon
+	wait $daemon || true
+	./dockerd 100 3>&- &
+	take
+	kill $!
 }
 
-@test "removed while a container runs, it goes on, and what is kept of it stays" {
+@test "where a container is left ravelin stays, and enters and stops it" {
 	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]'
 	detached env -i /usr/bin/ravelin --root "$STATE" run -d --bundle "$BUNDLE" web1
-	take
-	grep -q 'containers that it started still run' take.log
-	[ "$(bare state web1 | jq -r .status)" = running ]
-	[ -n "$(find /run/ravelin/containers -name web1)" ]
-	bare delete --force web1
-	put
+	ravelinctl configure docker
+	stays
+	grep -q "not removed: these containers .*first: $STATE/web1\$" said
+	grep -q /usr/bin/ravelin /etc/docker/daemon.json
+	env -i /usr/bin/ravelin --root "$STATE" exec web1 /bin/cat /dev/null
+	env -i /usr/bin/ravelin --root "$STATE" kill web1 KILL
+	env -i /usr/bin/ravelin --root "$STATE" delete --force web1
+
+	# A user's.
+	mkdir -p /run/user/7/{crun/app,ravelin/containers/%2frun%2fuser%2f7%2fcrun}
+	touch /run/user/7/ravelin/containers/%2frun%2fuser%2f7%2fcrun/app
+	stays
+	grep -q 'first: /run/user/7/crun/app$' said
+	rm -r /run/user
 	take
 	refute test -e /run/ravelin
+}
+
+@test "ravelin is removed anyway, what is kept of a container that runs stays" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "100"]'
+	detached env -i /usr/bin/ravelin --root "$STATE" run -d --bundle "$BUNDLE" web1
+	RAVELIN_REMOVE=anyway take
+	grep -q 'removed anyway: these containers' take.log
+	[ "$(bare state web1 | jq -r .status)" = running ]
+	purge
+	[ -n "$(find /run/ravelin/containers -name web1)" ]
+	bare delete --force web1
 }
