@@ -58,6 +58,16 @@ tests:
         values: '0x60'
       - series: 'ravelin_launches_total{instance="n1",profile="web",outcome="refused",command="create"}'
         values: '0x30 1x30'
+      - series: 'ravelin_launches_total{instance="n2",profile="web",outcome="refused",command="create"}'
+        values: '_x40 5x15'
+      - series: 'ravelin_launches_total{instance="n3",profile="web",outcome="refused",command="create"}'
+        values: '5x15 _x20 5x20'
+      - series: 'up{instance="n1",job="node"}'
+        values: '1x120'
+      - series: 'node_textfile_mtime_seconds{instance="n1",job="node",file="/t/ravelin.prom"}'
+        values: '0+60x30 1800x20 _x60'
+      - series: 'node_textfile_mtime_seconds{instance="down",job="node",file="/t/ravelin.prom"}'
+        values: '0+60x30'
       - series: 'ravelin_exception_expiry_timestamp_seconds{instance="n1",exception="soon"}'
         values: '1000000x60'
       - series: 'ravelin_exception_expiry_timestamp_seconds{instance="n1",exception="late"}'
@@ -81,6 +91,31 @@ tests:
             exp_annotations:
               summary: "n1: ravelin refused launches under profile web"
               description: "ravelinctl log --outcome refused, on that node, says which and why."
+      - alertname: RavelinRefuses
+        eval_time: 50m
+        exp_alerts:
+          - exp_labels: {severity: warning, instance: n2, profile: web}
+            exp_annotations:
+              summary: "n2: ravelin refused launches under profile web"
+              description: "ravelinctl log --outcome refused, on that node, says which and why."
+      - {alertname: RavelinMetricsStale, eval_time: 35m, exp_alerts: []}
+      - alertname: RavelinMetricsStale
+        eval_time: 45m
+        exp_alerts:
+          - exp_labels: {severity: warning, instance: n1, job: node, file: /t/ravelin.prom}
+            exp_annotations: {summary: "n1: ravelin.prom is not written any more"}
+      - {alertname: RavelinMetricsGone, eval_time: 50m, exp_alerts: []}
+      - alertname: RavelinMetricsGone
+        eval_time: 75m
+        exp_alerts:
+          - exp_labels: {severity: warning, instance: n1, job: node, file: /t/ravelin.prom}
+            exp_annotations: {summary: "n1: ravelin.prom is gone"}
+      - {alertname: RavelinMetricsAbsent, eval_time: 50m, exp_alerts: []}
+      - alertname: RavelinMetricsAbsent
+        eval_time: 75m
+        exp_alerts:
+          - exp_labels: {severity: warning}
+            exp_annotations: {summary: "no node has a ravelin.prom"}
       - alertname: RavelinExceptionExpires
         eval_time: 5m
         exp_alerts:
