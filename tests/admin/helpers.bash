@@ -3,6 +3,8 @@
 # Running ravelinctl over an /etc/ravelin of the test's own, so that it is the
 # same on each host: the directory etc of the test's.
 
+load ../lib/needs
+
 # In a mount namespace, and without root in a user namespace, where what is
 # one's own belongs to root.
 CTL=(unshare --mount)

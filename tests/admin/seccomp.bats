@@ -385,7 +385,7 @@ linux.seccomp that it makes of it" ]]
 }
 
 @test "raw is for no terminal" {
-	command -v script || skip "script(1) is not installed"
+	needs script
 	run script -qec "'$RAVELINCTL' seccomp compile -p strict -f raw" /dev/null
 	[ "$status" -eq 2 ]
 	[[ $output == *"standard output is a terminal"* ]]

@@ -4,6 +4,7 @@
 
 bats_require_minimum_version 1.5.0
 load lib
+load ../lib/needs
 
 CONTRIB=$BATS_TEST_DIRNAME/../../contrib/prometheus
 
@@ -18,14 +19,6 @@ setup() {
 	mkdir -p /etc/ravelin
 	echo '{"exceptions": [{"name": "e \"1\"", "for": {"image": "a"}, "allow": {"root": true}, "why": "w", "until": "2099-12-31"}]}' \
 		>/etc/ravelin/policy.json
-}
-
-needs() {
-	if ! command -v "$1" >/dev/null; then
-		[ "${RAVELIN_TESTS_MUST_RUN:-0}" = 1 ] || skip "not installed: $1"
-		echo "not installed: $1" >&2
-		return 1
-	fi
 }
 
 teardown() {

@@ -174,17 +174,19 @@ begin() {
 	done
 }
 
+own_map=(setpriv --reuid 1000 --regid 1000 --clear-groups
+	unshare --user --map-root-user)
+has_user_namespaces() { "${own_map[@]}" true; }
+
 @test "root of a user namespace, where the records are the host's" {
-	local map=(setpriv --reuid 1000 --regid 1000 --clear-groups
-		unshare --user --map-root-user)
-	"${map[@]}" true || skip "no user namespaces"
+	requires user_namespaces
 	begin blue one
 	chmod 700 /run/ravelin
 	# The runtime can't enter it from there; what counts is who says so.
-	quietly "${map[@]}" "$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" \
+	quietly "${own_map[@]}" "$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" \
 		--root "$STATE" exec one /bin/try exit 0
 	[[ $stderr != ravelin:* ]] || complain "$stderr"
-	quietly "${map[@]}" "$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" \
+	quietly "${own_map[@]}" "$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" \
 		--root "$PWD/other" create -b "$PWD/plain" two
 	[[ $stderr != ravelin:*record* ]] || complain "$stderr"
 }

@@ -11,7 +11,7 @@ RUNTIMES=${RUNTIME:-runc crun}
 KEPT=/run/ravelin/categories
 
 setup() {
-	[ "$(getenforce)" = Enforcing ] || skip "SELinux does not enforce here"
+	[ "$(getenforce)" = Enforcing ]
 	BUNDLE=$(mktemp -d /srv/bundle.XXXXXX)
 	IDS=()
 	rm -rf /run/ravelin /etc/ravelin/profiles
