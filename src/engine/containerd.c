@@ -20,7 +20,9 @@ static const char *const plugins[] = {
 	[3] = "io.containerd.cri.v1.runtime",
 	[4] = "io.containerd.cri.v1.runtime",
 };
-#define NEWEST_VERSION   (sizeof(plugins) / sizeof(plugins[0]) - 1)
+#define NEWEST_VERSION (sizeof(plugins) / sizeof(plugins[0]) - 1)
+
+static const char *const binary_key[] = {"options", "BinaryName", NULL};
 
 #define CRI(plugin)      TOML_PATH("plugins", plugin, "containerd")
 #define RUNTIMES(plugin) TOML_PATH("plugins", plugin, "containerd", "runtimes")
@@ -94,6 +96,31 @@ static void note_binary(const struct toml_document *document,
 		"%.*s\n",
 		(int)name.length, name.data, (int)binary.length, binary.data,
 		request->next, (int)binary.length, binary.data);
+}
+
+/* What is there by the name of one of our runtimes may be changed to ours. */
+static int check_runtimes(const struct toml_document *document,
+			  const char *plugin,
+			  const struct engine_request *request, struct err *err)
+{
+	for (unsigned i = 0; i < engine_runtime_count(request); i++) {
+		AUTO_BUF struct buf name = BUF_INIT;
+		AUTO_BUF struct buf binary = BUF_INIT;
+		struct text parts[TOML_MAX_PARTS];
+		const struct toml_item *type;
+
+		engine_runtime(request, i, &name, &binary);
+		type = toml_find(document,
+				 toml_below(RUNTIMES(plugin), parts,
+					    buf_text(&name), "runtime_type"));
+		if (type != NULL &&
+		    !is_runc(document, RUNTIMES(plugin), buf_text(&name)))
+			return toml_error(document, type->value, err,
+					  "expected \"" RUNC_TYPE "\" for a "
+					  "runtime of this name");
+	}
+	return toml_check_runtimes(document, RUNTIMES(plugin), binary_key,
+				   request, err);
 }
 
 /* Settings and options of the runtime that ours is put in front of. */
@@ -222,7 +249,8 @@ static int containerd_add(const struct engine_request *request,
 	    toml_set(&editor, TOML_ROOT, TEXT("version"), TEXT("2"), err) < 0)
 		return -1;
 	if (find_plugin(&editor.document, &plugin, err) < 0 ||
-	    toml_check_tables(&editor.document, RUNTIMES(plugin), err) < 0)
+	    toml_check_tables(&editor.document, RUNTIMES(plugin), err) < 0 ||
+	    check_runtimes(&editor.document, plugin, request, err) < 0)
 		return -1;
 	copy_settings(&editor.document, plugin, request, &settings, &options,
 		      notes);
@@ -264,7 +292,6 @@ static int containerd_remove(const struct engine_request *request,
 {
 	AUTO_TOML_EDITOR struct toml_editor editor = TOML_EDITOR_INIT;
 	AUTO_TOML struct toml_document old = TOML_DOCUMENT_INIT;
-	static const char *const binary[] = {"options", "BinaryName", NULL};
 	const char *plugin;
 
 	if (toml_editor_open(&editor, request->file, current, err) < 0 ||
@@ -272,7 +299,8 @@ static int containerd_remove(const struct engine_request *request,
 		      before != NULL ? *before : (struct text){NULL, 0},
 		      err) < 0 ||
 	    find_plugin(&editor.document, &plugin, err) < 0 ||
-	    toml_take_out(&editor, RUNTIMES(plugin), binary, request, err) < 0)
+	    toml_take_out(&editor, RUNTIMES(plugin), binary_key, request, err) <
+		    0)
 		return -1;
 	if (before != NULL && !toml_has(&old, RUNTIMES(plugin)) &&
 	    take_out_runc(&editor, plugin, err) < 0)

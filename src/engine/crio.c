@@ -10,6 +10,8 @@
 #include "engine/toml_runtimes.h"
 #include "engine/toml_settings.h"
 
+static const char *const binary_key[] = {"runtime_path", NULL};
+
 #define RUNTIME  TOML_PATH("crio", "runtime")
 #define RUNTIMES TOML_PATH("crio", "runtime", "runtimes")
 
@@ -104,7 +106,9 @@ static int add_runtimes(struct toml_editor *editor,
 			const struct engine_request *request,
 			const struct toml_settings *copied, struct err *err)
 {
-	if (toml_check_tables(&editor->document, RUNTIMES, err) < 0)
+	if (toml_check_tables(&editor->document, RUNTIMES, err) < 0 ||
+	    toml_check_runtimes(&editor->document, RUNTIMES, binary_key,
+				request, err) < 0)
 		return -1;
 	if (request->set_default &&
 	    toml_set(editor, RUNTIME, TEXT("default_runtime"),
@@ -152,13 +156,12 @@ static int crio_remove(const struct engine_request *request,
 {
 	AUTO_TOML_EDITOR struct toml_editor editor = TOML_EDITOR_INIT;
 	AUTO_TOML struct toml_document old = TOML_DOCUMENT_INIT;
-	static const char *const binary[] = {"runtime_path", NULL};
 
 	if (toml_editor_open(&editor, request->file, current, err) < 0 ||
 	    toml_read(&old, request->file,
 		      before != NULL ? *before : (struct text){NULL, 0},
 		      err) < 0 ||
-	    toml_take_out(&editor, RUNTIMES, binary, request, err) < 0 ||
+	    toml_take_out(&editor, RUNTIMES, binary_key, request, err) < 0 ||
 	    toml_set_back(&editor, &old, RUNTIME, TEXT("default_runtime"),
 			  RUNTIMES, err) < 0 ||
 	    (before != NULL &&

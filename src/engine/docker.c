@@ -34,6 +34,7 @@ static int check_runtime(const struct json_document *document,
 			 const struct json *runtime, struct err *err)
 {
 	const struct json *type;
+	const struct json *path;
 
 	if (runtime->type == JSON_NULL)
 		return 0;
@@ -46,6 +47,12 @@ static int check_runtime(const struct json_document *document,
 		return json_error(document, type, err,
 				  "expected a runtime with a path, found one "
 				  "that containerd names");
+	path = json_member(runtime, "path");
+	if (path != NULL &&
+	    (path->type != JSON_STRING || !engine_may_replace(path->text)))
+		return json_error(document, path, err,
+				  "expected ravelin's path for a runtime of "
+				  "this name, found another program's");
 	return 0;
 }
 

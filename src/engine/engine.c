@@ -53,6 +53,17 @@ bool engine_names_ours(struct text name)
 	       (name.length == length || name.data[length] == '-');
 }
 
+bool engine_may_replace(struct text path)
+{
+	size_t start = path.length;
+
+	while (start > 0 && path.data[start - 1] != '/')
+		start--;
+	return path.length == 0 ||
+	       engine_names_ours(
+		       (struct text){path.data + start, path.length - start});
+}
+
 bool engine_is_blank(struct text text)
 {
 	for (size_t i = 0; i < text.length; i++) {

@@ -76,6 +76,9 @@ void engine_runtime(const struct engine_request *request, unsigned number,
 bool engine_is_ours(const struct engine_request *request, struct text path);
 /* Whether it is a name that we would give a runtime. */
 bool engine_names_ours(struct text name);
+/* Whether a runtime by such a name, whose program is at path, may become ours:
+ * it is a ravelin somewhere else, or nothing. */
+bool engine_may_replace(struct text path);
 /* Whether text is that of no file, or of one with nothing but blanks. */
 bool engine_is_blank(struct text text);
 /* The line break that the text uses. */

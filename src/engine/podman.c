@@ -12,6 +12,9 @@
 #define ENGINE   TOML_PATH("engine")
 #define RUNTIMES TOML_PATH("engine", "runtimes")
 
+/* A runtime's value is the array of its paths. */
+static const char *const binary_key[] = {NULL};
+
 /* The lists, and what podman has in them by default. */
 static const struct list {
 	const char *name;
@@ -158,7 +161,9 @@ static int podman_add(const struct engine_request *request, struct text before,
 		before = TEXT("# ravelin in front of the runtime, see "
 			      "ravelinctl(8) configure.\n");
 	if (toml_editor_open(&editor, request->file, before, err) < 0 ||
-	    toml_check_tables(&editor.document, RUNTIMES, err) < 0)
+	    toml_check_tables(&editor.document, RUNTIMES, err) < 0 ||
+	    toml_check_runtimes(&editor.document, RUNTIMES, binary_key, request,
+				err) < 0)
 		return -1;
 	if (request->set_default &&
 	    toml_set(&editor, ENGINE, TEXT("runtime"),
@@ -203,13 +208,12 @@ static int podman_remove(const struct engine_request *request,
 {
 	AUTO_TOML_EDITOR struct toml_editor editor = TOML_EDITOR_INIT;
 	AUTO_TOML struct toml_document old = TOML_DOCUMENT_INIT;
-	static const char *const binary[] = {NULL};
 
 	if (toml_editor_open(&editor, request->file, current, err) < 0 ||
 	    toml_read(&old, request->file,
 		      before != NULL ? *before : (struct text){NULL, 0},
 		      err) < 0 ||
-	    toml_take_out(&editor, RUNTIMES, binary, request, err) < 0 ||
+	    toml_take_out(&editor, RUNTIMES, binary_key, request, err) < 0 ||
 	    toml_set_back(&editor, &old, ENGINE, TEXT("runtime"), RUNTIMES,
 			  err) < 0)
 		return -1;

@@ -22,6 +22,71 @@ static bool is_ours(const struct toml_document *document,
 	return false;
 }
 
+/* What stands at key below the runtime of that name, or NULL. */
+static const struct toml_item *find_binary(const struct toml_document *document,
+					   struct text_list runtimes,
+					   struct text name,
+					   const char *const *key)
+{
+	struct text parts[TOML_MAX_PARTS];
+	struct text_list path = toml_below(runtimes, parts, name, NULL);
+
+	for (; *key != NULL; key++)
+		path = toml_below(path, parts, text_of(*key), NULL);
+	return toml_find(document, path);
+}
+
+static bool may_replace(const struct toml_document *document,
+			const struct toml_item *binary)
+{
+	const struct toml_item *element = NULL;
+
+	if (binary->kind != TOML_ARRAY)
+		return binary->kind == TOML_STRING &&
+		       engine_may_replace(binary->string);
+	while ((element = toml_element(document, binary, element)) != NULL) {
+		if (element->kind != TOML_STRING ||
+		    !engine_may_replace(element->string))
+			return false;
+	}
+	return true;
+}
+
+static int check_document(const struct toml_document *document,
+			  struct text_list runtimes, const char *const *key,
+			  const struct engine_request *request, struct err *err)
+{
+	for (unsigned i = 0; i < engine_runtime_count(request); i++) {
+		AUTO_BUF struct buf name = BUF_INIT;
+		AUTO_BUF struct buf path = BUF_INIT;
+		const struct toml_item *binary;
+
+		engine_runtime(request, i, &name, &path);
+		binary = find_binary(document, runtimes, buf_text(&name), key);
+		if (binary != NULL && !may_replace(document, binary))
+			return toml_error(document, binary->value, err,
+					  "expected ravelin's path for a "
+					  "runtime of this name, found another "
+					  "program's");
+	}
+	return 0;
+}
+
+int toml_check_runtimes(const struct toml_document *document,
+			struct text_list runtimes, const char *const *key,
+			const struct engine_request *request, struct err *err)
+{
+	for (unsigned i = 0; i < request->other_count; i++) {
+		AUTO_TOML struct toml_document other = TOML_DOCUMENT_INIT;
+
+		if (toml_read(&other, request->others[i].name,
+			      request->others[i].text, err) < 0 ||
+		    check_document(&other, runtimes, key, request, err) < 0)
+			return -1;
+	}
+	return check_document(document, runtimes, key, request, err);
+}
+
 int toml_take_out(struct toml_editor *editor, struct text_list runtimes,
 		  const char *const *key, const struct engine_request *request,
 		  struct err *err)
@@ -31,13 +96,9 @@ int toml_take_out(struct toml_editor *editor, struct text_list runtimes,
 	struct text parts[TOML_MAX_PARTS];
 
 	for (unsigned i = 0; i < names.count; i++) {
-		struct text_list path =
-			toml_below(runtimes, parts, names.list[i], NULL);
-		const struct toml_item *binary;
+		const struct toml_item *binary = find_binary(
+			&editor->document, runtimes, names.list[i], key);
 
-		for (const char *const *part = key; *part != NULL; part++)
-			path = toml_below(path, parts, text_of(*part), NULL);
-		binary = toml_find(&editor->document, path);
 		if (binary != NULL &&
 		    is_ours(&editor->document, binary, request))
 			toml_settings_put(&ours, names.list[i], TEXT(""));

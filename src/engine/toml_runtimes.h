@@ -5,6 +5,13 @@
 #include "engine/engine.h"
 #include "engine/toml_edit.h"
 
+/* Something else than a ravelin by the name of a runtime of the request, in the
+ * document or in one of the request's others, is an error. key as below. */
+CHECK int toml_check_runtimes(const struct toml_document *document,
+			      struct text_list runtimes, const char *const *key,
+			      const struct engine_request *request,
+			      struct err *err);
+
 /* Takes out each runtime in the table at runtimes whose binary is ours: what
  * stands at key, an array of NULL-ended names, below the runtime's own. It is a
  * string, or an array with our binary in it. */
