@@ -46,6 +46,51 @@ static int find_plugin(const struct toml_document *document,
 	return 0;
 }
 
+/* A switch for all runtimes from before these had options, which is for
+ * io.containerd.runtime.v1.linux alone: with ours the CRI plugin does not load.
+ */
+static int check_switch(const struct toml_document *document,
+			struct text_list path, const char *option,
+			struct err *err)
+{
+	const struct toml_item *item = toml_find(document, path);
+
+	if (item == NULL || !text_is(toml_written(document, item), "true"))
+		return 0;
+	return toml_error(document, item->start, err,
+			  "with this the CRI plugin does not load in front of "
+			  "ravelin: take the line out, and set %s = true in "
+			  "the options of a runtime of type \"" RUNC_TYPE "\"",
+			  option);
+}
+
+/* What files of before version 3 may say of all runtimes at once. */
+static int check_outdated(const struct toml_document *document,
+			  const char *plugin, struct err *err)
+{
+	const struct toml_item *type;
+
+	if (strcmp(plugin, plugins[3]) == 0)
+		return 0;
+	if (check_switch(document,
+			 TOML_PATH("plugins", plugin, "systemd_cgroup"),
+			 "SystemdCgroup", err) < 0 ||
+	    check_switch(document,
+			 TOML_PATH("plugins", plugin, "containerd", "no_pivot"),
+			 "NoPivotRoot", err) < 0)
+		return -1;
+	type = toml_find_string(document,
+				TOML_PATH("plugins", plugin, "containerd",
+					  "default_runtime", "runtime_type"));
+	if (type != NULL && type->string.length > 0)
+		return toml_error(document, type->start, err,
+				  "default_runtime overrules "
+				  "default_runtime_name: make it one of "
+				  "runtimes, and name that in "
+				  "default_runtime_name");
+	return 0;
+}
+
 /* Whether the runtime of that name is started by containerd's shim for runc.
  * Any other shim's options are not ours. */
 static bool is_runc(const struct toml_document *document,
@@ -250,6 +295,7 @@ static int containerd_add(const struct engine_request *request,
 		return -1;
 	if (find_plugin(&editor.document, &plugin, err) < 0 ||
 	    toml_check_tables(&editor.document, RUNTIMES(plugin), err) < 0 ||
+	    check_outdated(&editor.document, plugin, err) < 0 ||
 	    check_runtimes(&editor.document, plugin, request, err) < 0)
 		return -1;
 	copy_settings(&editor.document, plugin, request, &settings, &options,
