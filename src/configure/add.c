@@ -138,7 +138,7 @@ static void say(struct configure *configure, bool changed)
 	if (!changed)
 		buf_add_text(out, "as it should be already: ");
 	configure_add_names(configure, out);
-	if (configure->request.set_default)
+	if (configure->request.set_default && !configure->overruled)
 		buf_add_text(out, "; the default is " ENGINE_RUNTIME);
 	buf_add_char(out, '\n');
 	if (changed && configure->engine->apply != NULL)
@@ -228,6 +228,11 @@ int configure_add(struct configure *configure, struct err *err)
 				       &notes, err);
 	configure->request.others = others.list;
 	configure->request.other_count = others.count;
+	configure->request.later_count = others.later;
+	if (result == 0)
+		result = engine_find_overruled(
+			configure->engine, &configure->request,
+			&configure->overruled, &notes, err);
 	if (result == 0)
 		result = configure->engine->add(&configure->request, before,
 						&after, &notes, err);

@@ -21,6 +21,7 @@ struct configure {
 	char binary[PATH_MAX]; /* ravelin */
 	char next[PATH_MAX];   /* the runtime that comes next */
 	struct engine_request request;
+	bool overruled; /* the default is not what the file says */
 	struct configure_file file;
 	struct configure_state state;
 	struct buf out; /* what is printed at the end */

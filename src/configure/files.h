@@ -40,11 +40,13 @@ void configure_file_fini(struct configure_file *file);
  * line feed, the outermost first. */
 void configure_missing_directories(const char *path, struct buf *missing);
 
-/* What an engine reads before one of its drop-ins. */
+/* What an engine reads beside one of its drop-ins: count before it, and behind
+ * these in the list later ones after it. */
 struct configure_others {
 	struct engine_file list[CONFIGURE_MOST_OTHERS];
 	struct configure_file files[CONFIGURE_MOST_OTHERS];
 	unsigned count;
+	unsigned later;
 };
 
 /* Reads them, of a file at that resolved path. Each one that the engine reads

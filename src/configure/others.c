@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an engine reads before one of its drop-ins. */
+/* What an engine reads beside one of its drop-ins. */
 #include "configure/files.h"
 
 #include <dirent.h>
@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads one more file, if it is there. */
+/* Reads one more file, if it is there: *count is that of its kind. */
 static int read_other(struct configure_others *others, const char *path,
-		      struct err *err)
+		      unsigned *count, struct err *err)
 {
-	struct configure_file *file = &others->files[others->count];
+	unsigned all = others->count + others->later;
+	struct configure_file *file = &others->files[all];
 
-	if (others->count == CONFIGURE_MOST_OTHERS)
+	if (all == CONFIGURE_MOST_OTHERS)
 		return err_set(err, ERR_INPUT,
 			       "%s: expected at most %d configuration files, "
 			       "found more",
@@ -25,8 +26,9 @@ static int read_other(struct configure_others *others, const char *path,
 	}
 	if (!file->there)
 		return 0;
-	others->list[others->count++] =
+	others->list[all] =
 		(struct engine_file){file->path, configure_file_text(file)};
+	++*count;
 	return 0;
 }
 
@@ -38,7 +40,7 @@ static bool ends_with(const char *name, const char *suffix)
 	return length >= end && strcmp(name + length - end, suffix) == 0;
 }
 
-/* The files of a directory, in order: those before our_name, or all. */
+/* The files of a directory, in order; without our_name all are before ours. */
 static int read_directory(struct configure_others *others,
 			  const struct engine *engine, const char *directory,
 			  const char *our_name, struct buf *notes,
@@ -56,9 +58,11 @@ static int read_directory(struct configure_others *others,
 		buf_printf(&path, "%s/%s", directory, name);
 		if (entries[i]->d_type != DT_DIR && order != 0 &&
 		    ends_with(name, engine->suffix) && result == 0) {
-			if (order < 0)
-				result = read_other(others, path.data, err);
-			else
+			result = read_other(others, path.data,
+					    order < 0 ? &others->count
+						      : &others->later,
+					    err);
+			if (order > 0)
 				buf_printf(notes,
 					   "%s is read behind ours, and what "
 					   "it says of the same things "
@@ -83,7 +87,7 @@ static int read_pair(struct configure_others *others,
 	if (directory.length < 3 || !ends_with(directory.data, ".d"))
 		return 0;
 	buf_add(&main_file, directory.data, directory.length - 2);
-	if (read_other(others, main_file.data, err) < 0)
+	if (read_other(others, main_file.data, &others->count, err) < 0)
 		return -1;
 	return read_directory(others, engine, directory.data, our_name, notes,
 			      err);
@@ -98,7 +102,7 @@ int configure_others_read(struct configure_others *others,
 	if (engine->suffix == NULL)
 		return 0;
 	if (usual && engine->shared_file != NULL &&
-	    read_other(others, engine->shared_file, err) < 0)
+	    read_other(others, engine->shared_file, &others->count, err) < 0)
 		return -1;
 	if (user &&
 	    read_pair(others, engine, engine->file, NULL, notes, err) < 0)
@@ -109,6 +113,6 @@ int configure_others_read(struct configure_others *others,
 
 void configure_others_fini(struct configure_others *others)
 {
-	for (unsigned i = 0; i < others->count; i++)
+	for (unsigned i = 0; i < others->count + others->later; i++)
 		configure_file_fini(&others->files[i]);
 }

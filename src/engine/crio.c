@@ -12,6 +12,9 @@
 
 static const char *const binary_key[] = {"runtime_path", NULL};
 
+static const char *const default_key[] = {"crio", "runtime", "default_runtime",
+					  NULL};
+
 #define RUNTIME  TOML_PATH("crio", "runtime")
 #define RUNTIMES TOML_PATH("crio", "runtime", "runtimes")
 
@@ -177,6 +180,7 @@ const struct engine engine_crio = {
 	.name = "crio",
 	.file = "/etc/crio/crio.conf.d/99-ravelin.conf",
 	.suffix = "",
+	.default_key = default_key,
 	.apply = "systemctl restart crio",
 	.unapply = "systemctl restart crio",
 	.add = crio_add,

@@ -12,7 +12,7 @@
 
 #define ENGINE_RUNTIME "ravelin" /* and "ravelin-PROFILE" */
 
-/* A file that the engine reads too, before the one that is edited. */
+/* A file that the engine reads too, beside the one that is edited. */
 struct engine_file {
 	const char *name;
 	struct text text;
@@ -28,6 +28,7 @@ struct engine_request {
 	const char *next;          /* what comes next; NULL: nothing does */
 	const struct engine_file *others; /* in the order that they are read */
 	unsigned other_count;
+	unsigned later_count; /* behind these: read after the edited one */
 };
 
 struct engine {
@@ -40,8 +41,10 @@ struct engine {
 	const char *suffix;
 	const char *shared_file; /* a main file read before all others, or NULL
 				  */
-	const char *apply;       /* what makes a change take effect */
-	const char *unapply;     /* the same behind engine_remove */
+	/* Where a drop-in names the default runtime, NULL-ended; else NULL. */
+	const char *const *default_key;
+	const char *apply;   /* what makes a change take effect */
+	const char *unapply; /* the same behind engine_remove */
 
 	/* Registers what is asked for. before is the file's text, data NULL
 	 * where there is none; *after what it shall become, the same where
@@ -59,6 +62,14 @@ struct engine {
 		      const struct text *before, struct buf *after,
 		      struct err *err);
 };
+
+/* Whether the engine takes its default runtime from one of the later files, in
+ * spite of the edited one; *overruled. A line of notes says which. ERR_INPUT:
+ * such a file is broken. */
+CHECK int engine_find_overruled(const struct engine *engine,
+				const struct engine_request *request,
+				bool *overruled, struct buf *notes,
+				struct err *err);
 
 extern const struct engine engine_containerd;
 extern const struct engine engine_crio;

@@ -12,6 +12,8 @@
 #define ENGINE   TOML_PATH("engine")
 #define RUNTIMES TOML_PATH("engine", "runtimes")
 
+static const char *const default_key[] = {"engine", "runtime", NULL};
+
 /* A runtime's value is the array of its paths. */
 static const char *const binary_key[] = {NULL};
 
@@ -235,6 +237,7 @@ const struct engine engine_podman = {
 	.file = "/etc/containers/containers.conf.d/99-ravelin.conf",
 	.user_file = "containers/containers.conf.d/99-ravelin.conf",
 	.suffix = ".conf",
+	.default_key = default_key,
 	.shared_file = "/usr/share/containers/containers.conf",
 	.apply = NULL,
 	.unapply = NULL,

@@ -9,6 +9,7 @@ configure makes of one odd file. A line "==== NAME WORD..." begins a part:
   edited, undone  what somebody makes of it then, and what undo makes of that
   error           the message, without the directory; the file stays as it is
   says            a line of the output, as often as there are such parts
+  silent          what no line of the output has
 
 FLAG: crlf, bom, bare (without the last line break); they hold for after too.
 RAVELINCTL_UPDATE=1 writes after, undone and error anew.
@@ -116,6 +117,8 @@ def run(case, directory):
     for _, _, lines in case.all("says"):
         said = done.stdout.replace(directory, "")
         assert "".join(lines).strip() in said, (case.path, lines, said)
+    for _, _, lines in case.all("silent"):
+        assert "".join(lines).strip() not in done.stdout, (case.path, lines)
     configure(engine, path, options)
     assert read(path) == after, case.path + ": not idempotent"
     if case.all("edited"):
