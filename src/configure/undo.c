@@ -86,6 +86,8 @@ static void say(struct configure *configure, const struct outcome *outcome,
 	if (changed && configure->engine->unapply != NULL)
 		buf_printf(out, "takes effect with: %s\n",
 			   configure->engine->unapply);
+	if (changed && configure->engine->removed != NULL)
+		buf_printf(out, "note: %s\n", configure->engine->removed);
 }
 
 int configure_forget(struct configure *configure, struct json *known,

@@ -203,6 +203,8 @@ const struct engine engine_docker = {
 	.file = "/etc/docker/daemon.json",
 	.apply = "systemctl reload docker",
 	.unapply = "systemctl restart docker",
+	.removed = "containers that were made with a runtime that is gone do "
+		   "not start again: make them anew",
 	.add = docker_add,
 	.remove = docker_remove,
 };

@@ -45,6 +45,7 @@ struct engine {
 	const char *const *default_key;
 	const char *apply;   /* what makes a change take effect */
 	const char *unapply; /* the same behind engine_remove */
+	const char *removed; /* what to know of containers then, or NULL */
 
 	/* Registers what is asked for. before is the file's text, data NULL
 	 * where there is none; *after what it shall become, the same where

@@ -241,6 +241,10 @@ const struct engine engine_podman = {
 	.shared_file = "/usr/share/containers/containers.conf",
 	.apply = NULL,
 	.unapply = NULL,
+	.removed = "podman can neither stop nor enter containers that were "
+		   "made with a runtime that is gone: if there are any, "
+		   "ravelinctl configure podman, without --set-default, gives "
+		   "them theirs back until they are made anew",
 	.add = podman_add,
 	.remove = podman_remove,
 };

@@ -9,6 +9,7 @@ configure makes of one odd file. A line "==== NAME WORD..." begins a part:
   edited, undone  what somebody makes of it then, and what undo makes of that
   error           the message, without the directory; the file stays as it is
   says            a line of the output, as often as there are such parts
+  undo-says       the same of --undo
   silent          what no line of the output has
 
 FLAG: crlf, bom, bare (without the last line break); they hold for after too.
@@ -125,6 +126,8 @@ def run(case, directory):
         write(path, case.text("edited"))
     done = configure(engine, path, ["--undo"])
     assert done.returncode == 0, (case.path, done.stderr)
+    for _, _, lines in case.all("undo-says"):
+        assert "".join(lines).strip() in done.stdout, (case.path, done.stdout)
     if case.all("edited"):
         check(case, "undone", read(path), case.text("undone"))
     else:
