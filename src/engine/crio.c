@@ -133,7 +133,6 @@ static int crio_add(const struct engine_request *request, struct text before,
 		calloc(request->other_count + 1, sizeof(*documents));
 	int result;
 
-	(void)notes;
 	if (documents == NULL)
 		return err_set(err, ERR_SYSTEM, "out of memory");
 	result = read_others(request, documents, err);
@@ -149,6 +148,8 @@ static int crio_add(const struct engine_request *request, struct text before,
 	if (toml_editor_open(&editor, request->file, before, err) < 0 ||
 	    add_runtimes(&editor, request, &copied, err) < 0)
 		return -1;
+	if (request->set_default)
+		buf_add_text(notes, ENGINE_KEPT "\n");
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;
 }

@@ -109,7 +109,6 @@ static int docker_add(const struct engine_request *request, struct text before,
 	AUTO_MEMBER_EDITOR struct member_editor editor = MEMBER_EDITOR_INIT;
 	struct json *old;
 
-	(void)notes;
 	if (engine_is_blank(before))
 		before = TEXT("{}\n");
 	if (member_open(&editor, request->file, before, err) < 0 ||
@@ -122,6 +121,8 @@ static int docker_add(const struct engine_request *request, struct text before,
 	    member_set(&editor, editor.document.root, default_name,
 		       TEXT("\"" ENGINE_RUNTIME "\""), err) < 0)
 		return -1;
+	if (request->set_default)
+		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;
 }

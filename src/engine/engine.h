@@ -79,6 +79,11 @@ extern const struct engine engine_podman;
 
 /* --- for the engines --- */
 
+/* A note behind another default runtime. */
+#define ENGINE_KEPT                                                            \
+	"containers that exist keep the runtime that they were made with: "    \
+	"make them anew"
+
 /* How many runtimes a request is for, and the name and binary of one; both are
  * added to what is there. */
 unsigned engine_runtime_count(const struct engine_request *request);

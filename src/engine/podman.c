@@ -158,7 +158,6 @@ static int podman_add(const struct engine_request *request, struct text before,
 {
 	AUTO_TOML_EDITOR struct toml_editor editor = TOML_EDITOR_INIT;
 
-	(void)notes;
 	if (engine_is_blank(before))
 		before = TEXT("# ravelin in front of the runtime, see "
 			      "ravelinctl(8) configure.\n");
@@ -173,6 +172,8 @@ static int podman_add(const struct engine_request *request, struct text before,
 		return -1;
 	if (add_runtimes(&editor, request, err) < 0)
 		return -1;
+	if (request->set_default)
+		buf_add_text(notes, ENGINE_KEPT "\n");
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;
 }
