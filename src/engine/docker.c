@@ -103,6 +103,51 @@ static int add_runtimes(struct member_editor *editor,
 	return 0;
 }
 
+/* Arguments of ours that each container of the runtime gets. */
+static void note_arguments(const struct json_document *document,
+			   const struct json *runtime, struct buf *notes)
+{
+	static const char option[] = "--ravelin-";
+	const size_t length = sizeof(option) - 1;
+	const struct json *arguments =
+		json_is(runtime, JSON_OBJECT)
+			? json_member(runtime, "runtimeArgs")
+			: NULL;
+
+	if (!json_is(arguments, JSON_ARRAY))
+		return;
+	json_each (argument, arguments) {
+		struct err place = ERR_INIT;
+
+		if (argument->type != JSON_STRING ||
+		    argument->text.length < length ||
+		    memcmp(argument->text.data, option, length) != 0)
+			continue;
+		(void)json_error(document, argument, &place,
+				 "this changes what ravelin does with each "
+				 "container of the runtime");
+		buf_printf(notes, "%s\n", place.message);
+	}
+}
+
+static void add_notes(const struct json_document *document,
+		      const struct engine_request *request, struct buf *notes)
+{
+	const struct json *runtimes =
+		member_find(document->root, runtimes_name);
+
+	for (unsigned i = 0; i < engine_runtime_count(request); i++) {
+		AUTO_BUF struct buf name = BUF_INIT;
+		AUTO_BUF struct buf binary = BUF_INIT;
+
+		engine_runtime(request, i, &name, &binary);
+		note_arguments(document, member_find(runtimes, buf_text(&name)),
+			       notes);
+	}
+	if (request->set_default)
+		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
+}
+
 static int docker_add(const struct engine_request *request, struct text before,
 		      struct buf *after, struct buf *notes, struct err *err)
 {
@@ -121,8 +166,7 @@ static int docker_add(const struct engine_request *request, struct text before,
 	    member_set(&editor, editor.document.root, default_name,
 		       TEXT("\"" ENGINE_RUNTIME "\""), err) < 0)
 		return -1;
-	if (request->set_default)
-		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
+	add_notes(&editor.document, request, notes);
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;
 }
