@@ -107,11 +107,16 @@ static int add_runtime(struct toml_editor *editor,
 
 static int add_runtimes(struct toml_editor *editor,
 			const struct engine_request *request,
-			const struct toml_settings *copied, struct err *err)
+			const struct toml_settings *copied, struct buf *notes,
+			struct err *err)
 {
 	if (toml_check_tables(&editor->document, RUNTIMES, err) < 0 ||
 	    toml_check_runtimes(&editor->document, RUNTIMES, binary_key,
 				request, err) < 0)
+		return -1;
+	if (toml_note_crun(&editor->document,
+			   TOML_PATH("crio", "runtime", "default_runtime"),
+			   NULL, request, notes, err) < 0)
 		return -1;
 	if (request->set_default &&
 	    toml_set(editor, RUNTIME, TEXT("default_runtime"),
@@ -146,7 +151,7 @@ static int crio_add(const struct engine_request *request, struct text before,
 		before = TEXT("# ravelin in front of the runtime, see "
 			      "ravelinctl(8) configure.\n");
 	if (toml_editor_open(&editor, request->file, before, err) < 0 ||
-	    add_runtimes(&editor, request, &copied, err) < 0)
+	    add_runtimes(&editor, request, &copied, notes, err) < 0)
 		return -1;
 	if (request->set_default)
 		buf_add_text(notes, ENGINE_KEPT "\n");

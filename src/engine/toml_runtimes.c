@@ -87,6 +87,49 @@ int toml_check_runtimes(const struct toml_document *document,
 	return check_document(document, runtimes, key, request, err);
 }
 
+/* Where a document names a default runtime that is not ours: place says it. */
+static void find_default(const struct toml_document *document,
+			 struct text_list path, bool *crun, struct err *place)
+{
+	const struct toml_item *named = toml_find_string(document, path);
+
+	if (named == NULL || engine_names_ours(named->string))
+		return;
+	*crun = text_is(named->string, "crun");
+	(void)toml_error(document, named->start, place,
+			 "the default runtime was crun");
+}
+
+int toml_note_crun(const struct toml_document *document, struct text_list path,
+		   const char *own_default,
+		   const struct engine_request *request, struct buf *notes,
+		   struct err *err)
+{
+	struct err place = ERR_INIT;
+	bool crun = own_default != NULL;
+
+	if (!request->set_default || request->crun)
+		return 0;
+	if (crun)
+		(void)err_set(&place, ERR_INPUT, "%s", own_default);
+	for (unsigned i = 0; i < request->other_count; i++) {
+		AUTO_TOML struct toml_document other = TOML_DOCUMENT_INIT;
+
+		if (toml_read(&other, request->others[i].name,
+			      request->others[i].text, err) < 0)
+			return -1;
+		find_default(&other, path, &crun, &place);
+	}
+	find_default(document, path, &crun, &place);
+	if (crun)
+		buf_printf(notes,
+			   "%s, but another comes next to ravelin: to keep it, "
+			   "ln -sfn /usr/bin/crun /etc/ravelin/runtime and "
+			   "configure again\n",
+			   place.message);
+	return 0;
+}
+
 int toml_take_out(struct toml_editor *editor, struct text_list runtimes,
 		  const char *const *key, const struct engine_request *request,
 		  struct err *err)

@@ -81,6 +81,60 @@ static void crun_has_its_own_settings(void **state)
 			       "\n"));
 }
 
+/* Whoever had crun is told that another comes next. */
+static void crun_that_does_not_come_next_is_noted(void **state)
+{
+	static const struct engine_file crun = {
+		"50.conf", TEXT("[crio.runtime]\ndefault_runtime = \"crun\"\n"
+				"[engine]\nruntime = \"crun\"\n")};
+	static const struct engine_file runc = {
+		"60.conf", TEXT("[crio.runtime]\ndefault_runtime = \"runc\"\n"
+				"[engine]\nruntime = \"runc\"\n")};
+	const struct engine_file files[] = {crun, runc};
+	static const struct {
+		unsigned count;
+		bool crun;
+		const char *crio;
+		const char *podman;
+	} rows[] = {
+		{0, false, NULL, "podman's own default is crun"},
+		{0, true, NULL, NULL},
+		{1, false,
+		 "50.conf:2:1: the default runtime was crun, but another"
+		 " comes next",
+		 "50.conf:4:1: the default runtime was crun, but another"},
+		{1, true, NULL, NULL},
+		{2, false, NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * (sizeof(rows) / sizeof(rows[0])); i++) {
+		const struct engine *engine =
+			i % 2 == 0 ? &engine_crio : &engine_podman;
+		const char *expected =
+			i % 2 == 0 ? rows[i / 2].crio : rows[i / 2].podman;
+		struct engine_request asked = request;
+		AUTO_BUF struct buf after = BUF_INIT;
+		AUTO_BUF struct buf again = BUF_INIT;
+		AUTO_BUF struct buf notes = BUF_INIT;
+		struct text none = {NULL, 0};
+		struct err err = ERR_INIT;
+
+		asked.others = files;
+		asked.other_count = rows[i / 2].count;
+		asked.crun = rows[i / 2].crun;
+		assert_int_equal(
+			engine->add(&asked, none, &after, &notes, &err), 0);
+		assert_int_equal(engine->add(&asked, buf_text(&after), &again,
+					     &notes, &err),
+				 0);
+		if (expected != NULL)
+			assert_non_null(strstr(notes.data, expected));
+		else
+			assert_null(strstr(notes.data, "comes next"));
+	}
+}
+
 static void only_ravelin_and_its_links_are_ours(void **state)
 {
 	(void)state;
@@ -97,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_sample_is_what_is_written),
 		cmocka_unit_test(crun_has_its_own_settings),
+		cmocka_unit_test(crun_that_does_not_come_next_is_noted),
 		cmocka_unit_test(only_ravelin_and_its_links_are_ours),
 	};
 
