@@ -112,7 +112,7 @@ docker_steps() {
 }
 
 @test "podman starts through what was configured" {
-	local container
+	local container pid
 	requires podman buildah
 	in_plain_podman() {
 		podman --storage-driver vfs --root "$BATS_TEST_TMPDIR/storage" \
@@ -138,7 +138,20 @@ docker_steps() {
 		[ "$status" = 125 ] || complain "$status"
 	[[ $output == *policy.json* ]] || complain "$output"
 	rm "$POLICY"
+	# What was made with ravelin needs that name.
+	in_plain_podman run -d --name one --network none base:1 /bin/sleep 300
+	pid=$(in_plain_podman inspect --format '{{.State.Pid}}' one)
+	configure podman --undo >said
+	grep -q '^note: podman can neither stop nor enter' said
+	run ! in_plain_podman exec one /bin/try status
+	[[ $output == *ravelin*missing* ]] || complain "$output"
+	configure podman
+	run -0 in_plain_podman exec one /bin/try status
+	expect_held "$output" "$BASELINE_MASK"
+	run -0 in_plain_podman rm -f -t 0 one
+	[ ! -e "/proc/$pid" ]
 	configure podman --undo
+	rm said
 	nothing_is_left
 }
 
