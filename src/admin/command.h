@@ -49,6 +49,7 @@ struct command {
 	/* Of a command that is a group ("policy"): its own, ended by NULL, one
 	 * of which the next word names. It then has no options and no run. */
 	const struct command *const *commands;
+	const char *member; /* what these are in its usage; NULL: COMMAND */
 	/* Runs with the words behind the command's name. Prints its result to
 	 * standard output; an error comes back in err. */
 	int (*run)(int argc, char **argv, struct err *err);

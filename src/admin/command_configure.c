@@ -259,4 +259,5 @@ const struct command command_configure = {
 	.name = "configure",
 	.help = "register ravelin with a container engine, or undo that",
 	.commands = engine_commands,
+	.member = "ENGINE",
 };

@@ -7,14 +7,16 @@
 
 #include <string.h>
 
-/* The commands that path ("", or "policy ") stands before. */
-static void print_help(FILE *out, const struct command *const *list,
-		       const char *path)
+/* The commands of a group that path ("", or "policy ") stands before. */
+static void print_help(FILE *out, const struct command *group, const char *path)
 {
+	const struct command *const *list = group->commands;
+	const char *member = group->member != NULL ? group->member : "COMMAND";
+
 	fprintf(out,
-		"usage: ravelinctl %sCOMMAND [OPTION...] [ARGUMENT...]\n"
-		"       ravelinctl %sCOMMAND --help\n",
-		path, path);
+		"usage: ravelinctl %s%s [OPTION...] [ARGUMENT...]\n"
+		"       ravelinctl %s%s --help\n",
+		path, member, path, member);
 	if (path[0] == '\0')
 		fputs("       ravelinctl --version\n", out);
 	fputs("\ncommands:\n", out);
@@ -111,18 +113,19 @@ static int no_such_command(const struct command *const *list, const char *path,
 	return STATUS_TROUBLE;
 }
 
-/* Runs what the first word names among list. */
-static int dispatch(const struct command *const *list, const char *path,
-		    int argc, char **argv)
+/* Runs what the first word names in the group. */
+static int dispatch(const struct command *group, const char *path, int argc,
+		    char **argv)
 {
+	const struct command *const *list = group->commands;
 	AUTO_BUF struct buf below = BUF_INIT;
 
 	if (argc == 0) {
-		print_help(stderr, list, path);
+		print_help(stderr, group, path);
 		return STATUS_TROUBLE;
 	}
 	if (is_option(argv[0], &option_help)) {
-		print_help(stdout, list, path);
+		print_help(stdout, group, path);
 		return STATUS_FINE;
 	}
 	for (const struct command *const *at = list; *at != NULL; at++) {
@@ -131,17 +134,18 @@ static int dispatch(const struct command *const *list, const char *path,
 		if ((*at)->commands == NULL)
 			return run_command(*at, path, argc - 1, argv + 1);
 		buf_printf(&below, "%s%s ", path, (*at)->name);
-		return dispatch((*at)->commands, below.data, argc - 1,
-				argv + 1);
+		return dispatch(*at, below.data, argc - 1, argv + 1);
 	}
 	return no_such_command(list, path, argv[0]);
 }
 
 int main(int argc, char **argv)
 {
+	static const struct command all = {.commands = commands};
+
 	if (argc == 2 && is_option(argv[1], &option_version)) {
 		printf("ravelinctl %s\n", RAVELIN_VERSION);
 		return STATUS_FINE;
 	}
-	return dispatch(commands, "", argc - 1, argv + 1);
+	return dispatch(&all, "", argc - 1, argv + 1);
 }

@@ -220,6 +220,7 @@ def usage_and_refusals(here):
     fails(1, path + ":1:2: expected", "docker", "--config", path)
     fails(1, path + ":1:2: expected", "docker", "--config", path, "--undo")
     assert read(path) == b"{,}"
+    assert ctl().stderr.startswith("usage: ravelinctl configure ENGINE [")
     fails(1, "there is no profile \"nonesuch\"", "docker", "-p", "nonesuch",
           "--config", path)
     fails(2, "becomes the name of a runtime", "docker", "-p", "../x")
