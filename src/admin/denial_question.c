@@ -168,10 +168,12 @@ static int take_arguments(char **words, unsigned count,
 		     strstr(words[0], "at") != NULL;
 	unsigned at = 0;
 
-	if (count - 1 + skips > SECCOMP_ARGUMENTS)
-		return err_set(err, ERR_USAGE,
-			       "system calls have at most %d arguments",
-			       SECCOMP_ARGUMENTS);
+	if (count - 1 + skips > SECCOMP_ARGUMENTS) {
+		err_set(err, ERR_USAGE,
+			"system calls have at most %d arguments",
+			SECCOMP_ARGUMENTS);
+		return -1;
+	}
 	if (skips)
 		arguments[at++] = "AT_FDCWD";
 	for (unsigned i = 0; i < count; i++) {

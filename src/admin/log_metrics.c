@@ -178,7 +178,7 @@ void metrics_take(void *context, const struct json *line, struct text text)
 	metrics_add(metrics, METRICS_LAUNCHES, launch, 1);
 	take_findings(metrics, line, launch[0]);
 	if (has_more)
-		metrics_add(metrics, METRICS_OMITTED, NULL, more);
+		metrics_add(metrics, METRICS_OMITTED, &TEXT(""), more);
 	json_each (exception, json_member(line, "exceptions")) {
 		if (json_is(exception, JSON_STRING))
 			metrics_add(metrics, METRICS_EXCEPTIONS,

@@ -41,7 +41,7 @@ static int read_log(const struct metrics_query *query, const struct node *node,
 			      err) < 0) {
 		return -1;
 	}
-	metrics_add(metrics, METRICS_GAPS, NULL, lost);
+	metrics_add(metrics, METRICS_GAPS, &TEXT(""), lost);
 	metrics_add(metrics, METRICS_INVALID, &TEXT("invalid"), counts.invalid);
 	metrics_add(metrics, METRICS_INVALID, &TEXT("too long"),
 		    counts.too_long);

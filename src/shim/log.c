@@ -115,6 +115,14 @@ static int fail(const struct policy_log *log, const char *file, struct err *err)
 		       strerror(errno));
 }
 
+static void make_directory(const char *path)
+{
+	int made = fs_open_private(path);
+
+	if (made >= 0)
+		close(made);
+}
+
 /* What an ordinary user can't write where root's decisions are. */
 static int log_for_user(const struct launch *launch, const struct err *refusal,
 			struct err *err)
@@ -122,12 +130,11 @@ static int log_for_user(const struct launch *launch, const struct err *refusal,
 	const struct policy_log *log = &launch->user.node.policy.log;
 	bool usual = strcmp(log->file, POLICY_LOG_FILE) == 0;
 	const char *directory = launch->rootless.log;
-	AUTO_CLOSE int made = -1;
 	AUTO_BUF struct buf file = BUF_INIT;
 
 	buf_add_text(&file, log->file);
 	if (log->to == LOG_TO_FILE && usual && directory != NULL) {
-		made = fs_open_private(directory);
+		make_directory(directory);
 		file.length = 0;
 		buf_printf(&file, "%s/decisions.log", directory);
 	}

@@ -126,7 +126,8 @@ execs_are_held() {
 	in_podman play kube --network none play.yaml
 	run -0 in_podman exec --privileged play-one /bin/try status
 	held "$BASELINE_MASK"
-	in_podman pod rm -f -t 0 play
+	# It removes conmon's cgroup at once, though conmon may still end.
+	eventually in_podman pod rm -f -t 0 play
 	# It can't be told another place for these.
 	remove_cgroups libpod_parent
 }
