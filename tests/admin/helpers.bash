@@ -3,7 +3,9 @@
 # Running ravelinctl over an /etc/ravelin of the test's own, so that it is the
 # same on each host: the directory etc of the test's.
 
-load ../lib/needs
+# Sourced by scripts that are no bats tests, too.
+# shellcheck source=tests/lib/needs.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/needs.bash"
 
 # In a mount namespace, and without root in a user namespace, where what is
 # one's own belongs to root.
