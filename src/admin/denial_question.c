@@ -177,11 +177,13 @@ static int take_arguments(char **words, unsigned count,
 	if (skips)
 		arguments[at++] = "AT_FDCWD";
 	for (unsigned i = 0; i < count; i++) {
-		if (strpbrk(words[i], ",()") != NULL)
-			return err_set(err, ERR_USAGE,
-				       "\"%s\": expected the call and its "
-				       "arguments as words of their own",
-				       words[i]);
+		if (strpbrk(words[i], ",()") != NULL) {
+			err_set(err, ERR_USAGE,
+				"\"%s\": expected the call and its arguments "
+				"as words of their own",
+				words[i]);
+			return -1;
+		}
 		if (i > 0)
 			arguments[at++] = words[i];
 	}

@@ -20,14 +20,16 @@ int configure_user_directory(struct buf *directory, struct err *err)
 	const char *named = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
 
-	if (named != NULL && named[0] == '/')
+	if (named != NULL && named[0] == '/') {
 		buf_add_text(directory, named);
-	else if (home != NULL && home[0] == '/')
+	} else if (home != NULL && home[0] == '/') {
 		buf_printf(directory, "%s/.config", home);
-	else
-		return err_set(err, ERR_SYSTEM,
-			       "HOME is not set: can't tell where the user's "
-			       "configuration is");
+	} else {
+		err_set(err, ERR_SYSTEM,
+			"HOME is not set: can't tell where the user's "
+			"configuration is");
+		return -1;
+	}
 	return 0;
 }
 

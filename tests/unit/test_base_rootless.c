@@ -83,7 +83,9 @@ static bool enter_namespace(void)
 
 static bool enter_two(void)
 {
-	return enter_namespace() && enter_namespace();
+	if (!enter_namespace())
+		return false;
+	return enter_namespace();
 }
 
 /* Becomes root of one whose maker it does not know. */
