@@ -139,7 +139,7 @@ static void find_paths(struct denial_question *question,
 		/* What is bound there is read. */
 		if (strcmp(name, "mount") == 0 && question->known[3] &&
 		    question->call.arguments[3] & MS_BIND &&
-		    is_path(arguments[0]))
+		    arguments[0] != NULL && is_path(arguments[0]))
 			add_path(question, arguments[0], USE_SEARCH);
 		add_path(question, arguments[uses[i].path], use);
 		if (uses[i].second >= 0)

@@ -115,6 +115,11 @@ in_containerd() { ctr run --runc-binary "$RAVELIN" "$@"; }
 
 @test "podman: two privileged ones share a pair, which is said or refused" {
 	local first
+	# Those before have the pair until podman has removed them.
+	for _ in {1..60}; do
+		[ -n "$(in_podman ps -aq)" ] || break
+		sleep 0.5
+	done
 	first=$(in_podman run -d --network none --privileged "$IMAGE" sleep 600)
 	expect "$(label_of in_podman run --rm --network none --privileged \
 		"$IMAGE")" "$UNASKED"
