@@ -136,7 +136,7 @@ static bool has_others(struct reservation *reservation, const char *name,
 	AUTO_BUF struct buf own = BUF_INIT;
 	const struct dirent *entry;
 	char place[2 * NAME_MAX + 2];
-	bool others = false;
+	bool others = false, there;
 
 	if (links == NULL)
 		return errno != ENOENT;
@@ -147,13 +147,16 @@ static bool has_others(struct reservation *reservation, const char *name,
 		if (link[0] == '.' || strcmp(link, reservation->link) == 0 ||
 		    !read_link(fd, link, place, sizeof(place)))
 			continue;
-		if (!is_young(fd, link) &&
-		    !reservation_owner_has(records, place, name, thorough)) {
+		there = reservation_owner_has(records, place, name, thorough);
+		if (!there && !is_young(fd, link)) {
 			(void)unlinkat(fd, link, 0);
 			continue;
 		}
 		others = true;
-		if (strcmp(place, own.data) != 0)
+		/* One that may only be about to start is named for want of
+		 * another. */
+		if (strcmp(place, own.data) != 0 &&
+		    (there || reservation->other[0] == '\0'))
 			note_other(reservation, place);
 	}
 	closedir(links);
