@@ -36,7 +36,7 @@ TEST_PACKAGES+=(uidmap)
 TEST_PACKAGES+=(catatonit)
 
 # The packages are made, looked at and installed.
-TEST_PACKAGES+=(lintian rpm)
+TEST_PACKAGES+=(file lintian rpm)
 # C++ programs use the library's header.
 TEST_PACKAGES+=(g++)
 # tomljson: containerd's parser of TOML, for what ravelinctl configure writes.
