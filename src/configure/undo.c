@@ -73,7 +73,7 @@ static void remove_directories(struct configure *configure,
 }
 
 static void say(struct configure *configure, const struct outcome *outcome,
-		bool changed)
+		bool known, bool changed)
 {
 	struct buf *out = &configure->out;
 
@@ -81,8 +81,9 @@ static void say(struct configure *configure, const struct outcome *outcome,
 		   outcome->gone && changed ? "removed"
 		   : outcome->restored      ? "as it was before"
 		   : !changed               ? "nothing of ravelin's is in it"
-			      : "was edited since: ravelin's part is "
-				"taken out");
+		   : known ? "was edited since: ravelin's part is taken out"
+			   : "was not written by this command: ravelin's part "
+			     "is taken out");
 	if (changed && configure->engine->unapply != NULL)
 		buf_printf(out, "takes effect with: %s\n",
 			   configure->engine->unapply);
@@ -150,7 +151,7 @@ int configure_undo(struct configure *configure, struct err *err)
 				   "configured\n",
 				   configure->file.path);
 		else if (result == 0 && !configure->dry_run)
-			say(configure, &outcome, changed);
+			say(configure, &outcome, known != NULL, changed);
 	}
 	buf_fini(&outcome.text);
 	return result;

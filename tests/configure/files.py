@@ -199,7 +199,8 @@ def what_was_written_by_hand_is_taken_out(here):
     path = here + "/daemon.json"
     write(path, b'{"runtimes": {"mine": {"path": "%s/ravelin-web"}, "x": {}},'
           b' "default-runtime": "ravelin"}' % BIN.encode())
-    must("docker", "--config", path, "--undo")
+    assert "not written by this command" in \
+        must("docker", "--config", path, "--undo")
     assert json.loads(read(path)) == {"runtimes": {"x": {}}}
     write(path, b'{"runtimes": {"ravelin": {"path": "%s/ravelin"}}}'
           % BIN.encode())
