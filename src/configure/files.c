@@ -202,7 +202,9 @@ int configure_file_write(const struct configure_file *file, struct text text,
 		fs_draft_discard(&draft);
 		return -1;
 	}
-	return fs_draft_commit(&draft, err);
+	if (fs_draft_commit(&draft, err) < 0)
+		return err_wrap(err, "%s", file->path);
+	return 0;
 }
 
 void configure_file_clean(const struct configure_file *file)

@@ -231,6 +231,13 @@ def usage_and_refusals(here):
     fails(2, "Not a directory", "docker", "--config", path + "/x/y")
     os.mkdir(here + "/d")
     fails(1, "not a regular file", "docker", "--config", here + "/d")
+    write(here + "/mounted", BEFORE)
+    subprocess.run(["mount", "--bind", here + "/mounted", here + "/mounted"],
+                   check=True)
+    fails(2, here + "/mounted: mounted: cannot replace", "docker", "--config",
+          here + "/mounted")
+    subprocess.run(["umount", here + "/mounted"], check=True)
+    assert read(here + "/mounted") == BEFORE
     done = subprocess.run([CTL, "configure", "nonesuch"], text=True,
                           capture_output=True, check=False)
     assert done.returncode == 2 and "unknown command" in done.stderr
