@@ -29,8 +29,11 @@ int toml_expected(struct toml_reader *reader, const char *what)
 {
 	AUTO_BUF struct buf found = BUF_INIT;
 
-	if (toml_peek(reader, 0) == '\n' || toml_peek(reader, 0) == '\r')
+	if (toml_peek(reader, 0) == '\n' ||
+	    (toml_peek(reader, 0) == '\r' && toml_peek(reader, 1) == '\n'))
 		buf_add_text(&found, "the end of the line");
+	else if (toml_peek(reader, 0) == '\r')
+		buf_add_text(&found, "a carriage return alone");
 	else
 		syntax_add_found(reader->input, reader->at, &found);
 	return toml_error(reader->document, reader->at, reader->err,

@@ -45,7 +45,7 @@ static void refusals_name_the_place(void **state)
 			     "document");
 	assert_refused("= 1", "f:1:1: expected a key, found \"=\"");
 	assert_refused("a = 1\rb = 2", "f:1:6: expected the end of the line, "
-				       "found the end of the line");
+				       "found a carriage return alone");
 	assert_refused("# \x01\n", "f:1:3: expected the end of the line, "
 				   "found \"\\u0001\"");
 	assert_refused("a = '\xff'", "f:1:6: expected UTF-8 without NUL, "
