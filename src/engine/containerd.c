@@ -258,13 +258,22 @@ static bool lists(const struct toml_document *document, const char *name,
 	return false;
 }
 
-static void add_notes(const struct toml_document *document, struct buf *notes)
+static void add_notes(const struct toml_document *document, const char *plugin,
+		      struct buf *notes)
 {
 	static const char *const cri[] = {"cri", "io.containerd.grpc.v1.cri",
 					  "io.containerd.cri.v1.runtime", NULL};
 	const struct toml_item *imports =
 		toml_find(document, TOML_PATH("imports"));
 
+	/* Seen with 2.1.9: "Ignoring unknown key", and what it dumps has none
+	 * of the file's runtimes. */
+	if (strcmp(plugin, plugins[1]) == 0)
+		buf_add_text(notes,
+			     "the file is of version 1, as without version: "
+			     "containerd 2.0 and newer take no runtimes from "
+			     "it, and start pods by runc; there it has to be "
+			     "made one of version 2 first\n");
 	if (lists(document, "disabled_plugins", cri))
 		buf_add_text(notes,
 			     "disabled_plugins names the CRI plugin: no pod is "
@@ -310,7 +319,7 @@ static int containerd_add(const struct engine_request *request,
 	if (before.data == NULL)
 		buf_add_text(notes, "the file is new: what it does not say is "
 				    "as containerd has it by default\n");
-	add_notes(&editor.document, notes);
+	add_notes(&editor.document, plugin, notes);
 	if (request->set_default)
 		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
 	buf_add(after, editor.text.data, editor.text.length);
