@@ -143,6 +143,19 @@ static void note_binary(const struct toml_document *document,
 		request->next, (int)binary.length, binary.data);
 }
 
+/* Where ours takes the place of a default of another kind: Kata, gVisor. */
+static void note_replaced(const struct toml_document *document,
+			  const struct toml_item *named, struct buf *notes)
+{
+	struct err place = ERR_INIT;
+
+	if (named->string.length == 0 || text_is(named->string, "runc"))
+		return;
+	(void)toml_error(document, named->start, &place, ENGINE_REPLACED,
+			 (int)named->string.length, named->string.data);
+	buf_printf(notes, "%s\n", place.message);
+}
+
 /* What is there by the name of one of our runtimes may be changed to ours. */
 static int check_runtimes(const struct toml_document *document,
 			  const char *plugin,
@@ -183,6 +196,8 @@ static void copy_settings(struct toml_document *document, const char *plugin,
 
 	if (named != NULL && is_runc(document, runtimes, named->string))
 		name = named->string;
+	else if (named != NULL && request->set_default)
+		note_replaced(document, named, notes);
 	if (is_runc(document, runtimes, name)) {
 		toml_settings_copy(settings, document,
 				   toml_below(runtimes, parts, name, NULL));

@@ -114,9 +114,9 @@ static int add_runtimes(struct toml_editor *editor,
 	    toml_check_runtimes(&editor->document, RUNTIMES, binary_key,
 				request, err) < 0)
 		return -1;
-	if (toml_note_crun(&editor->document,
-			   TOML_PATH("crio", "runtime", "default_runtime"),
-			   NULL, request, notes, err) < 0)
+	if (toml_note_default(&editor->document,
+			      TOML_PATH("crio", "runtime", "default_runtime"),
+			      NULL, request, notes, err) < 0)
 		return -1;
 	if (request->set_default &&
 	    toml_set(editor, RUNTIME, TEXT("default_runtime"),

@@ -148,6 +148,21 @@ static void add_notes(const struct json_document *document,
 		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
 }
 
+/* Where ours takes the place of a default of another kind: Kata, gVisor. */
+static void note_replaced(const struct json_document *document,
+			  const struct json *old, struct buf *notes)
+{
+	struct err place = ERR_INIT;
+
+	if (old == NULL || old->text.length == 0 ||
+	    text_is(old->text, "runc") || text_is(old->text, "crun") ||
+	    engine_names_ours(old->text))
+		return;
+	(void)json_error(document, old, &place, ENGINE_REPLACED,
+			 (int)old->text.length, old->text.data);
+	buf_printf(notes, "%s\n", place.message);
+}
+
 static int docker_add(const struct engine_request *request, struct text before,
 		      struct buf *after, struct buf *notes, struct err *err)
 {
@@ -161,6 +176,8 @@ static int docker_add(const struct engine_request *request, struct text before,
 		    0 ||
 	    add_runtimes(&editor, request, err) < 0)
 		return -1;
+	if (request->set_default)
+		note_replaced(&editor.document, old, notes);
 	old = member_find(editor.document.root, default_name);
 	if (request->set_default && !json_string_is(old, ENGINE_RUNTIME) &&
 	    member_set(&editor, editor.document.root, default_name,

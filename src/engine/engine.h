@@ -84,6 +84,11 @@ extern const struct engine engine_podman;
 	"containers that exist keep the runtime that they were made with: "    \
 	"make them anew"
 
+/* A note behind a default runtime that was neither runc, crun nor ours. */
+#define ENGINE_REPLACED                                                        \
+	"the default runtime was %.*s: what names none is no longer started "  \
+	"by it, but by the runtime that comes next to ravelin"
+
 /* How many runtimes a request is for, and the name and binary of one; both are
  * added to what is there. */
 unsigned engine_runtime_count(const struct engine_request *request);

@@ -165,9 +165,10 @@ static int podman_add(const struct engine_request *request, struct text before,
 	    toml_check_tables(&editor.document, RUNTIMES, err) < 0 ||
 	    toml_check_runtimes(&editor.document, RUNTIMES, binary_key, request,
 				err) < 0 ||
-	    toml_note_crun(&editor.document, TOML_PATH("engine", "runtime"),
-			   "podman's own default is crun where that is there",
-			   request, notes, err) < 0)
+	    toml_note_default(
+		    &editor.document, TOML_PATH("engine", "runtime"),
+		    "podman's own default is crun where that is there", request,
+		    notes, err) < 0)
 		return -1;
 	if (request->set_default &&
 	    toml_set(&editor, ENGINE, TEXT("runtime"),

@@ -87,46 +87,61 @@ int toml_check_runtimes(const struct toml_document *document,
 	return check_document(document, runtimes, key, request, err);
 }
 
-/* Where a document names a default runtime that is not ours: place says it. */
+/* The default runtime that ours takes the place of. */
+struct old_default {
+	bool crun;
+	bool other; /* neither that nor runc */
+	struct err place;
+};
+
 static void find_default(const struct toml_document *document,
-			 struct text_list path, bool *crun, struct err *place)
+			 struct text_list path, struct old_default *old)
 {
 	const struct toml_item *named = toml_find_string(document, path);
 
-	if (named == NULL || engine_names_ours(named->string))
+	if (named == NULL || named->string.length == 0 ||
+	    engine_names_ours(named->string))
 		return;
-	*crun = text_is(named->string, "crun");
-	(void)toml_error(document, named->start, place,
-			 "the default runtime was crun");
+	old->crun = text_is(named->string, "crun");
+	old->other = !old->crun && !text_is(named->string, "runc");
+	if (old->other)
+		(void)toml_error(document, named->start, &old->place,
+				 ENGINE_REPLACED, (int)named->string.length,
+				 named->string.data);
+	else
+		(void)toml_error(document, named->start, &old->place,
+				 "the default runtime was crun");
 }
 
-int toml_note_crun(const struct toml_document *document, struct text_list path,
-		   const char *own_default,
-		   const struct engine_request *request, struct buf *notes,
-		   struct err *err)
+int toml_note_default(const struct toml_document *document,
+		      struct text_list path, const char *own_default,
+		      const struct engine_request *request, struct buf *notes,
+		      struct err *err)
 {
-	struct err place = ERR_INIT;
-	bool crun = own_default != NULL;
+	struct old_default old = {.crun = own_default != NULL,
+				  .place = ERR_INIT};
 
-	if (!request->set_default || request->crun)
+	if (!request->set_default)
 		return 0;
-	if (crun)
-		(void)err_set(&place, ERR_INPUT, "%s", own_default);
+	if (own_default != NULL)
+		(void)err_set(&old.place, ERR_INPUT, "%s", own_default);
 	for (unsigned i = 0; i < request->other_count; i++) {
 		AUTO_TOML struct toml_document other = TOML_DOCUMENT_INIT;
 
 		if (toml_read(&other, request->others[i].name,
 			      request->others[i].text, err) < 0)
 			return -1;
-		find_default(&other, path, &crun, &place);
+		find_default(&other, path, &old);
 	}
-	find_default(document, path, &crun, &place);
-	if (crun)
+	find_default(document, path, &old);
+	if (old.other)
+		buf_printf(notes, "%s\n", old.place.message);
+	else if (old.crun && !request->crun)
 		buf_printf(notes,
 			   "%s, but another comes next to ravelin: to keep it, "
 			   "ln -sfn /usr/bin/crun /etc/ravelin/runtime and "
 			   "configure again\n",
-			   place.message);
+			   old.place.message);
 	return 0;
 }
 

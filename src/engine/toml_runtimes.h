@@ -13,13 +13,14 @@ CHECK int toml_check_runtimes(const struct toml_document *document,
 			      struct err *err);
 
 /* Where ours becomes the default runtime: a note if that was crun, which is not
- * what comes next. It is the string at path, in the document or else in the
- * last of the request's others that has it. own_default is what to say where
- * nothing has it and crun may be the engine's own, else NULL. */
-CHECK int toml_note_crun(const struct toml_document *document,
-			 struct text_list path, const char *own_default,
-			 const struct engine_request *request,
-			 struct buf *notes, struct err *err);
+ * what comes next, or one of another kind. It is the string at path, in the
+ * document or else in the last of the request's others that has it. own_default
+ * is what to say where nothing has it and crun may be the engine's own, else
+ * NULL. */
+CHECK int toml_note_default(const struct toml_document *document,
+			    struct text_list path, const char *own_default,
+			    const struct engine_request *request,
+			    struct buf *notes, struct err *err);
 
 /* Takes out each runtime in the table at runtimes whose binary is ours: what
  * stands at key, an array of NULL-ended names, below the runtime's own. It is a
