@@ -3,6 +3,7 @@
 #include "admin/host_features.h"
 
 #include "base/trusted_path.h"
+#include "engine/engine.h"
 
 #include <glob.h>
 #include <unistd.h>
@@ -92,7 +93,10 @@ static void add(struct features *features, const char *named, bool link)
 	runtime->path = keep(features, real);
 	runtime->flavour = runtime_flavour_of(real);
 	features->runtime_count++;
-	if (features_ask(real, &answer, &err) < 0)
+	/* Where runc is diverted: it would answer as what it calls does. */
+	if (engine_names_ours(text_of(strrchr(real, '/') + 1)))
+		runtime->error = "ravelin, which calls another of these";
+	else if (features_ask(real, &answer, &err) < 0)
 		runtime->error = keep(features, err.message);
 	else
 		read_answer(features, runtime, &answer);
