@@ -97,6 +97,16 @@ static int replace_by_link(const char *path, const char *target,
 			     path, target);
 }
 
+/* Whether /etc/ravelin/runtime has to be made, or made another link, so that
+ * the real one comes next. */
+static bool needs_link(const struct diversion *diversion)
+{
+	struct stat status;
+
+	return lstat(RUNTIME_LINK, &status) < 0 ||
+	       fs_same_file(RUNTIME_LINK, diversion->path);
+}
+
 /* Makes /etc/ravelin/runtime lead to the real one, unless it leads to another
  * runtime; *note is what it was, or null where there was none. */
 static int link_runtime(struct configure_state *state, struct json *note,
@@ -107,7 +117,7 @@ static int link_runtime(struct configure_state *state, struct json *note,
 	struct stat status;
 	bool there = lstat(RUNTIME_LINK, &status) == 0;
 
-	if (there && !fs_same_file(RUNTIME_LINK, diversion->path))
+	if (!needs_link(diversion))
 		return 0;
 	if (there && length < 0)
 		return err_set(err, ERR_SYSTEM,
@@ -311,8 +321,12 @@ static int stands_still(struct configure *configure, struct json *note,
 			   noted.path, noted.real);
 		return 1;
 	}
-	if (access(noted.binary, X_OK) == 0 && access(noted.real, X_OK) == 0)
+	if (access(noted.binary, X_OK) == 0 && access(noted.real, X_OK) == 0) {
+		buf_printf(&configure->out,
+			   "%s: is ravelin already, and %s what it was\n",
+			   noted.path, noted.real);
 		return 1;
+	}
 	return err_set_errno(err, errno,
 			     "%s leads to %s, and %s is what it was: undo and "
 			     "divert again",
@@ -340,7 +354,14 @@ int divert_add(struct configure *configure, struct err *err)
 	buf_printf(&configure->out, "%s%s -> %s, and %s leads to ravelin\n",
 		   configure->dry_run ? "divert " : "diverted ", diversion.path,
 		   diversion.real, diversion.path);
-	if (configure->dry_run || carry_out(configure, &diversion, err) == 0)
+	if (configure->dry_run) {
+		if (needs_link(&diversion))
+			buf_printf(&configure->out,
+				   "link " RUNTIME_LINK " -> %s\n",
+				   diversion.real);
+		return 0;
+	}
+	if (carry_out(configure, &diversion, err) == 0)
 		return 0;
 	note = json_member(root, "diversion");
 	if (note != NULL && take_back(configure, note, &more) < 0)

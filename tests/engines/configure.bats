@@ -93,8 +93,13 @@ docker_steps() {
 	requires dockerd
 	[ "$RUNTIME" = crun ] || rm /etc/ravelin/runtime
 	tree >before
+	run -0 configure docker --divert --dry-run
+	[ "$RUNTIME" = crun ] ||
+		[[ $output == *"link /etc/ravelin/runtime -> $RUNC.real"* ]]
 	configure docker --divert
 	expect "$(readlink "$RUNC")" /usr/bin/ravelin
+	run -0 "$RAVELINCTL" features
+	[[ $output == *"$RUNC -> /usr/bin/ravelin: ravelin, which calls"* ]]
 	expect "$(dpkg-divert --truename "$RUNC")" "$RUNC.real"
 	[ "$RUNTIME" = crun ] ||
 		expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
@@ -187,7 +192,9 @@ docker_steps() {
 	tree >before
 	configure podman --divert
 	configure docker --divert
-	configure podman --divert
+	run -0 configure podman --divert
+	[[ $output == *"$RUNC: is ravelin already, and $RUNC.real what it was"* ]]
+	[[ $output != *diverted* ]]
 	expect "$(readlink /etc/ravelin/runtime)" "$RUNC.real"
 	runc --version | grep -q '^runc version'
 	configure podman --undo
