@@ -247,6 +247,7 @@ int configure_add(struct configure *configure, struct err *err)
 		if (configure_links_plan(configure, NULL, err) < 0 ||
 		    (configure->divert && divert_add(configure, err) < 0))
 			return -1;
+		add_notes(configure, &notes);
 		return 0;
 	}
 	if ((changed || configure->request.profiles.count > 0 ||

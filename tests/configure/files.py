@@ -125,8 +125,9 @@ def a_dry_run_writes_nothing(here):
     write(here + "/daemon.json", BEFORE)
     seen = everything(here)
     said = must("docker", "--config", here + "/daemon.json", "-n", "-p",
-                "strict")
+                "strict", "--set-default")
     assert "+    \"ravelin-strict\"" in said and "link " in said, said
+    assert "note: containers that exist keep" in said, said
     must("crio", "--config", here + "/a/b.d/c.conf", "--dry-run")
     assert everything(here) == seen
     must("docker", "--config", here + "/daemon.json", "-p", "strict")
