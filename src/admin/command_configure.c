@@ -144,6 +144,21 @@ static int check_profiles(const struct configure *configure, struct err *err)
 	return 0;
 }
 
+/* With a policy that can't be used no container would start either; that may be
+ * mended later, and is no reason to stop. */
+static void note_policy(struct configure *configure)
+{
+	AUTO_NODE struct node node = NODE_INIT;
+	struct node_query query = {.arch = seccomp_arch_of_host(),
+				   .trust_places = true};
+	struct err err = ERR_INIT;
+
+	if (node_load(&query, &node, &err) < 0)
+		buf_printf(&configure->out,
+			   "note: nothing starts until this is mended: %s\n",
+			   err.message);
+}
+
 /* ravelin stands beside this program. */
 static int find_binary(struct configure *configure, struct err *err)
 {
@@ -208,6 +223,8 @@ static int work(struct request *request, int argc, char **argv, struct err *err)
 	if (configure->undo ? configure_undo(configure, err)
 			    : configure_add(configure, err))
 		return -1;
+	if (!configure->undo)
+		note_policy(configure);
 	return output_write(&configure->out, err) < 0 ? -1 : STATUS_FINE;
 }
 
