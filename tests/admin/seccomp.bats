@@ -513,3 +513,12 @@ answers() {
 	cmp once.json out.json
 	[ "$(answers 'ioctl(0, 1)')" = SCMP_ACT_ALLOW ]
 }
+
+@test "README has what seccomp test prints" {
+	only_x86_64
+	run -1 ctl seccomp test 'socket(AF_ALG, SOCK_SEQPACKET, 0)' clone mbind
+	while read -r line; do
+		[[ $line != built-in* ]] ||
+			grep -qF "$line" "$BATS_TEST_DIRNAME/../../README.md"
+	done <<<"$output"
+}
