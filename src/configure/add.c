@@ -162,6 +162,7 @@ static void add_notes(struct configure *configure, const struct buf *notes)
 static void find_next(struct configure *configure, struct buf *notes)
 {
 	static const char *const names[] = {"runc", "crun"};
+	struct stat link;
 
 	configure->request.next = configure->next;
 	if (realpath("/etc/ravelin/runtime", configure->next) != NULL) {
@@ -169,6 +170,9 @@ static void find_next(struct configure *configure, struct buf *notes)
 			runtime_flavour_of(configure->next) == RUNTIME_CRUN;
 		return;
 	}
+	if (lstat("/etc/ravelin/runtime", &link) == 0)
+		buf_add_text(notes, "nothing starts until this is mended: "
+				    "/etc/ravelin/runtime leads to nothing\n");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (const char *const *at = runtime_directories; *at != NULL;
 		     at++) {

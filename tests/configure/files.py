@@ -226,6 +226,14 @@ def a_policy_that_is_broken_is_said(here):
     shutil.rmtree("/etc/ravelin")
 
 
+def a_next_runtime_that_is_not_there_is_said(here):
+    said = "note: nothing starts until this is mended: /etc/ravelin/runtime"
+    os.makedirs("/etc/ravelin")
+    os.symlink("/absent", "/etc/ravelin/runtime")
+    assert said in must("docker", "--config", here + "/d.json", "--dry-run")
+    shutil.rmtree("/etc/ravelin")
+
+
 def usage_and_refusals(here):
     path = here + "/daemon.json"
     write(path, b"{,}")
@@ -461,7 +469,8 @@ def main():
              a_dry_run_writes_nothing, links_are_shared_and_others_stay,
              an_edit_between_two_calls_stays, another_installation_undoes_it,
              what_was_written_by_hand_is_taken_out,
-             a_policy_that_is_broken_is_said, usage_and_refusals,
+             a_policy_that_is_broken_is_said,
+             a_next_runtime_that_is_not_there_is_said, usage_and_refusals,
              a_user_has_a_podman_of_their_own,
              another_runtime_than_comes_next_is_said,
              a_user_has_profiles_of_their_own, a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
