@@ -108,7 +108,7 @@ static int take(const struct option_description *option, char *value,
 		configure->undo = true;
 		return 0;
 	case DIVERT:
-		configure->divert = true;
+		configure->divert = configure->request.divert = true;
 		return 0;
 	default:
 		configure->user = true;

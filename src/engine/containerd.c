@@ -335,7 +335,7 @@ static int containerd_add(const struct engine_request *request,
 		buf_add_text(notes, "the file is new: what it does not say is "
 				    "as containerd has it by default\n");
 	add_notes(&editor.document, plugin, notes);
-	if (request->set_default)
+	if (request->set_default && !request->divert)
 		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
 	buf_add(after, editor.text.data, editor.text.length);
 	return 0;

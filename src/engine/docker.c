@@ -144,7 +144,7 @@ static void add_notes(const struct json_document *document,
 		note_arguments(document, member_find(runtimes, buf_text(&name)),
 			       notes);
 	}
-	if (request->set_default)
+	if (request->set_default && !request->divert)
 		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
 }
 

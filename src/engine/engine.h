@@ -24,6 +24,7 @@ struct engine_request {
 	struct text_list binaries; /* others that ours were registered with */
 	struct text_list profiles; /* each its own runtime */
 	bool set_default;          /* ravelin becomes the default runtime */
+	bool divert;               /* the runc in PATH becomes ravelin, too */
 	bool crun;                 /* comes next, instead of runc */
 	const char *next;          /* what comes next; NULL: nothing does */
 	const struct engine_file *others; /* in the order that they are read */

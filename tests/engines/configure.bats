@@ -97,6 +97,8 @@ docker_steps() {
 	[ "$RUNTIME" = crun ] ||
 		[[ $output == *"link /etc/ravelin/runtime -> $RUNC.real"* ]]
 	configure docker --divert
+	run -0 configure docker --divert --set-default
+	[[ $output != *"or use --divert"* ]]
 	expect "$(readlink "$RUNC")" /usr/bin/ravelin
 	run -0 "$RAVELINCTL" features
 	[[ $output == *"$RUNC -> /usr/bin/ravelin: ravelin, which calls"* ]]
