@@ -82,6 +82,20 @@ bool posture_is_of_cpu(const struct finding *finding)
 	return is_of(finding, "cpu");
 }
 
+bool posture_is_priority_limit(const struct finding *finding)
+{
+	const struct json *type = json_member(finding->at, "type");
+
+	return json_string_is(type, "RLIMIT_RTPRIO") ||
+	       json_string_is(type, "RLIMIT_NICE");
+}
+
+/* A kernel parameter that the profile lists is taken out for this alone. */
+bool posture_is_hosts(const struct finding *finding)
+{
+	return strstr(finding->why, "for the host") != NULL;
+}
+
 /* Of what else is wrong with a root's path, the reason tells it apart. */
 bool posture_is_image_link(const struct finding *finding)
 {

@@ -7,6 +7,17 @@
 
 const struct posture_rule posture_rules_process[] = {
 	{
+		.id = "mapped-files",
+		.hardener = "user",
+		.members = "uidMappings options",
+		.severity = POSTURE_HIGH,
+		.title = "files of the host's root are those of a user of the "
+			 "container",
+		.items = posture_items_destination,
+		.says = {"{*|, }", "without idmap= in --volume or --mount",
+			 NO_POD, "\"allow\": {\"root\": true}"},
+	},
+	{
 		.id = "root-user",
 		.hardener = "user",
 		.severity = POSTURE_MEDIUM,
@@ -42,6 +53,17 @@ const struct posture_rule posture_rules_process[] = {
 		.says = {"{*|, }", "{--cap-drop=*| }",
 			 "securityContext.capabilities.drop: [{*|, }]",
 			 "\"allow\": {\"capabilities\": [{%|, }]}"},
+	},
+	{
+		.id = "unnamed-capabilities",
+		.hardener = "capabilities",
+		.members = "capabilities",
+		.severity = POSTURE_HIGH,
+		.title = "the runtime may give the process all of root's "
+			 "powers",
+		.says = {"capabilities are not set",
+			 "none: docker and podman always name them", NO_POD,
+			 "none: name them in process.capabilities"},
 	},
 	{
 		.id = "inheritable-capabilities",
@@ -221,6 +243,16 @@ const struct posture_rule posture_rules_process[] = {
 		.items = posture_items_name,
 		.says = {"{*|, }", "none: no flag asks for {*|, }", NO_POD,
 			 "\"allow\": {\"realtime\": true}"},
+	},
+	{
+		.id = "realtime-limits",
+		.hardener = "process",
+		.members = "hard soft",
+		.is = posture_is_priority_limit,
+		.severity = POSTURE_MEDIUM,
+		.title = "a priority that it may take can hold up the host",
+		.says = {"rlimits", "without --ulimit=rtprio and --ulimit=nice",
+			 NO_POD, "\"allow\": {\"realtime\": true}"},
 	},
 	{
 		.id = "limits",
