@@ -4,7 +4,8 @@
  *
  * Beyond the profile's list: inheritable and ambient are emptied unless the
  * profile keeps them, effective stays within permitted and permitted within
- * bounding, so that no set promises what another one takes away.
+ * bounding, so that no set promises what another one takes away. Where there
+ * are no sets, they become empty ones.
  */
 #include "harden/hardener.h"
 #include "oci/capability.h"
@@ -127,6 +128,32 @@ static int plan_set(const struct harden_context *context,
 	return 0;
 }
 
+/* Where a document has no sets at all runc up to 1.1 and crun give none, and
+ * runc 1.3 and 1.4 all that it has itself. An exec is given its container's
+ * own; which those are flags can't say, a document must where nobody knows. */
+static void plan_absent(const struct harden_context *context,
+			struct oci_document *document)
+{
+	struct json *process = oci_process(document);
+
+	if (process == NULL || json_member(process, "capabilities") != NULL ||
+	    context->container != NULL || context->probe->exec_by_flags)
+		return;
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "capabilities",
+			     .outcome = FINDING_CHANGED,
+			     .at = process,
+			     .member = "capabilities",
+			     .after = json_set(
+				     process, "capabilities",
+				     json_new(&document->json, JSON_OBJECT)),
+			     .why = "some runtimes give all of them where "
+				    "none are named",
+			     .rule = context->profile->capabilities.place,
+		     });
+}
+
 static void note_unbounded(const struct harden_context *context,
 			   struct oci_document *document)
 {
@@ -151,6 +178,7 @@ static int plan(const struct harden_context *context,
 		note_unbounded(context, document);
 		return 0;
 	}
+	plan_absent(context, document);
 	for (enum set set = BOUNDING; set < SET_COUNT; set++) {
 		if (context->container != NULL &&
 		    read_set(context->container, set, &container, err) < 0)

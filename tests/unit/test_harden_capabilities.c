@@ -64,6 +64,29 @@ static void test_no_ceiling(void **state)
 	      "{\"bounding\":[\"CAP_OF_TOMORROW\"]}");
 }
 
+/* Which is all of them to some runtimes; an exec has its container's. */
+static void test_none_named(void **state)
+{
+	struct probe flags = plain_host;
+
+	(void)state;
+	lower(PROFILE, "null", "{}");
+	lower(PROFILE, "{}", "{}");
+	lower("{}", "null", "null");
+	expect_hardened(&hardener_capabilities, OCI_CONFIG, PROFILE,
+			"{\"process\":{\"cwd\":\"/\"}}",
+			"{\"process\":{\"cwd\":\"/\",\"capabilities\":{}}}",
+			&plain_host);
+	expect_hardened(&hardener_capabilities, OCI_CONFIG, PROFILE, "{}", "{}",
+			&plain_host);
+	expect_hardened(&hardener_capabilities, OCI_PROCESS, PROFILE,
+			"{\"cwd\":\"/\"}",
+			"{\"cwd\":\"/\",\"capabilities\":{}}", &plain_host);
+	flags.exec_by_flags = true;
+	expect_hardened(&hardener_capabilities, OCI_PROCESS, PROFILE, "{}",
+			"{}", &flags);
+}
+
 static void test_unknown_name(void **state)
 {
 	struct harden_case run;
@@ -104,6 +127,7 @@ int main(void)
 			test_effective_within_permitted_within_bounding),
 		cmocka_unit_test(test_kept_inheritable_and_ambient),
 		cmocka_unit_test(test_no_ceiling),
+		cmocka_unit_test(test_none_named),
 		cmocka_unit_test(test_unknown_name),
 		cmocka_unit_test(test_beyond_the_kernel),
 	};
