@@ -342,45 +342,51 @@ static bool names_directories(struct text option)
 	return false;
 }
 
-/* Each path between colons. One with a backslash could hold some that are
- * none, and is not told apart: it is taken for what can't be told. */
-static struct mount_verdict judge_directories(const struct mount_rules *rules,
-					      struct text paths, bool written)
+/* A path with a backslash is another one to the kernel; a relative one begins
+ * where the runtime is by then, which for runc is the image. */
+static struct mount_verdict judge_directory(const struct mount_rules *rules,
+					    struct text path, bool written)
 {
-	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
+	struct probe_place place = {.kind = PLACE_UNKNOWN};
+	struct mount_verdict verdict;
 
-	while (paths.length > 0 && verdict.answer != MOUNT_REFUSED) {
-		const char *colon = memchr(paths.data, ':', paths.length);
-		struct text one = paths;
-		struct probe_place place = {.kind = PLACE_UNKNOWN};
-
-		if (colon != NULL)
-			one.length = (size_t)(colon - paths.data);
-		paths.data += one.length + (colon != NULL);
-		paths.length -= one.length + (colon != NULL);
-		if (one.length == 0)
-			continue;
-		if (memchr(one.data, '\\', one.length) == NULL)
-			mount_look(rules, one, &place);
-		if (mount_shows_root(rules, &rules->root, one, &place, false))
-			return own_root;
-		verdict = judge(rules, &place, ABOVE | AT | BELOW);
-		if (verdict.answer == MOUNT_READONLY)
-			verdict.answer =
-				written ? MOUNT_REFUSED : MOUNT_ALLOWED;
-	}
+	if (path.data[0] == '/' && memchr(path.data, '\\', path.length) == NULL)
+		mount_look(rules, path, &place);
+	if (mount_shows_root(rules, &rules->root, path, &place, false))
+		return own_root;
+	verdict = judge(rules, &place, ABOVE | AT | BELOW);
+	if (verdict.answer == MOUNT_READONLY)
+		verdict.answer = written ? MOUNT_REFUSED : MOUNT_ALLOWED;
 	return verdict;
 }
 
+/* Of lowerdir each path between colons; to the others a colon is a letter. */
 static struct mount_verdict judge_option(const struct mount_rules *rules,
 					 struct text option)
 {
+	static const char lower[] = "lowerdir=";
+	bool list = option.length >= sizeof(lower) - 1 &&
+		    memcmp(option.data, lower, sizeof(lower) - 1) == 0;
 	bool written = option.length > 0 &&
 		       (option.data[0] == 'u' || option.data[0] == 'w');
+	struct mount_verdict verdict = {MOUNT_ALLOWED, NULL};
+	struct text rest = after_equals(option);
 
 	if (!names_directories(option))
-		return (struct mount_verdict){MOUNT_ALLOWED, NULL};
-	return judge_directories(rules, after_equals(option), written);
+		return verdict;
+	while (rest.length > 0 && verdict.answer != MOUNT_REFUSED) {
+		const char *colon =
+			list ? memchr(rest.data, ':', rest.length) : NULL;
+		struct text one = rest;
+
+		if (colon != NULL)
+			one.length = (size_t)(colon - rest.data);
+		rest.data += one.length + (colon != NULL);
+		rest.length -= one.length + (colon != NULL);
+		if (one.length > 0)
+			verdict = judge_directory(rules, one, written);
+	}
+	return verdict;
 }
 
 /* Runtimes hand on the options between commas, where the kernel parts them. */

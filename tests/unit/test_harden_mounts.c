@@ -148,6 +148,13 @@ static void other_file_systems_are_listed_or_refused(void **state)
 	refused(TYPE("overlay", "\"lowerdir=/srv\\\\:/x\""), "can't be told",
 		&plain_host);
 	stays(TYPE("overlay", "\"lowerdir=/sys/class:/b\",\"workdir=/c\""));
+	/* From where the runtime is, which may be the image. */
+	refused(TYPE("overlay", "\"lowerdir=b:/srv\""), "can't be told",
+		&plain_host);
+	refused(TYPE("overlay", "\"lowerdir=/srv,upperdir=b\""),
+		"can't be told", &plain_host);
+	refused(TYPE("overlay", "\"lowerdir+=/srv\",\"lowerdir+=/etc\""),
+		"/etc gives", &plain_host);
 	becomes("{\"mounts\":{\"types\":[\"ext4\"]}}", TYPE("ext4", ""),
 		TYPE("ext4", ""), &plain_host);
 	expect_refused(&hardener_mounts, OCI_CONFIG,
