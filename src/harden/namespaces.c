@@ -57,6 +57,22 @@ static struct json *entry_of(const struct json *list, const char *type)
 	return NULL;
 }
 
+bool namespaces_shares(const struct harden_context *context,
+		       struct oci_document *document,
+		       enum profile_namespace type)
+{
+	const struct profile_namespace_ceiling *ceiling =
+		&context->profile->namespaces;
+	const char *name = profile_namespaces[type];
+	const struct json *entry = entry_of(list_of(document), name);
+
+	if (ceiling->place.value != NULL && !(ceiling->host >> type & 1))
+		return false;
+	return entry == NULL ||
+	       whose(context, document, name, json_member(entry, "path")) !=
+		       NAMESPACE_OTHERS;
+}
+
 /* Without mappings no runtime can make a user namespace, and which ones is not
  * in the document. */
 static bool may_be_made(const struct profile_namespace_ceiling *ceiling,
@@ -201,6 +217,7 @@ static int plan(const struct harden_context *context,
 		add_entries(context, document, missing);
 	if (!(ceiling->host >> NAMESPACE_IPC & 1))
 		namespaces_plan_ipc_mounts(context, document);
+	namespaces_plan_names(context, document);
 	return 0;
 }
 

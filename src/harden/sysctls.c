@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sysctls: kernel parameters beyond the profile's list are not set. Those that
- * the runtime would set for the whole host are never in such a list.
+ * Sysctls: kernel parameters beyond the profile's list are not set, nor those
+ * of a namespace that is the host's. runc refuses the latter; crun does only
+ * where the namespace has no path.
  */
-#include "harden/hardener.h"
+#include "harden/namespaces.h"
 
 #include "policy/part.h"
 
@@ -40,10 +41,43 @@ static bool is_odd(const struct json *entry, struct text name)
 		!is_plain(entry->text, "._- \t,:/"));
 }
 
+static const char not_listed[] = "not among the profile's sysctls";
+
+/* What each namespace has a value of its own of: sysctl(2)'s net/ below
+ * network_namespaces(7), ipc_namespaces(7), uts_namespaces(7). */
+static const struct {
+	const char *prefix;
+	enum profile_namespace type;
+} owners[] = {
+	{"net.", NAMESPACE_NETWORK},
+	{"fs.mqueue.", NAMESPACE_IPC},
+	{"kernel.msg", NAMESPACE_IPC},
+	{"kernel.sem", NAMESPACE_IPC},
+	{"kernel.shm", NAMESPACE_IPC},
+	{"kernel.domainname", NAMESPACE_UTS},
+	{"kernel.hostname", NAMESPACE_UTS},
+};
+
+static bool is_hosts(const struct harden_context *context,
+		     struct oci_document *document, struct text name)
+{
+	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
+		size_t length = strlen(owners[i].prefix);
+
+		if (name.length >= length &&
+		    memcmp(name.data, owners[i].prefix, length) == 0)
+			return namespaces_shares(context, document,
+						 owners[i].type);
+	}
+	return false;
+}
+
 static void find(const struct harden_context *context,
 		 struct oci_document *document, struct json *entry,
-		 const char *member, bool odd)
+		 const char *member, const char *why)
 {
+	bool odd = why == NULL;
+
 	findings_add(context->findings, &document->json,
 		     &(struct finding){
 			     .hardener = "sysctls",
@@ -53,7 +87,7 @@ static void find(const struct harden_context *context,
 			     .before = entry,
 			     .why = odd ? "a sysctl's name and value are plain "
 					  "words and numbers"
-					: "not among the profile's sysctls",
+					: why,
 			     .rule = context->profile->sysctls.place,
 		     });
 }
@@ -73,14 +107,20 @@ static int plan(const struct harden_context *context,
 	for (struct json *entry = list->first; entry != NULL; entry = next) {
 		struct text name = with_dots(document, entry->key);
 		bool odd = is_odd(entry, name);
+		const char *why = NULL;
 
 		next = entry->next;
-		if (!odd && globs_match(ceiling, name))
+		if (!odd && !globs_match(ceiling, name))
+			why = not_listed;
+		else if (!odd && is_hosts(context, document, name))
+			why = "it would be set for the host: the container "
+			      "shares that namespace";
+		else if (!odd)
 			continue;
 		find(context, document, entry,
 		     arena_copy(&document->json.arena, entry->key.data,
 				entry->key.length),
-		     odd);
+		     why);
 		if (!odd)
 			json_remove(entry);
 	}

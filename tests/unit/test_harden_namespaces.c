@@ -99,6 +99,39 @@ static void time_and_user_may_be_the_hosts(void **state)
 			&host);
 }
 
+#define UTS(path) "\"linux\":{\"namespaces\":[{\"type\":\"uts\"" path "}]}"
+#define NAMES     "\"hostname\":\"a\",\"domainname\":\"b\","
+
+static void the_hosts_name_stays(void **state)
+{
+	static const char profile[] =
+		"{\"namespaces\":{\"host\":[\"network\",\"pid\",\"ipc\","
+		"\"uts\",\"cgroup\"]}}";
+	static const char *const hosts[] = {UTS(",\"path\":\"/host\""),
+					    UTS(",\"path\":\"/unknown\""),
+					    "\"linux\":{\"namespaces\":[]}"};
+	static const char *const others[] = {UTS(""),
+					     UTS(",\"path\":\"/other\"")};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		AUTO_BUF struct buf before = BUF_INIT;
+		AUTO_BUF struct buf after = BUF_INIT;
+
+		buf_printf(&before, "{\"process\":{}," NAMES "%s}", hosts[i]);
+		buf_printf(&after, "{\"process\":{},%s}", hosts[i]);
+		expect_hardened(&hardener_namespaces, OCI_CONFIG, profile,
+				before.data, after.data, &host);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		AUTO_BUF struct buf same = BUF_INIT;
+
+		buf_printf(&same, "{\"process\":{}," NAMES "%s}", others[i]);
+		expect_hardened(&hardener_namespaces, OCI_CONFIG, profile,
+				same.data, same.data, &host);
+	}
+}
+
 #define OWN(list)                                                              \
 	"{\"namespaces\":{\"host\":[\"network\",\"pid\",\"ipc\",\"uts\","      \
 	"\"cgroup\"],\"own\":[" list "]}}"
@@ -197,21 +230,56 @@ static void binds_of_the_hosts_shared_memory_go(void **state)
 }
 
 #define SYSCTLS                                                                \
-	"{\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
+	"{\"namespaces\":{\"host\":[\"network\"]},"                            \
+	"\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
+#define IN(namespace, sysctls)                                                 \
+	"{\"linux\":{\"namespaces\":[" namespace "],\"sysctl\":{" sysctls "}}" \
+									  "}"
+#define NETWORK(path) "{\"type\":\"network\"" path "}"
 
 static void sysctls_beyond_the_list_are_not_set(void **state)
 {
 	(void)state;
 	expect_hardened(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
-			"{\"linux\":{\"sysctl\":{\"net.ipv4.tcp_rmem\":\"1 2\","
-			"\"net.ipv4.ip_forward\":\"1\",\"kernel/shm_x\":\"1\","
-			"\"net/ipv4/conf/all/x\":\"1\"}}}",
-			"{\"linux\":{\"sysctl\":{\"net.ipv4.tcp_rmem\":\"1 2\","
-			"\"kernel/shm_x\":\"1\"}}}",
+			IN(NETWORK(""), "\"net.ipv4.tcp_rmem\":\"1 2\","
+					"\"net.ipv4.ip_forward\":\"1\","
+					"\"kernel/shm_x\":\"1\","
+					"\"net/ipv4/conf/all/x\":\"1\""),
+			IN(NETWORK(""), "\"net.ipv4.tcp_rmem\":\"1 2\","
+					"\"kernel/shm_x\":\"1\""),
 			&host);
 	expect_hardened(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
 			"{\"linux\":{\"sysctl\":{\"vm.swappiness\":\"1\"}}}",
 			"{\"linux\":{\"sysctl\":{}}}", &host);
+}
+
+/* crun would set it where the namespace has a path. The host's IPC namespace
+ * the container of that profile does not get. */
+static void those_of_the_host_are_not_set(void **state)
+{
+	static const char *const entries[] = {NETWORK(",\"path\":\"/hostnet\""),
+					      NETWORK(",\"path\":\"/unknown\""),
+					      ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		AUTO_BUF struct buf before = BUF_INIT;
+		AUTO_BUF struct buf after = BUF_INIT;
+
+		buf_printf(&before,
+			   IN("%s", "\"net/ipv4/tcp_x\":\"1\","
+				    "\"kernel.shm_x\":\"1\""),
+			   entries[i]);
+		buf_printf(&after, IN("%s", "\"kernel.shm_x\":\"1\""),
+			   entries[i]);
+		expect_hardened(&hardener_sysctls, OCI_CONFIG, SYSCTLS,
+				before.data, after.data, &host);
+	}
+	expect_hardened(
+		&hardener_sysctls, OCI_CONFIG, SYSCTLS,
+		IN(NETWORK(",\"path\":\"/other\""), "\"net.ipv4.tcp_x\":\"1\""),
+		IN(NETWORK(",\"path\":\"/other\""), "\"net.ipv4.tcp_x\":\"1\""),
+		&host);
 }
 
 static void odd_ones_are_refused(void **state)
@@ -249,7 +317,9 @@ int main(void)
 		cmocka_unit_test(all_are_refused_where_the_profile_says_so),
 		cmocka_unit_test(binds_of_the_hosts_shared_memory_go),
 		cmocka_unit_test(sysctls_beyond_the_list_are_not_set),
+		cmocka_unit_test(those_of_the_host_are_not_set),
 		cmocka_unit_test(odd_ones_are_refused),
+		cmocka_unit_test(the_hosts_name_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
