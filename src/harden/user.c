@@ -152,6 +152,7 @@ static int plan(const struct harden_context *context,
 	const char *why;
 
 	(void)err;
+	user_plan_mounts(context, document);
 	if (process == NULL)
 		return 0;
 	if (is_to_be_mapped(context, document, uid)) {

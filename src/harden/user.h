@@ -16,6 +16,11 @@ enum user_ids user_ids_read(const struct probe *probe,
 			    const struct oci_document *document,
 			    struct arena *arena, struct id_map *map);
 
+/* Refuses mounts by which files of the host's root would be another user's in
+ * the container. */
+void user_plan_mounts(const struct harden_context *context,
+		      struct oci_document *document);
+
 /* Gives a container of the host's user namespace one with the profile's map, or
  * refuses what can't have one. */
 void user_map_plan(const struct harden_context *context,

@@ -124,6 +124,53 @@ static void test_user_namespaces(void **state)
 		expect_user(&cases[i], &probe);
 }
 
+#define VOLUME(options, mappings)                                              \
+	"{\"process\":{\"user\":{\"uid\":7}},\"mounts\":[{\"options\":["       \
+	"\"bind\"" options "],\"uidMappings\":[" mappings "]}]"
+#define IN_NAMESPACE                                                           \
+	",\"linux\":{\"namespaces\":[{\"type\":\"user\"}],\"uidMappings\":"    \
+	"[" MAPPING("0", "100000", "65536") "]}"
+
+static void test_whose_files_of_root_are(void **state)
+{
+	static const char why[] = "files of the host's root";
+	static const struct {
+		const char *volume;
+		const char *hosts; /* why refused in the host's namespace */
+		const char *own;   /* ... in one of its own */
+	} cases[] = {
+		{VOLUME("", MAPPING("0", "7", "1")), why, why},
+		{VOLUME("", "{\"hostID\":7,\"size\":1}"), why, why},
+		{VOLUME(",\"idmap\"",
+			MAPPING("1", "7", "1") "," MAPPING("0", "100007", "1")),
+		 why, why},
+		{VOLUME(",\"idmap\"", MAPPING("0", "100000", "65536")), why,
+		 NULL},
+		{VOLUME("", MAPPING("0", "0", "9")), NULL, NULL},
+		{VOLUME("", MAPPING("1", "7", "9")), NULL, NULL},
+		{VOLUME(",\"ridmap\"", ""), NULL, NULL},
+		{VOLUME(",\"idmap=uids=0-7-1\"", ""), why, why},
+		{VOLUME(",\"ridmap=uids=0-7-1\"", ""), why, why},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_BUF struct buf hosts = BUF_INIT;
+		AUTO_BUF struct buf own = BUF_INIT;
+
+		buf_printf(&hosts, "%s}", cases[i].volume);
+		buf_printf(&own, "%s" IN_NAMESPACE "}", cases[i].volume);
+		expect_user(&(struct user_case){hosts.data, cases[i].hosts,
+						cases[i].hosts},
+			    &plain_host);
+		expect_user(&(struct user_case){own.data, cases[i].own,
+						cases[i].own},
+			    &plain_host);
+		expect_hardened(&hardener_user, OCI_CONFIG, "{}", hosts.data,
+				hosts.data, &plain_host);
+	}
+}
+
 static bool can_idmap(int bundle, const char *path, uint32_t first,
 		      uint32_t size)
 {
@@ -427,6 +474,7 @@ int main(void)
 		cmocka_unit_test(test_no_new_privileges),
 		cmocka_unit_test(test_root_refused),
 		cmocka_unit_test(test_user_namespaces),
+		cmocka_unit_test(test_whose_files_of_root_are),
 		cmocka_unit_test(test_mappings_alone),
 		cmocka_unit_test(test_user_is_mapped),
 		cmocka_unit_test(test_floor_of_paths),
