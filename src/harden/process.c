@@ -252,10 +252,34 @@ static void plan_core_dumps(const struct harden_context *context,
 	find(context, document, process, "rlimits", NULL, list, why);
 }
 
+/* Limits by which a process may take what it may not be given: a real-time
+ * priority, and a nice value below 0, which is 20 less the limit
+ * (getrlimit(2)). */
+static void plan_realtime_limits(const struct harden_context *context,
+				 struct oci_document *document,
+				 const struct json *process)
+{
+	static const struct {
+		const char *type;
+		uint64_t most;
+	} limits[] = {{"RLIMIT_RTPRIO", 0}, {"RLIMIT_NICE", 20}};
+
+	if (context->profile->process.realtime)
+		return;
+	json_each (limit, json_member(process, "rlimits")) {
+		for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+			if (json_string_is(json_member(limit, "type"),
+					   limits[i].type))
+				lower(context, document, limit, limits[i].most,
+				      holds_up);
+	}
+}
+
 static void plan_limits(const struct harden_context *context,
 			struct oci_document *document, struct json *process)
 {
 	plan_core_dumps(context, document, process);
+	plan_realtime_limits(context, document, process);
 	if (context->container == NULL)
 		return;
 	json_each (limit, json_member(process, "rlimits")) {

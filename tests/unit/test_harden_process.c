@@ -203,9 +203,30 @@ static void a_restore_is_refused_unless_it_is_allowed(void **state)
 	harden_case_fini(&run);
 }
 
+#define PRIORITIES(rtprio, nice)                                               \
+	"{\"rlimits\":[{\"type\":\"RLIMIT_RTPRIO\",\"hard\":" rtprio           \
+	",\"soft\":" rtprio "},{\"type\":\"RLIMIT_NICE\",\"hard\":" nice       \
+	",\"soft\":1}]}"
+
+static void priorities_can_not_be_taken(void **state)
+{
+	(void)state;
+	expect_hardened(&hardener_process, OCI_PROCESS, "{\"process\":{}}",
+			PRIORITIES("99", "40"), PRIORITIES("0", "20"),
+			&plain_host);
+	expect_hardened(&hardener_process, OCI_PROCESS, "{\"process\":{}}",
+			PRIORITIES("0", "19"), PRIORITIES("0", "19"),
+			&plain_host);
+	expect_hardened(&hardener_process, OCI_PROCESS,
+			"{\"process\":{\"realtime\":true}}",
+			PRIORITIES("99", "40"), PRIORITIES("99", "40"),
+			&plain_host);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(priorities_can_not_be_taken),
 		cmocka_unit_test(what_is_asked_for_is_lowered),
 		cmocka_unit_test(what_is_within_stays),
 		cmocka_unit_test(no_time_is_kept_for_it),
