@@ -108,11 +108,30 @@ static void clamp_text(struct launch *launch, enum option_id option,
 					value->text.length));
 }
 
+/* crun 1.19 to 1.26 takes a uid without a gid for root (CVE-2026-30892); to the
+ * others that gid is 0. */
+static void name_group(struct launch *launch)
+{
+	const char *user = NULL;
+
+	for (size_t i = 0; i < launch->command->use_count; i++) {
+		const struct option_use *use = &launch->command->uses[i];
+
+		if (use->id == OPTION_USER && use->value != NULL)
+			user = use->value;
+	}
+	if (launch->probe.runtime == RUNTIME_CRUN && user != NULL &&
+	    user[0] != '\0' && user[strspn(user, "0123456789")] == '\0')
+		argv_replace(launch->command, OPTION_USER,
+			     arena_printf(&launch->node.arena, "%s:0", user));
+}
+
 static void clamp(struct launch *launch, struct json_document *document)
 {
 	const struct json *process = document->root;
 
 	clamp_capabilities(launch->command, process);
+	name_group(launch);
 	clamp_text(launch, OPTION_PROCESS_LABEL,
 		   json_member(process, "selinuxLabel"));
 	clamp_text(launch, OPTION_APPARMOR,
