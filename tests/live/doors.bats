@@ -277,6 +277,14 @@ status_of_exec() {
 	[ "$output" = 200 ]
 }
 
+# The bare runtime would need CAP_SYS_RESOURCE to give more than the test has.
+@test "process: no real-time priority by a limit" {
+	make_bundle "$BUNDLE" '.process.args = ["/bin/cat", "/proc/self/limits"]
+		| .process.rlimits = [{type: "RLIMIT_RTPRIO", hard: 99, soft: 99}]'
+	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" one
+	[[ $output =~ "Max realtime priority"\ +0\ +0 ]]
+}
+
 @test "process: no working directory behind a descriptor, at start and at exec" {
 	make_bundle "$BUNDLE" '.process.cwd = "/proc/self/fd/8"'
 	run -1 --separate-stderr hardened baseline run -b "$BUNDLE" one

@@ -7,7 +7,10 @@
 load lib
 
 setup() { live_setup; }
-teardown() { live_teardown; }
+teardown() {
+	live_teardown
+	[ -z "${HOLDER:-}" ] || kill "$HOLDER" || true
+}
 
 # in_container SCRIPT [JQ-FILTER]: a bundle that asks for everything and runs
 # that; $script and $here are in the filter's environment.
@@ -173,6 +176,55 @@ os.setxattr(sys.argv[1], "security.capability",
 	expect "$output" 64
 }
 
+# crun sets it there; runc refuses it. The host's is here that of the caller.
+@test "no sysctl of the host's network, where that may be shared" {
+	unshare --net sleep 60 3>&- &
+	HOLDER=$!
+	eventually apart net
+	export HOLDER
+	in_container true '.linux.sysctl = {"net.ipv4.tcp_fin_timeout": "33"}
+		| (.linux.namespaces[] | select(.type == "network")).path =
+			"/proc/" + env.HOLDER + "/ns/net"'
+	beside --net bare run -b "$BUNDLE" one || [ "$RUNTIME" = runc ]
+	[ "$(timeout_there)" = 33 ] || [ "$RUNTIME" = runc ]
+	beside --net tee /proc/sys/net/ipv4/tcp_fin_timeout <<<44
+	run -0 beside --net hardened system run -b "$BUNDLE" two
+	[ "$(timeout_there)" = 44 ]
+}
+
+timeout_there() { beside --net cat /proc/sys/net/ipv4/tcp_fin_timeout; }
+
+apart() {
+	[ "$(readlink "/proc/$HOLDER/ns/$1")" != "$(readlink "/proc/self/ns/$1")" ]
+}
+
+# beside OPTION COMMAND...: in that namespace of HOLDER's.
+beside() {
+	local option=$1
+	shift
+	export -f bare hardened
+	export RUNTIME_PATH STATE RAVELIN
+	nsenter -t "$HOLDER" "$option" bash -c '"$@"' - "$@" 3>&-
+}
+
+@test "the host's name stays, where that may be shared" {
+	unshare --uts sleep 60 3>&- &
+	HOLDER=$!
+	eventually apart uts
+	export HOLDER
+	in_container true '.hostname = "another"
+		| .linux.namespaces |= map(select(.type != "uts"))
+			+ [{type: "uts", path: ("/proc/" + env.HOLDER + "/ns/uts")}]'
+	beside --uts bare run -b "$BUNDLE" one
+	expect "$(beside --uts hostname)" another
+	beside --uts hostname own
+	run -0 beside --uts hardened baseline run -b "$BUNDLE" two
+	expect "$(beside --uts hostname)" own
+	# Another container's is that container's.
+	run -0 hardened baseline run -b "$BUNDLE" three
+	expect "$(beside --uts hostname)" another
+}
+
 # CVE-2022-0811, and other ways to write a name. The document that the runtime
 # gets is looked at, as some of these it refuses by itself.
 @test "no sysctl is smuggled in by another's name or value" {
@@ -216,6 +268,40 @@ os.setxattr(sys.argv[1], "security.capability",
 		source: "volume", options: ["bind"]}]'
 	mkdir -p "$BUNDLE/volume"
 	run -0 --separate-stderr hardened baseline run -b "$BUNDLE" three
+}
+
+# runc mounts from where the image is, and its links are followed on the host.
+@test "no directory of an overlay is found from within the image" {
+	local filter='.mounts += [{destination: "/z", type: "overlay",
+		source: "o", options: ["lowerdir=one:two"]}]'
+	mkdir secrets
+	echo secret >secrets/secret
+	in_container 'cat /z/secret' "$filter"
+	mkdir "$BUNDLE/rootfs/two"
+	ln -s "$PWD/secrets" "$BUNDLE/rootfs/one"
+	if [ "$RUNTIME" = runc ]; then
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		expect "$output" secret
+	fi
+	expect_refused baseline run -b "$BUNDLE" two
+}
+
+# Since Linux 6.5, by an option that takes one directory.
+@test "no directory of an overlay hides behind a colon" {
+	local option
+	mkdir -p etc: upper: work
+	echo secret >/etc/ravelin/secret
+	ln -s /etc etc:/here
+	ln -s /etc/ravelin upper:/here
+	for option in "lowerdir+=$PWD/etc:/here" \
+		"lowerdir=/tmp,upperdir=$PWD/upper:/here,workdir=$PWD/work"; do
+		export option
+		in_container 'cat /z/ravelin/secret' '.mounts += [{
+			destination: "/z", type: "overlay", source: "o",
+			options: ["lowerdir+=" + env.here + "/work",
+				env.option]}]'
+		expect_refused baseline run -b "$BUNDLE" two
+	done
 }
 
 @test "no directory of an overlay hides behind a comma" {

@@ -348,6 +348,22 @@ allow_restore() {
 	done
 }
 
+# CVE-2026-30892: crun 1.19 to 1.26 takes the former for root.
+@test "crun is told a gid with exec's uid, others what was said" {
+	local user
+	for name in crun runc; do
+		cp "$FAKE" "$LIVE_BIN/$name"
+		link "$LIVE_BIN/$name"
+		for user in 1 1:2; do
+			"$RAVELIN" exec --user "$user" ID true
+			grep -A 1 -x -e --user "$LIVE_BIN/$name.record/argv"
+		done
+		rm -r "$LIVE_BIN/$name"{,.record}
+	done >said
+	grep -v -e --user -e -- said >users || true
+	expect "$(paste -sd ' ' users)" "1:0 1:2 1 1:2"
+}
+
 @test "it becomes the runtime: no second process" {
 	link "$FAKE"
 	# shellcheck disable=SC2016 # the inner shell's
