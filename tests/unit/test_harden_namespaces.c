@@ -234,7 +234,7 @@ static void binds_of_the_hosts_shared_memory_go(void **state)
 	"\"sysctls\":{\"allow\":[\"net.ipv4.tcp_*\",\"kernel.shm_x\"]}}"
 #define IN(namespace, sysctls)                                                 \
 	"{\"linux\":{\"namespaces\":[" namespace "],\"sysctl\":{" sysctls "}}" \
-									  "}"
+						 "}"
 #define NETWORK(path) "{\"type\":\"network\"" path "}"
 
 static void sysctls_beyond_the_list_are_not_set(void **state)
