@@ -68,19 +68,29 @@ bool mount_is_recursive(const struct json *mount)
 	return bind_of(mount) != BIND_ALONE && mount_is_bind(mount);
 }
 
+/* Whether option takes the restriction of that name back for all that is
+ * mounted: recursive ones come after the others, wherever they stand. */
+static bool takes_back(struct text option, const char *contrary)
+{
+	return option.length == strlen(contrary) + 1 && option.data[0] == 'r' &&
+	       memcmp(option.data + 1, contrary, option.length - 1) == 0;
+}
+
 bool mount_obeys(const struct json *mount, const char *option)
 {
 	const struct text name = text_of(option);
-	const struct text contrary = text_of(contrary_of(option));
+	const char *contrary = contrary_of(option);
 	bool obeys = false;
+	bool taken = false;
 
 	json_each (one, json_member(mount, "options")) {
 		if (text_equal(one->text, name))
 			obeys = true;
-		else if (text_equal(one->text, contrary))
+		else if (text_is(one->text, contrary))
 			obeys = false;
+		taken |= takes_back(one->text, contrary);
 	}
-	return obeys;
+	return obeys && !taken;
 }
 
 void mount_force(struct json_document *document, struct json *mount,
@@ -91,7 +101,8 @@ void mount_force(struct json_document *document, struct json *mount,
 
 	json_each (one, json_member(mount, "options")) {
 		if (!json_string_is(one, option) &&
-		    !json_string_is(one, contrary))
+		    !json_string_is(one, contrary) &&
+		    !takes_back(one->text, contrary))
 			json_append(made, json_new_string(document, one->text));
 	}
 	json_append(made, json_new_string(document, text_of(option)));

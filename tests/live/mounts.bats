@@ -112,6 +112,27 @@ own() {
 	[ "$(grep -c 'CapEff:.*0000' <<<"$output")" = 2 ]
 }
 
+# crun and runc mount what is recursive last, whatever the order.
+@test "no option for what is mounted below takes back what was forced" {
+	mkdir data
+	cp "$LIVE_BIN/try" data/try
+	chmod 4755 data/try
+	own '{"mounts": {"options": ["nosuid"], "readonly": ["'"$PWD"'/data"]}}'
+	script='/host/try status; mkdir /host/written 2>&1; true'
+	export option
+	for option in rsuid rrw; do
+		mount_bundle "$PWD/data" bind '.process.user =
+			{uid: 1000, gid: 1000}
+			| .process.capabilities = {bounding: $all}
+			| (.mounts[] | select(.destination == "/host")).options
+				+= ["ro", "nosuid", env.option]'
+		run -0 --separate-stderr hardened /etc/ravelin/own.json \
+			run -b "$BUNDLE" "$option"
+		[[ $output == *"Read-only file system"* ]]
+		expect_field CapEff "$NO_CAPABILITY"
+	done
+}
+
 @test "a device node in a volume is none, one of /dev that is bound is" {
 	mkdir data
 	mknod data/zero c 1 5

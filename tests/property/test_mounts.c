@@ -19,6 +19,16 @@ static bool is(const struct json *value, const char *word)
 	return value != NULL && text_is(value->text, word);
 }
 
+static bool has(const struct json *mount, const char *word)
+{
+	json_each (option, json_member(mount, "options")) {
+		if (is(option, word))
+			return true;
+	}
+	return false;
+}
+
+/* Recursive ones come after the others, to the mount itself too. */
 static unsigned flags_of(const struct json *mount)
 {
 	unsigned set = 0;
@@ -30,6 +40,10 @@ static unsigned flags_of(const struct json *mount)
 			else if (is(option, flags[i][1]))
 				set &= ~(1U << i);
 		}
+	}
+	for (unsigned i = 0; i < FLAGS / 2; i++) {
+		if (has(mount, flags[FLAGS / 2 + i][1]))
+			set &= ~(1U << i);
 	}
 	return set;
 }
@@ -51,15 +65,6 @@ static unsigned most_propagation(const struct json *mount)
 			most = propagation(option);
 	}
 	return most;
-}
-
-static bool has(const struct json *mount, const char *word)
-{
-	json_each (option, json_member(mount, "options")) {
-		if (is(option, word))
-			return true;
-	}
-	return false;
 }
 
 /* An option that means something else than those above is neither made nor

@@ -109,6 +109,11 @@ static void data_brings_no_privileges(void **state)
 		BIND("/srv", "\"rbind\",\"nosuid\",\"rnosuid\",\"nodev\","
 			     "\"rnodev\""),
 		&plain_host);
+	/* What is recursive comes last, to the mount itself too. */
+	becomes(OPTIONS, BIND("/srv", "\"bind\",\"rsuid\",\"rdev\",\"nosuid\""),
+		BIND("/srv", "\"bind\",\"nosuid\",\"nodev\""), &plain_host);
+	becomes(PROFILE, BIND("/sys/x", "\"ro\",\"bind\",\"rrw\""),
+		BIND("/sys/x", "\"bind\",\"ro\""), &plain_host);
 	becomes(OPTIONS, BIND("/srv", "\"rbind\""),
 		BIND("/srv", "\"rbind\",\"nosuid\",\"nodev\""), &old);
 	becomes(OPTIONS, BIND("/dev/fuse", "\"bind\""),
