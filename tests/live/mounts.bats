@@ -112,7 +112,7 @@ own() {
 	[ "$(grep -c 'CapEff:.*0000' <<<"$output")" = 2 ]
 }
 
-# crun and runc mount what is recursive last, whatever the order.
+# runc mounts what is recursive last, whatever the order.
 @test "no option for what is mounted below takes back what was forced" {
 	mkdir data
 	cp "$LIVE_BIN/try" data/try
