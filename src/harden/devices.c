@@ -271,10 +271,9 @@ static int plan(const struct harden_context *context,
 		return 0;
 	if (document->kind == OCI_UPDATE)
 		plan_update(context, document);
-	if (document->kind == OCI_CONFIG)
-		plan_network(context, document);
-	if (oci_process(document) == NULL)
+	if (document->kind != OCI_CONFIG)
 		return 0;
+	plan_network(context, document);
 	plan_nodes(context, document);
 	/* Without root's power nobody can set rules: crun would not start with
 	 * one that denies, and what may be opened is what the user may. */

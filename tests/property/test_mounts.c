@@ -175,8 +175,7 @@ static bool becomes_own(const struct plan *plan, const struct json *mount)
 		if (is(name, "ipc"))
 			return false;
 	}
-	return namespaces != NULL && oci_process(&plan->pipeline.document) &&
-	       is_bind(mount) && is(source, "/dev/shm");
+	return namespaces != NULL && is_bind(mount) && is(source, "/dev/shm");
 }
 
 static void check_own(const struct plan *plan, const struct json *before,

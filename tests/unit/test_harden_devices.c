@@ -295,7 +295,10 @@ static void without_the_part_all_stay(void **state)
 			RULES("{\"allow\":true,\"access\":\"rwm\"}"),
 			RULES("{\"allow\":true,\"access\":\"rwm\"}"),
 			&plain_host);
-	expect_hardened(&hardener_devices, OCI_CONFIG, PROFILE, "{}", "{}",
+	/* crun makes containers without a process. */
+	expect_hardened(&hardener_devices, OCI_CONFIG, PROFILE, "{}",
+			"{\"linux\":{\"resources\":{\"devices\":["
+			"{\"allow\":false,\"access\":\"rwm\"}]}}}",
 			&plain_host);
 }
 
@@ -315,21 +318,32 @@ static void of_too_many_rules_none_is_kept(void **state)
 
 static void the_hosts_network_devices_stay(void **state)
 {
-	static const char asked[] = "{\"linux\":{\"netDevices\":{\"eth0\":{},"
-				    "\"eth1\":{\"name\":\"eth0\"}}}}";
+	static const char no_rules[] =
+		",\"resources\":{\"devices\":["
+		"{\"allow\":false,\"access\":\"rwm\"}]}}}";
+	AUTO_BUF struct buf asked = BUF_INIT;
+	AUTO_BUF struct buf none = BUF_INIT;
+	AUTO_BUF struct buf one = BUF_INIT;
 
 	(void)state;
+	buf_printf(&asked,
+		   "{\"linux\":{\"netDevices\":{\"eth0\":{},\"eth1\":{\"name\":"
+		   "\"eth0\"}}%s",
+		   no_rules);
+	buf_printf(&none, "{\"linux\":{\"netDevices\":{}%s", no_rules);
+	buf_printf(
+		&one,
+		"{\"linux\":{\"netDevices\":{\"eth1\":{\"name\":\"eth0\"}}%s",
+		no_rules);
 	expect_hardened(&hardener_devices, OCI_CONFIG, "{\"devices\":{}}",
-			asked, "{\"linux\":{\"netDevices\":{}}}", &plain_host);
+			asked.data, none.data, &plain_host);
 	expect_hardened(&hardener_devices, OCI_CONFIG,
-			"{\"devices\":{\"network\":[\"eth1\"]}}", asked,
-			"{\"linux\":{\"netDevices\":{"
-			"\"eth1\":{\"name\":\"eth0\"}}}}",
-			&plain_host);
+			"{\"devices\":{\"network\":[\"eth1\"]}}", asked.data,
+			one.data, &plain_host);
 	expect_refused(&hardener_devices, OCI_CONFIG,
 		       "{\"devices\":{\"otherwise\":\"refuse\","
 		       "\"network\":[\"eth1\"]}}",
-		       asked, "network", &plain_host);
+		       asked.data, "network", &plain_host);
 }
 
 int main(void)
