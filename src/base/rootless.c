@@ -64,7 +64,8 @@ static const char *find_home(struct arena *arena, uid_t user)
 		       : NULL;
 }
 
-static const char *find_state(struct arena *arena, uid_t user, uid_t outer)
+static void find_state(struct arena *arena, uid_t user, uid_t outer,
+		       struct rootless *found)
 {
 	const char *directory =
 		arena_printf(arena, "/run/user/%u", (unsigned)outer);
@@ -77,8 +78,10 @@ static const char *find_state(struct arena *arena, uid_t user, uid_t outer)
 		    0 ||
 	    !S_ISDIR(status.st_mode) || status.st_uid != user ||
 	    (status.st_mode & 022) != 0)
-		return NULL;
-	return arena_printf(arena, "%s/ravelin", real);
+		return;
+	found->runtime = directory;
+	found->real_runtime = arena_copy(arena, real, strlen(real));
+	found->state = arena_printf(arena, "%s/ravelin", real);
 }
 
 struct rootless rootless_find(struct arena *arena)
@@ -92,11 +95,23 @@ struct rootless rootless_find(struct arena *arena)
 		return found;
 	found.is = true;
 	outer = find_outer(user);
-	found.state = find_state(arena, user, outer);
+	find_state(arena, user, outer, &found);
 	home = find_home(arena, outer);
 	if (home == NULL)
 		return found;
 	found.configuration = arena_printf(arena, "%s/.config/ravelin", home);
 	found.log = arena_printf(arena, "%s/.local/state/ravelin", home);
 	return found;
+}
+
+const char *rootless_name(const struct rootless *user, const char *path,
+			  struct arena *arena)
+{
+	size_t length =
+		user->real_runtime != NULL ? strlen(user->real_runtime) : 0;
+
+	if (length == 0 || strncmp(path, user->real_runtime, length) != 0 ||
+	    path[length] != '/')
+		return path;
+	return arena_printf(arena, "%s%s", user->runtime, path + length);
 }

@@ -27,9 +27,19 @@ struct rootless {
 	/* /run/user/UID/ravelin, where that directory is the user's own. By
 	 * XDG_RUNTIME_DIR each command could have another. */
 	const char *state;
+	/* /run/user/UID, and that directory's real path: another one where
+	 * rootlesskit(1) put links into /run, and each time it is started. NULL
+	 * where state is. */
+	const char *runtime, *real_runtime;
 };
 
 /* Asks for nothing of the environment, and finds nothing, where this process is
  * the host's root's, or has more rights than who called it (AT_SECURE). The
  * texts live in arena. */
 struct rootless rootless_find(struct arena *arena);
+
+/* A real path as all of the user's processes have it, whatever namespace they
+ * are in: what is below user->real_runtime by user->runtime. path itself, or in
+ * arena. */
+const char *rootless_name(const struct rootless *user, const char *path,
+			  struct arena *arena);

@@ -27,9 +27,10 @@ const char *record_directory(struct arena *arena);
 struct record_key {
 	const char *directory; /* record_directory(), or a test's own */
 	const char *root;      /* where the runtime keeps its containers */
-	bool root_known;       /* ... and that is its path, without links */
+	bool root_known;       /* ... and that is its path, without links but
+				* those of rootless_name() */
 	const char *id;        /* NULL: no container can be named */
-	/* To be kept: from which bundle it is made, a path without links, and
+	/* To be kept: from which bundle it is made, such a path, and
 	 * what record_identify() says of its config.json, which nobody writes
 	 * to any more. NULL: not known. */
 	const char *bundle;

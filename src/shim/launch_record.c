@@ -36,7 +36,8 @@ struct record_key launch_key(struct launch *launch)
 				     &launch->node.arena);
 		launch->key = (struct record_key){
 			.directory = directory_of(launch),
-			.root = root.path,
+			.root = rootless_name(&launch->rootless, root.path,
+					      &launch->node.arena),
 			.root_known = root.known,
 			.id = command->id,
 		};
@@ -143,7 +144,11 @@ static void name_source(struct launch *launch, struct record_key *key,
 	length = readlink(fd, path, sizeof(path));
 	if (length <= 0 || (size_t)length == sizeof(path) || path[0] != '/')
 		return;
-	key->bundle = arena_copy(&launch->node.arena, path, (size_t)length);
+	path[length] = '\0';
+	key->bundle = rootless_name(
+		&launch->rootless,
+		arena_copy(&launch->node.arena, path, (size_t)length),
+		&launch->node.arena);
 	if (launch->flavour == RUNTIME_OTHER ||
 	    bundle_draft_status(bundle, &launch->draft, &status, &ignored) < 0)
 		return;
