@@ -111,7 +111,7 @@ static int take(const struct option_description *option, char *value,
 		configure->divert = configure->request.divert = true;
 		return 0;
 	default:
-		configure->user = true;
+		configure->request.user = true;
 		return 0;
 	}
 }
@@ -184,7 +184,7 @@ static int find_file(struct configure *configure, struct err *err)
 
 	if (configure->config != NULL) {
 		buf_add_text(&path, configure->config);
-	} else if (configure->user) {
+	} else if (configure->request.user) {
 		if (configure_user_directory(&path, err) < 0)
 			return -1;
 		buf_printf(&path, "/%s", configure->engine->user_file);
@@ -207,16 +207,16 @@ static int work(struct request *request, int argc, char **argv, struct err *err)
 	    check_profiles(configure, err) < 0 ||
 	    find_binary(configure, err) < 0)
 		return -1;
-	configure->user =
-		configure->user ||
+	configure->request.user =
+		configure->request.user ||
 		(geteuid() != 0 && configure->engine->user_file != NULL);
 	if (configure->divert && !configure->undo &&
-	    (configure->user || geteuid() != 0))
+	    (configure->request.user || geteuid() != 0))
 		return err_set(err, ERR_USAGE,
 			       "--divert is for the whole host: it takes root, "
 			       "and no --user");
 	if (configure_state_read(&configure->state,
-				 configure->user || geteuid() != 0,
+				 configure->request.user || geteuid() != 0,
 				 !configure->dry_run, err) < 0 ||
 	    find_file(configure, err) < 0)
 		return -1;
@@ -261,7 +261,7 @@ static int run(const struct engine *engine,
 
 ENGINE_COMMAND(containerd, options, "containerd's config.toml");
 ENGINE_COMMAND(crio, options, "CRI-O's crio.conf.d");
-ENGINE_COMMAND(docker, options, "docker's daemon.json");
+ENGINE_COMMAND(docker, user_options, "docker's daemon.json");
 ENGINE_COMMAND(podman, user_options, "podman's containers.conf.d");
 
 static const struct command *const engine_commands[] = {

@@ -133,6 +133,9 @@ static int write_all(struct configure *configure, struct text after,
 static void say(struct configure *configure, bool changed)
 {
 	struct buf *out = &configure->out;
+	const char *apply = configure->request.user
+				    ? configure->engine->user_apply
+				    : configure->engine->apply;
 
 	buf_printf(out, "%s: ", configure->file.path);
 	if (!changed)
@@ -141,9 +144,8 @@ static void say(struct configure *configure, bool changed)
 	if (configure->request.set_default && !configure->overruled)
 		buf_add_text(out, "; the default is " ENGINE_RUNTIME);
 	buf_add_char(out, '\n');
-	if (changed && configure->engine->apply != NULL)
-		buf_printf(out, "takes effect with: %s\n",
-			   configure->engine->apply);
+	if (changed && apply != NULL)
+		buf_printf(out, "takes effect with: %s\n", apply);
 }
 
 static void add_notes(struct configure *configure, const struct buf *notes)
@@ -228,8 +230,8 @@ int configure_add(struct configure *configure, struct err *err)
 
 	find_next(configure, &notes);
 	result = configure_others_read(&others, configure->engine,
-				       configure->file.path, configure->user,
-				       &notes, err);
+				       configure->file.path,
+				       configure->request.user, &notes, err);
 	configure->request.others = others.list;
 	configure->request.other_count = others.count;
 	configure->request.later_count = others.later;

@@ -16,7 +16,6 @@ struct configure {
 	bool dry_run;
 	bool undo;
 	bool divert;
-	bool user;
 	/* what follows from it */
 	char binary[PATH_MAX]; /* ravelin */
 	char next[PATH_MAX];   /* the runtime that comes next */

@@ -76,6 +76,9 @@ static void say(struct configure *configure, const struct outcome *outcome,
 		bool known, bool changed)
 {
 	struct buf *out = &configure->out;
+	const char *apply = configure->request.user
+				    ? configure->engine->user_apply
+				    : configure->engine->unapply;
 
 	buf_printf(out, "%s: %s\n", configure->file.path,
 		   outcome->gone && changed ? "removed"
@@ -84,9 +87,8 @@ static void say(struct configure *configure, const struct outcome *outcome,
 		   : known ? "was edited since: ravelin's part is taken out"
 			   : "was not written by this command: ravelin's part "
 			     "is taken out");
-	if (changed && configure->engine->unapply != NULL)
-		buf_printf(out, "takes effect with: %s\n",
-			   configure->engine->unapply);
+	if (changed && apply != NULL)
+		buf_printf(out, "takes effect with: %s\n", apply);
 	if (changed && configure->engine->removed != NULL)
 		buf_printf(out, "note: %s\n", configure->engine->removed);
 }

@@ -145,7 +145,8 @@ static void add_notes(const struct json_document *document,
 			       notes);
 	}
 	if (request->set_default && !request->divert)
-		buf_add_text(notes, ENGINE_KEPT ", or use --divert\n");
+		buf_printf(notes, ENGINE_KEPT "%s\n",
+			   request->user ? "" : ", or use --divert");
 }
 
 /* Where ours takes the place of a default of another kind: Kata, gVisor. */
@@ -263,8 +264,10 @@ static int docker_remove(const struct engine_request *request,
 const struct engine engine_docker = {
 	.name = "docker",
 	.file = "/etc/docker/daemon.json",
+	.user_file = "docker/daemon.json",
 	.apply = "systemctl reload docker",
 	.unapply = "systemctl restart docker",
+	.user_apply = "systemctl --user restart docker",
 	.removed = "containers that were made with a runtime that is gone do "
 		   "not start again: make them anew",
 	.add = docker_add,

@@ -24,6 +24,7 @@ struct engine_request {
 	struct text_list binaries; /* others that ours were registered with */
 	struct text_list profiles; /* each its own runtime */
 	bool set_default;          /* ravelin becomes the default runtime */
+	bool user;                 /* of a user's own engine */
 	bool divert;               /* the runc in PATH becomes ravelin, too */
 	bool crun;                 /* comes next, instead of runc */
 	const char *next;          /* what comes next; NULL: nothing does */
@@ -44,9 +45,10 @@ struct engine {
 				  */
 	/* Where a drop-in names the default runtime, NULL-ended; else NULL. */
 	const char *const *default_key;
-	const char *apply;   /* what makes a change take effect */
-	const char *unapply; /* the same behind engine_remove */
-	const char *removed; /* what to know of containers then, or NULL */
+	const char *apply;      /* what makes a change take effect */
+	const char *unapply;    /* the same behind engine_remove */
+	const char *user_apply; /* both, of a user's own engine */
+	const char *removed;    /* what to know of containers then, or NULL */
 
 	/* Registers what is asked for. before is the file's text, data NULL
 	 * where there is none; *after what it shall become, the same where

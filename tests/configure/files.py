@@ -244,7 +244,7 @@ def usage_and_refusals(here):
     fails(1, "there is no profile \"nonesuch\"", "docker", "-p", "nonesuch",
           "--config", path)
     fails(2, "becomes the name of a runtime", "docker", "-p", "../x")
-    fails(2, "unknown option --user", "docker", "--user")
+    fails(2, "unknown option --user", "containerd", "--user")
     fails(2, "takes all back", "docker", "--undo", "--set-default")
     fails(2, "unexpected \"x\"", "docker", "x")
     fails(2, "Not a directory", "docker", "--config", path + "/x/y")
@@ -276,6 +276,29 @@ def a_user_has_a_podman_of_their_own(here):
     for _, _, names in os.walk(here):
         assert not names
     shutil.rmtree("/etc/containers")
+
+
+def a_user_has_a_docker_of_their_own(here):
+    env = dict(os.environ, HOME=here, XDG_CONFIG_HOME="")
+    path = here + "/.config/docker/daemon.json"
+    os.makedirs(os.path.dirname(path))
+    write(path, b'{"debug": true}')
+    said = must("docker", "--user", "--set-default", env=env)
+    assert "takes effect with: systemctl --user restart docker\n" in said
+    assert "--divert" not in said # which is not for a user
+    assert json.loads(read(path)) == {
+        "debug": True, "default-runtime": "ravelin",
+        "runtimes": {"ravelin": {"path": BIN + "/ravelin"}}}
+    said = must("docker", "--user", "--undo", env=env)
+    assert "takes effect with: systemctl --user restart docker\n" in said
+    assert read(path) == b'{"debug": true}'
+    assert not os.path.exists(here + "/.config/ravelin")
+    shutil.rmtree(here + "/.config")
+    # In the place that dockerd looks in.
+    env["XDG_CONFIG_HOME"] = here + "/else"
+    must("docker", "--user", env=env)
+    assert os.path.exists(here + "/else/docker/daemon.json")
+    must("docker", "--user", "--undo", env=env)
 
 
 def another_runtime_than_comes_next_is_said(here):
@@ -471,7 +494,7 @@ def main():
              what_was_written_by_hand_is_taken_out,
              a_policy_that_is_broken_is_said,
              a_next_runtime_that_is_not_there_is_said, usage_and_refusals,
-             a_user_has_a_podman_of_their_own,
+             a_user_has_a_podman_of_their_own, a_user_has_a_docker_of_their_own,
              another_runtime_than_comes_next_is_said,
              a_user_has_profiles_of_their_own, a_users_notes_are_not_roots, two_at_a_time_wait_for_each_other, a_ravelin_from_before_stays,
              nothing_is_ever_half_done]
