@@ -2,6 +2,7 @@
 /* What `ravelinctl check` is asked about. */
 #include "admin/check_subjects.h"
 
+#include "admin/verify_subject.h"
 #include "base/fs.h"
 #include "pipeline/record.h"
 #include "posture/inspect.h"
@@ -247,9 +248,8 @@ static int check_running(struct check *check, struct err *err)
 	};
 	struct arena *arena = &check->posture.arena;
 
-	if (geteuid() != 0)
-		return err_set(err, ERR_SYSTEM,
-			       "only root can look at all containers");
+	if (verify_subject_in_reach("check --all", err) < 0)
+		return -1;
 	for (const struct posture_running *one =
 		     posture_list_running(arena, &query);
 	     one != NULL; one = one->next) {

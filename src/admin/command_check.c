@@ -4,6 +4,7 @@
 #include "admin/check_subjects.h"
 #include "admin/options.h"
 #include "admin/output.h"
+#include "base/rootless.h"
 #include "json/show.h"
 
 #include <time.h>
@@ -159,6 +160,11 @@ static int print(struct request *request, struct err *err)
 	}
 	forms[form].print(posture, &text);
 	complain(posture);
+	if (request->check.all &&
+	    rootless_find(&request->check.posture.arena).is)
+		fputs("ravelinctl check: these are containers of this user's; "
+		      "others' can't be seen from here\n",
+		      stderr);
 	if (output_write(&text, err) < 0)
 		return -1;
 	return verdict(request);

@@ -6,6 +6,7 @@
 #include "admin/denial_try.h"
 #include "admin/options.h"
 #include "admin/output.h"
+#include "admin/verify_subject.h"
 #include "probe/selinux_policy.h"
 #include "seccomp/syscall.h"
 #include "json/show.h"
@@ -131,11 +132,8 @@ static int explain_call(const struct query *query, struct err *err)
 				 query->count - skipped, seccomp_arch_of_host(),
 				 &question, err) < 0)
 		return -1;
-	if (geteuid() != 0)
-		return err_set(err, ERR_SYSTEM,
-			       "only root can look into a container, or a "
-			       "process, be it one's own");
-	if (denial_container_locate(&container,
+	if (verify_subject_in_reach("explain-denial ID CALL", err) < 0 ||
+	    denial_container_locate(&container,
 				    skipped != 0 ? query->words[0] : NULL,
 				    query->pid, query->root, &try.pid, err) < 0)
 		return -1;

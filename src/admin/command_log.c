@@ -6,13 +6,16 @@
 #include "admin/options.h"
 #include "admin/output.h"
 #include "base/glob.h"
+#include "base/rootless.h"
 #include "harden/hardener.h"
 #include "pipeline/node.h"
 #include "json/show.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 const char *const log_outcomes[] = {"unchanged", "changed", "audited",
 				    "refused", NULL};
@@ -136,6 +139,34 @@ static int check(const struct query *query, struct err *err)
 	return 0;
 }
 
+/* Where an ordinary user can't read that: the one that their decisions went to
+ * in its place. */
+static int find_users_file(struct query *query, struct node *node,
+			   struct err *err)
+{
+	const struct rootless user = rootless_find(&node->arena);
+	const struct node_query policy = {.arch = seccomp_arch_of_host(),
+					  .own = user.configuration};
+	AUTO_NODE struct node own = NODE_INIT;
+	const char *unread = query->file;
+
+	if (!user.is || user.log == NULL ||
+	    faccessat(AT_FDCWD, unread, R_OK, AT_EACCESS) == 0)
+		return 0;
+	if (node_load(&policy, &own, err) < 0 ||
+	    log_find_file(&own, &query->file, err) < 0)
+		return -1;
+	query->file = strcmp(query->file, POLICY_LOG_FILE) == 0
+			      ? arena_printf(&node->arena, "%s/decisions.log",
+					     user.log)
+			      : arena_printf(&node->arena, "%s", query->file);
+	fprintf(stderr,
+		"ravelinctl log: %s: this user's containers only; %s can't be "
+		"read\n",
+		query->file, unread);
+	return 0;
+}
+
 /* Where nobody says which log: the one that the node's policy has. */
 static int find_file(struct query *query, struct node *node, struct err *err)
 {
@@ -143,9 +174,10 @@ static int find_file(struct query *query, struct node *node, struct err *err)
 
 	if (query->file != NULL)
 		return 0;
-	return node_load(&policy, node, err) < 0
-		       ? -1
-		       : log_find_file(node, &query->file, err);
+	if (node_load(&policy, node, err) < 0 ||
+	    log_find_file(node, &query->file, err) < 0)
+		return -1;
+	return find_users_file(query, node, err);
 }
 
 static int propose(const struct log_proposals *proposals, const char *name)

@@ -59,13 +59,7 @@ static int check(const struct verify_subject *subject, struct err *err)
 	if (subject->config != NULL && subject->bundle != NULL)
 		return err_set(err, ERR_USAGE,
 			       "--config and --bundle: one at a time");
-	if (geteuid() != 0)
-		return err_set(
-			err, ERR_SYSTEM,
-			"only root can look into a container; into those "
-			"of rootless podman its user can: podman "
-			"unshare ravelinctl verify ...");
-	return 0;
+	return verify_subject_in_reach("verify ID", err);
 }
 
 static int look(struct verify_subject *subject, struct verify *verify,

@@ -2,6 +2,7 @@
 /* Which container `ravelinctl verify` is about, and what it is held to. */
 #include "admin/verify_subject.h"
 
+#include "base/rootless.h"
 #include "harden/finding.h"
 #include "oci/capability.h"
 #include "pipeline/record.h"
@@ -39,6 +40,18 @@ static int find_process(struct verify_subject *subject,
 		       subject->pid);
 }
 
+int verify_subject_in_reach(const char *command, struct err *err)
+{
+	if (geteuid() == 0)
+		return 0;
+	return err_set(err, ERR_SYSTEM,
+		       "only root can look into containers and processes; "
+		       "another user into their own containers, from where the "
+		       "engine is: podman unshare ravelinctl %s, for docker "
+		       "see VERIFY in ravelinctl(8)",
+		       command);
+}
+
 int verify_subject_find(struct verify_subject *subject, struct err *err)
 {
 	const struct verify_query query = {
@@ -54,7 +67,10 @@ int verify_subject_find(struct verify_subject *subject, struct err *err)
 	} else if (verify_locate_id(&subject->arena, &query, subject->id,
 				    &subject->state, err) < 0) {
 		show_line(text_of(subject->id), 80, &shown);
-		return err_wrap(err, "container \"%s\"", shown.data);
+		return err_wrap(err, "container \"%s\"%s", shown.data,
+				rootless_find(&subject->arena).is
+					? " of this user's"
+					: "");
 	} else {
 		subject->has_state = true;
 	}

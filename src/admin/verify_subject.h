@@ -39,6 +39,10 @@ struct verify_subject {
 		.process = {.json = JSON_DOCUMENT_INIT},                       \
 	}
 
+/* ERR_SYSTEM where this process can look into no container; command is what
+ * another user would call where they can. */
+CHECK int verify_subject_in_reach(const char *command, struct err *err);
+
 /* Finds the container, or takes the process. What can't be found, or does not
  * run, is an error. */
 CHECK int verify_subject_find(struct verify_subject *subject, struct err *err);

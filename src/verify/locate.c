@@ -29,6 +29,7 @@ static const char *const usual[] = {
 	"/run/docker/containerd/daemon/runc/*",
 	"/run/user/*/crun", /* of those who are not root */
 	"/run/user/*/runc",
+	"/run/user/*/docker/runtime-runc/*",
 	NULL,
 };
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <unistd.h>
 
 /* The first of two members that is there. */
 static const struct json *either(const struct json *object, const char *one,
@@ -74,6 +75,20 @@ static int open_state(int directory)
 	return fd;
 }
 
+/* In the namespaces of rootlesskit(1), docker's without root, the host's /run
+ * is /run/.roNUMBER; the same seen from outside. */
+static const char *outside(struct arena *arena, const char *bundle)
+{
+	static const char inside[] = "/run/.ro";
+	const char *rest = bundle + sizeof(inside) - 1;
+
+	if (strncmp(bundle, inside, sizeof(inside) - 1) != 0 ||
+	    access(bundle, F_OK) == 0)
+		return bundle;
+	rest += strspn(rest, "0123456789");
+	return *rest == '/' ? arena_printf(arena, "/run%s", rest) : bundle;
+}
+
 int verify_state_read(struct arena *arena, const char *root, const char *id,
 		      struct verify_state *state, bool *found, struct err *err)
 {
@@ -98,8 +113,8 @@ int verify_state_read(struct arena *arena, const char *root, const char *id,
 	if (faccessat(directory, "config.json", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		read.config = arena_printf(arena, "%s/config.json", path);
 	else if (read.bundle != NULL)
-		read.config =
-			arena_printf(arena, "%s/config.json", read.bundle);
+		read.config = arena_printf(arena, "%s/config.json",
+					   outside(arena, read.bundle));
 	*state = read;
 	*found = true;
 	return 0;
