@@ -106,6 +106,17 @@ refused_as() {
 		complain "$output"
 	expect "$(stat -c '%u %a' "/run/user/$USER_ID/ravelin/containers")" \
 		"$USER_ID 700"
+	run -0 --separate-stderr as_user podman unshare \
+		"$LIVE_BIN/ravelinctl" check --all --fail-on high
+	[[ $output == *"${id:0:12}, process"* ]] || complain "$output"
+	[[ ${stderr:-} == *"others' can't be seen"* ]] || complain "${stderr:-}"
+	run as_user podman unshare "$LIVE_BIN/ravelinctl" explain-denial "$id" mount
+	[[ $output == *"the process lacks CAP_SYS_ADMIN"* ]] || complain "$output"
+	# Without any, as with the file that is root's to read.
+	install -d -m 700 /var/log/ravelin
+	run -0 --separate-stderr as_user "$LIVE_BIN/ravelinctl" log --container "$id"
+	[[ $output == *"create changed $id"* && $output == *"exec changed $id"* ]]
+	[[ ${stderr:-} == *"/run/home/.local/state/ravelin/decisions.log: this user's"* ]]
 
 	# A stricter one of the user's, with a profile of the user's own.
 	echo '{"extends": "baseline", "capabilities": {"allow": ["CHOWN"]}}' |
@@ -196,6 +207,20 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 	run -0 as_user "$LIVE_BIN/ravelin" --root $state run -b bundle two
 	expect "$(logged '[.rule, .unrecorded] | tojson')" \
 		'["default","no /run/user/UID is the user'"'"'s alone"]'
+	# An exec into what did start has the policy's profile.
+	echo '{}' >/etc/ravelin/policy.json
+	edit bundle/config.json '.process.args = ["/bin/sleep", "300"]'
+	chown $USER_ID:$USER_ID bundle/config.json
+	as_user "$LIVE_BIN/ravelin" --root $state run -d -b bundle two >out 2>&1 \
+		</dev/null || complain "$(cat out)"
+	run -0 as_user "$LIVE_BIN/ravelin" --root $state exec \
+		--cap CAP_SYS_ADMIN --cap CAP_KILL two /bin/try status
+	expect_within "$(field CapBnd <<<"$output")" "$BASELINE_MASK"
+	expect_field NoNewPrivs 1
+	expect_field Seccomp 2
+	expect "$(logged '[.event, .profile, .recorded] | tojson')" \
+		'["exec","baseline",false]'
+	as_user "$LIVE_BIN/ravelin" --root $state delete --force two
 }
 
 @test "nothing that the user says to ravelin lifts what the node holds" {
@@ -213,6 +238,23 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 	run -0 by_user --runtime-flag ravelin-profile=restricted run --rm \
 		"${ALL[@]}" --user 1000 base:1 /bin/try status
 	expect_field CapBnd "$RESTRICTED_MASK"
+	# The flag is of that command; a link is the container's, and may be the
+	# user's own.
+	by_user --runtime-flag ravelin-profile=restricted run -d --name one \
+		"${ALL[@]}" --user 1000 base:1 /bin/sleep 300
+	run -0 by_user exec --privileged --user 0 one /bin/try status
+	expect_field CapBnd "$RESTRICTED_MASK" # no more than the container got
+	by_user rm -f -t 0 one
+	as_user mkdir bin
+	as_user ln -s "$LIVE_BIN/ravelin" bin/ravelin-restricted
+	by_user --runtime /run/home/bin/ravelin-restricted run -d --name one \
+		"${ALL[@]}" --user 1000 base:1 /bin/sleep 300
+	run -0 by_user exec --privileged --user 1000 one /bin/try status
+	expect_field CapBnd "$RESTRICTED_MASK"
+	run by_user exec --privileged --user 0 one /bin/try status
+	[[ $status != 0 && $output == *"ravelin: "*"uid 0 is not allowed"* ]] ||
+		complain "$output"
+	by_user rm -f -t 0 one
 	# What the node has in audit mode only, the user's own may enforce.
 	echo '{"default": {"mode": "audit"}}' >/etc/ravelin/policy.json
 	echo '{}' | own policy.json

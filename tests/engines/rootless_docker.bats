@@ -129,8 +129,11 @@ refused_as() {
 	expect "$status" 1
 	[[ $output == *"1 finding"* && $output == *"filters can't be read"* ]] ||
 		complain "$output"
-	run in_dockers "$LIVE_BIN/ravelinctl" check --all
-	[[ $output == *"${id:0:12}"* ]] || complain "$output"
+	run -0 in_dockers "$LIVE_BIN/ravelinctl" check --all --fail-on high
+	[[ $output == *"${id:0:12}, process"* ]] || complain "$output"
+	# The host's root finds it as any.
+	run "$LIVE_BIN/ravelinctl" verify "${id:0:12}"
+	[[ $output == *"container $id, process"* ]] || complain "$output"
 
 	# A stricter one of the user's, then a looser one.
 	echo '{"extends": "baseline", "capabilities": {"allow": ["CHOWN"]}}' |
