@@ -8,13 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <sys/random.h>
 #include <time.h>
 
 #define YOUNGEST   60 /* seconds: it may not be launched yet */
 #define MOST_DRAWS 16 /* before every pair is tried in turn */
 #define MOST_SWEPT 4  /* looked at while a container is started */
+#define DRAFT_SIZE (RESERVATION_LINK_SIZE + 1)
 
 /* --- the directory --- */
 
@@ -38,12 +38,12 @@ static int check_directory(const struct reservation *reservation,
 
 static int open_new(struct reservation *reservation, struct err *err)
 {
-	uint64_t random;
+	unsigned long long random;
 
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		return err_set_errno(err, errno, "cannot draw a name");
-	snprintf(reservation->link, sizeof(reservation->link), "%016" PRIx64,
-		 random);
+	reservation_launch_name(random, reservation->becomes,
+				reservation->link);
 	reservation->fd = fs_open_private(reservation->directory);
 	if (reservation->fd < 0 && fs_is_out_of_reach(errno))
 		return 0;
@@ -136,7 +136,7 @@ static bool has_others(struct reservation *reservation, const char *name,
 	AUTO_BUF struct buf own = BUF_INIT;
 	const struct dirent *entry;
 	char place[2 * NAME_MAX + 2];
-	bool others = false, there;
+	bool others = false, there, may_come;
 
 	if (links == NULL)
 		return errno != ENOENT;
@@ -147,8 +147,12 @@ static bool has_others(struct reservation *reservation, const char *name,
 		if (link[0] == '.' || strcmp(link, reservation->link) == 0 ||
 		    !read_link(fd, link, place, sizeof(place)))
 			continue;
+		/* In this order: a launch that ends between both has made its
+		 * container by then. */
+		may_come =
+			is_young(fd, link) && !reservation_launch_is_over(link);
 		there = reservation_owner_has(records, place, name, thorough);
-		if (!there && !is_young(fd, link)) {
+		if (!there && !may_come) {
 			(void)unlinkat(fd, link, 0);
 			continue;
 		}
@@ -175,9 +179,10 @@ static bool is_given_back(struct reservation *reservation, const char *name,
 
 /* --- a directory of its own --- */
 
-static void name_draft(const struct reservation *reservation, char draft[32])
+static void name_draft(const struct reservation *reservation,
+		       char draft[DRAFT_SIZE])
 {
-	snprintf(draft, 32, ".%s", reservation->link);
+	snprintf(draft, DRAFT_SIZE, ".%s", reservation->link);
 }
 
 /* Makes a directory with this launch's link under another name. */
@@ -312,7 +317,7 @@ int reservation_pair(void *keeper, const struct level *of, unsigned pair[2],
 		     struct err *err)
 {
 	struct reservation *reservation = keeper;
-	char draft[32];
+	char draft[DRAFT_SIZE];
 
 	if (!has_pair(reservation, of)) {
 		if (open_once(reservation, err) < 0)
@@ -339,7 +344,7 @@ int reservation_pair(void *keeper, const struct level *of, unsigned pair[2],
  * meanwhile. */
 static int join(struct reservation *reservation, const char *name)
 {
-	char draft[32];
+	char draft[DRAFT_SIZE];
 	int joined = 0;
 
 	name_draft(reservation, draft);

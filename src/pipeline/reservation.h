@@ -10,7 +10,8 @@
  * renames them, which the kernel does where nothing or an empty directory is,
  * and for one alone (rename(2)). Nothing is to be undone where a launch is
  * killed: a link whose container is gone counts no more, once it is a minute
- * old, and is taken away by who wants those categories, or by a sweep.
+ * old or the process that was to make it is gone too, and is taken away by who
+ * wants those categories, or by a sweep.
  *
  * An ordinary user, and root of a user namespace from which the directory can't
  * be reached, keep nothing: their pairs are drawn, and may be another's. The
@@ -19,6 +20,7 @@
 #pragma once
 
 #include "pipeline/record.h"
+#include "pipeline/reservation_launch.h"
 #include "policy/level.h"
 
 #include <limits.h>
@@ -28,9 +30,10 @@
 struct reservation {
 	const char *directory;   /* RESERVATION_DIRECTORY, or a test's own */
 	struct record_key owner; /* of the container that is launched */
+	bool becomes; /* this process becomes runc or crun, which makes it */
 	/* The rest is the functions' own. */
-	int fd;           /* of directory; -1: not needed yet */
-	char link[24];    /* the name of this launch's links */
+	int fd;                           /* of directory; -1: not needed yet */
+	char link[RESERVATION_LINK_SIZE]; /* the name of this launch's links */
 	char name[24];    /* what it keeps: "c1,c2"; "": nothing */
 	unsigned pair[2]; /* the same, where it is a pair */
 	char other[NAME_MAX + 1];

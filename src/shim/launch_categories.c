@@ -11,6 +11,7 @@ void launch_categories(struct launch *launch)
 		return;
 	launch->reservation.directory = RESERVATION_DIRECTORY;
 	launch->reservation.owner = launch_key(launch);
+	launch->reservation.becomes = launch->flavour != RUNTIME_OTHER;
 	selinux->pair = reservation_pair;
 	selinux->hold = reservation_hold;
 	selinux->keeper = &launch->reservation;

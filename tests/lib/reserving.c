@@ -13,6 +13,7 @@ struct reservation reserving_start(const struct reserving *reserving,
 	struct reservation reservation = RESERVATION_INIT;
 
 	reservation.directory = reserving->categories;
+	reservation.becomes = true;
 	reservation.owner = (struct record_key){
 		.directory = reserving->records,
 		.root = reserving->root,

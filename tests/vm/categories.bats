@@ -87,11 +87,6 @@ owners() {
 	done | sort | xargs
 }
 
-# age DIRECTORY: as if minutes had passed.
-age() {
-	find "$1" -mindepth 1 -exec touch -h -d @1 {} +
-}
-
 kept_for_each() {
 	local id categories
 	for id in "$1"1 "$1"2 "$1"3; do
@@ -124,7 +119,6 @@ narrow() {
 	local freed
 	freed=$(categories_of "$1n2")
 	"$RUNTIME" delete -f "$1n2"
-	age "$KEPT"
 	start "$1n4" --ravelin-profile=narrow
 	[ "$(categories_of "$1n4")" = "$freed" ]
 	rm -rf "$KEPT"
@@ -148,7 +142,6 @@ expect_all_different() {
 	expect_all_different 1000
 	[ "$(find "$place/categories" -mindepth 1 -maxdepth 1 | wc -l)" = 1000 ]
 	rm -rf "$place"/root/*
-	age "$place/categories"
 	seq 45 | xargs -P 9 -I{} "$RESERVE" "$place" n{} "$pairs" 23 >said
 	expect_all_different 1035
 	run "$RESERVE" "$place" late "$pairs"
