@@ -149,10 +149,7 @@ static void add_words(const char *const *words, uint32_t bits, struct buf *out)
 /* What bounds a process that is put beside it. */
 static void add_process(const struct oci_document *document, struct buf *out)
 {
-	static const char *const members[] = {
-		"capabilities",    "noNewPrivileges", "selinuxLabel",
-		"apparmorProfile", "oomScoreAdj",     "rlimits",
-	};
+	static const char *const members[] = {RECORD_PROCESS_MEMBERS};
 	const struct json *process = oci_process(document);
 	const char *comma = "";
 

@@ -32,7 +32,7 @@ struct record_key {
 	const char *id;        /* NULL: no container can be named */
 	/* To be kept: from which bundle it is made, such a path, and
 	 * what record_identify() says of its config.json, which nobody writes
-	 * to any more. NULL: not known. */
+	 * to any more but an engine that notes an update. NULL: not known. */
 	const char *bundle;
 	const char *document;
 };
@@ -83,9 +83,18 @@ CHECK int record_read(const struct record_key *key,
 		      struct subject *subject, struct text *config, bool *found,
 		      struct err *err);
 
+/* What is kept of the document's process: what bounds one that is put beside
+ * it.
+ */
+#define RECORD_PROCESS_MEMBERS                                                 \
+	"capabilities", "noNewPrivileges", "selinuxLabel", "apparmorProfile",  \
+		"oomScoreAdj", "rlimits"
+
 /* Whether a record that was read is of another container than the one that the
  * runtime has by that name now: of one that is gone, and was followed by one
- * that was made without ravelin. False where that can't be told. */
+ * that was made without ravelin. A document that was written to since, and
+ * still says what the record does, is no sign of that. False where that can't
+ * be told. */
 bool record_is_stale(const struct record_key *key,
 		     struct json_document *record);
 

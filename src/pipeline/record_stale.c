@@ -3,7 +3,8 @@
  * Whether a record is of the container that runs now. A runtime that was called
  * by others may have taken that one away and made another of the same id, of
  * which no record was kept. What it keeps of a container tells from which
- * bundle it was made, and what it was made from is not written to again.
+ * bundle it was made, and what it was made from is not written to again, but by
+ * an engine that notes an update there.
  */
 #include "pipeline/record.h"
 
@@ -110,7 +111,98 @@ static bool names_other(const struct buf *state, const char *bundle)
 	return named;
 }
 
-static bool was_changed(const char *bundle, const char *identity)
+/* --- the document --- */
+
+/* Go's encoder leaves out what is empty. */
+static bool is_empty(const struct json *value)
+{
+	return value == NULL || value->type == JSON_NULL ||
+	       (value->type == JSON_BOOLEAN && !value->boolean) ||
+	       (value->first == NULL &&
+		(value->type == JSON_ARRAY || value->type == JSON_OBJECT));
+}
+
+static bool is_same(const struct json *a, const struct json *b);
+
+/* Whether each member of a, in whatever order, is one of b. */
+static bool is_within(const struct json *a, const struct json *b)
+{
+	for (const struct json *x = a->first; x != NULL; x = x->next) {
+		const struct json *y = b->first;
+
+		while (y != NULL && !text_equal(x->key, y->key))
+			y = y->next;
+		if (!is_same(x, y))
+			return false;
+	}
+	return true;
+}
+
+/* The same for whoever reads it, however it is spelled. */
+static bool is_same(const struct json *a, const struct json *b)
+{
+	if (is_empty(a) || is_empty(b))
+		return is_empty(a) && is_empty(b);
+	if (a->type != b->type || a->first == NULL)
+		return json_equal(a, b);
+	if (a->type == JSON_OBJECT)
+		return is_within(a, b) && is_within(b, a);
+	for (a = a->first, b = b->first; a != NULL && b != NULL;
+	     a = a->next, b = b->next) {
+		if (!is_same(a, b))
+			return false;
+	}
+	return a == b;
+}
+
+static bool has_same_process(const struct json *record,
+			     const struct json *config)
+{
+	static const char *const members[] = {RECORD_PROCESS_MEMBERS};
+	const struct json *kept = json_member(record, "process");
+	const struct json *process = json_member(config, "process");
+
+	if (kept == NULL || process == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (!is_same(json_member(kept, members[i]),
+			     json_member(process, members[i])))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a document that was written anew says all that the record does, but
+ * for annotations that a hardener took away. podman 5 writes it so at each
+ * update, with other resources. It bounds and names its container as the record
+ * does then, so whoever started that, with it the record is not wrong of it. */
+static bool is_confirmed(const struct json *record, const char *path)
+{
+	AUTO_JSON struct json_document config = JSON_DOCUMENT_INIT;
+	AUTO_CLOSE int fd =
+		open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	const struct json *kept = json_member(record, "annotations");
+	const struct json *annotations;
+	AUTO_BUF struct buf text = BUF_INIT;
+	struct err ignored = ERR_INIT;
+
+	if (fd < 0 ||
+	    fs_read_regular(fd, path, JSON_MAX_SIZE, &text, NULL, &ignored) <
+		    0 ||
+	    json_read(&config, path, buf_text(&text), JSON_STRICT, &ignored) <
+		    0)
+		return false;
+	annotations = json_member(config.root, "annotations");
+	return has_same_process(record, config.root) &&
+	       is_same(json_member(record, "uidMappings"),
+		       json_member(json_member(config.root, "linux"),
+				   "uidMappings")) &&
+	       (is_empty(annotations) ||
+		(kept != NULL && is_within(annotations, kept)));
+}
+
+static bool was_changed(const struct json *record, const char *bundle,
+			const char *identity)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
 	char now[RECORD_IDENTITY_SIZE];
@@ -120,7 +212,7 @@ static bool was_changed(const char *bundle, const char *identity)
 	if (stat(path.data, &status) < 0)
 		return false;
 	record_identify(&status, now);
-	return strcmp(now, identity) != 0;
+	return strcmp(now, identity) != 0 && !is_confirmed(record, path.data);
 }
 
 bool record_is_stale(const struct record_key *key, struct json_document *record)
@@ -134,7 +226,7 @@ bool record_is_stale(const struct record_key *key, struct json_document *record)
 		return false;
 	path = json_to_cstring(record, bundle);
 	if (json_is(document, JSON_STRING) &&
-	    was_changed(path, json_to_cstring(record, document)))
+	    was_changed(record->root, path, json_to_cstring(record, document)))
 		return true;
 	read_state(key, &state);
 	return state.length > 0 && names_other(&state, path);

@@ -101,6 +101,20 @@ execs_are_held() {
 	expect "$(grep -c '^NoNewPrivs:.1$' <<<"$output")" 2
 }
 
+# podman 5 notes it in the container's document.
+@test "podman: an update leaves an exec to its container's rule" {
+	local log=$BATS_TEST_TMPDIR/decisions.log
+	jq -n --arg log "$log" '{log: {file: $log}, rules: [{name: "blue",
+		match: {annotations: {team: "blue"}}, profile: "baseline"}],
+		default: {profile: "privileged"}}' >"$POLICY"
+	in_podman run -d --name one --annotation team=blue "${ALL[@]}" \
+		base:1 /bin/sh -c 'while :; do sleep 0.1; done'
+	in_podman update --cpu-shares 512 one
+	execs_are_held --privileged
+	expect "$(tail -n 1 "$log" | jq -c '[.event, .rule, .recorded, .stale]')" \
+		'["exec","blue",true,null]'
+}
+
 @test "podman: pods, and what kube play makes, are held as well" {
 	requires catatonit
 	in_podman pod create --name pod --share-parent=false --network none

@@ -222,6 +222,27 @@ past() {
 	expect "$(logged .stale)" true
 }
 
+# As podman 5 does it: first a new file with other resources, spelled by its own
+# encoder, then the runtime's update.
+@test "an update that its engine notes in the document leaves the record as it is" {
+	begin blue one
+	jq -S '.linux.resources.pids = {limit: 77}
+		| .process.env += ["NOTED=1"]
+		| del(.. | select(. == [] or . == false))' \
+		blue/config.json >noted
+	rm blue/config.json
+	mv noted blue/config.json
+	judged tight by_policy exec one
+	expect "$(logged '[.recorded, .stale] | tojson')" '[true,null]'
+	quietly by_policy update --pids-limit 77 one
+	expect "$(logged '[.event, .rule] | join(" ")')" "update tight"
+	# An exec has no more than the container all the same.
+	run -0 --separate-stderr by_policy exec --cap CAP_SYS_ADMIN one \
+		/bin/try status
+	expect_field CapBnd \
+		"$(field CapBnd <"/proc/$(container_pid one)/status")"
+}
+
 @test "of the same bundle, as ravelin left it, it is the same" {
 	begin blue one
 	past blue one

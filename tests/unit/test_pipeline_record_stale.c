@@ -12,6 +12,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What one answer depends on. */
 struct past {
@@ -119,6 +120,70 @@ static void a_document_that_was_written_to_is_another(void **state)
 	assert_false(is_stale(&past));
 }
 
+#define PROCESS                                                                \
+	"\"process\":{\"capabilities\":{\"bounding\":[\"CAP_KILL\"],"          \
+	"\"ambient\":[]},\"noNewPrivileges\":true,\"rlimits\":[{\"type\":"     \
+	"\"RLIMIT_CORE\",\"hard\":0,\"soft\":0}]}"
+
+/* Written anew by another encoder, with other resources; then with what would
+ * bound or name another container. */
+static void an_update_noted_in_the_document_is_none(void **state)
+{
+	static const struct {
+		const char *config;
+		bool stale;
+	} rows[] = {
+		{"{\"linux\":{\"resources\":{\"pids\":{\"limit\":9}}},"
+		 "\"process\":{\"env\":[\"A=1\"],\"args\":[\"/b\"],"
+		 "\"noNewPrivileges\":true,\"rlimits\":[{\"soft\":0,"
+		 "\"hard\":0,\"type\":\"RLIMIT_CORE\"}],\"capabilities\":"
+		 "{\"bounding\":[\"CAP_KI\\u004cL\"]}},"
+		 "\"annotations\":{\"b\":\"2\",\"a\":\"1\"}}",
+		 false},
+		/* One was taken away. */
+		{"{" PROCESS ",\"annotations\":{\"a\":\"1\"}}", false},
+		{"{" PROCESS "}", false},
+		{"{" PROCESS ",\"annotations\":{\"a\":\"2\"}}", true},
+		{"{" PROCESS ",\"annotations\":{\"c\":\"1\"}}", true},
+		{"{" PROCESS ",\"linux\":{\"uidMappings\":[{\"hostID\":1}]}}",
+		 true},
+		{"{\"process\":{\"capabilities\":{\"bounding\":"
+		 "[\"CAP_KILL\"]},\"noNewPrivileges\":true}}",
+		 true},
+		{"{\"process\":{\"capabilities\":{\"bounding\":"
+		 "[\"CAP_KILL\",\"CAP_CHOWN\"]},\"noNewPrivileges\":true,"
+		 "\"rlimits\":[{\"type\":\"RLIMIT_CORE\",\"hard\":0,"
+		 "\"soft\":0}]}}",
+		 true},
+		{"{\"process\":{\"capabilities\":{\"bounding\":"
+		 "[\"CAP_KILL\"]},\"noNewPrivileges\":true,\"rlimits\":"
+		 "[{\"type\":\"RLIMIT_CORE\",\"hard\":0,\"soft\":0},{}]}}",
+		 true},
+		{"{" PROCESS, true},
+	};
+	char *bundle = files_make_directory();
+	AUTO_BUF struct buf path = BUF_INIT;
+	AUTO_BUF struct buf record = BUF_INIT;
+	struct past past = {NULL, NULL, NULL, false};
+
+	(void)state;
+	buf_printf(&path, "%s/config.json", bundle);
+	buf_printf(&record,
+		   "{\"bundle\":\"%s\",\"document\":\"0\"," PROCESS
+		   ",\"annotations\":{\"a\":\"1\",\"b\":\"2\"}}",
+		   bundle);
+	past.record = record.data;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		files_save(path.data, rows[i].config, strlen(rows[i].config));
+		if (is_stale(&past) != rows[i].stale)
+			fail_msg("%s", rows[i].config);
+	}
+	assert_int_equal(unlink(path.data), 0);
+	assert_int_equal(symlink("/dev/null", path.data), 0);
+	assert_true(is_stale(&past));
+	files_remove_directory(bundle);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +191,7 @@ int main(void)
 		cmocka_unit_test(the_same_bundle_is_known_by_any_name),
 		cmocka_unit_test(what_can_not_be_told_is_believed),
 		cmocka_unit_test(a_document_that_was_written_to_is_another),
+		cmocka_unit_test(an_update_noted_in_the_document_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

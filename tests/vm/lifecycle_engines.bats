@@ -165,6 +165,14 @@ is_left() { [ "$(left_behind)" = "$1" ]; }
 	in_podman unpause "$id"
 	in_podman exec --privileged "$id" grep -qx $'NoNewPrivs:\t1' \
 		/proc/self/status
+	# It notes an update in the container's document.
+	in_podman update --memory 96m --pids-limit 60 "$id"
+	expect "$(cat "$group"/pids.max "$group"/container/pids.max \
+		2>/dev/null | grep -v max)" 60
+	in_podman exec --privileged "$id" grep -qx $'NoNewPrivs:\t1' \
+		/proc/self/status
+	expect "$(tail -n 1 /var/log/ravelin/decisions.log |
+		jq -c '[.event, .recorded, .stale]')" '["exec",true,null]'
 	in_podman rm -f -t 0 "$id"
 	in_podman run --rm --name init --network none --systemd=always "$IMAGE" \
 		/bin/busybox mkdir /sys/fs/cgroup/own
