@@ -22,8 +22,7 @@ static int find_runtime(const struct own_options *own,
 		.link_name = own->link_name,
 		.own = rootless->configuration,
 	};
-	static const struct loop_query loop = {LOOP_DIRECTORY,
-					       LOOP_PATIENCE_US};
+	struct loop_query loop = {LOOP_DIRECTORY, LOOP_PATIENCE_US, false};
 
 	/* With more rights than its caller it would lend them to the runtime.
 	 */
@@ -33,6 +32,7 @@ static int find_runtime(const struct own_options *own,
 			       "capabilities");
 	if (runtime_find(&query, runtime, err) < 0)
 		return -1;
+	loop.wrapper = runtime->flavour == RUNTIME_OTHER;
 	return loop_check(&loop, runtime->path, err);
 }
 

@@ -138,6 +138,16 @@ circles() {
 	[ "$(find /run/ravelin/passes -type l | wc -l)" -le 1 ]
 }
 
+@test "so does one that starts ravelin and waits" {
+	next "$WRAPPER"
+	: >"$WRAPPER.waits"
+	becomes "$RAVELIN"
+	circles "$RAVELIN" --version
+	circles "$WRAPPER" --root "$STATE" delete --force one
+	becomes "$RUNTIME_PATH"
+	life "$RAVELIN"
+}
+
 @test "so do two wrappers, and two ravelins" {
 	next "$WRAPPER"
 	next "$WRAPPER.second" runtimes/inner

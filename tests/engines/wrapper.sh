@@ -4,7 +4,8 @@
 # documented to do. Of a create it changes the document where it is: a hook and a
 # device more. Then it becomes the first runtime of its list; a name without a
 # slash is looked for in PATH and the usual directories. The list, and the hook,
-# are in files of its own path with .runtimes and .hook added.
+# are in files of its own path with .runtimes and .hook added; with one with .waits
+# it starts that runtime and waits, instead of becoming it.
 set -eu
 
 self=$(readlink -f "$0")
@@ -51,7 +52,10 @@ if is_create "$@"; then
 	edit "$(bundle_of "$@")/config.json"
 fi
 while read -r name; do
-	path=$(command -v "$name") && exec -a "$path" "$path" "$@"
+	path=$(command -v "$name") || continue
+	[ -e "$self.waits" ] || exec -a "$path" "$path" "$@"
+	"$path" "$@"
+	exit
 done <"$self.runtimes"
 echo "no low-level runtime found" >&2
 exit 1

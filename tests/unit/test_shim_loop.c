@@ -22,7 +22,7 @@ static const char *const second = "/";
 
 static int check(const char *next, int64_t patience_us, struct err *err)
 {
-	const struct loop_query query = {marks, patience_us};
+	const struct loop_query query = {marks, patience_us, false};
 
 	*err = (struct err)ERR_INIT;
 	return loop_check(&query, next, err);
@@ -99,6 +99,36 @@ static void who_did_little_leaves_nothing(void **state)
 	assert_int_equal(check("/absent", 0, &err), 0);
 }
 
+/* What the last of so many processes is told, each of which waits for the next
+ * one. */
+static int check_below(unsigned above, bool wrapper)
+{
+	const struct loop_query query = {marks, INT64_C(3600000000), wrapper};
+	struct err err = ERR_INIT;
+	int status;
+	pid_t child;
+
+	if (above == 0)
+		return loop_check(&query, first, &err);
+	child = fork();
+	if (child == 0)
+		_exit(check_below(above - 1, wrapper) == 0 ? 0 : 1);
+	if (child < 0 || waitpid(child, &status, 0) != child ||
+	    !WIFEXITED(status))
+		return -2;
+	return -WEXITSTATUS(status);
+}
+
+/* This one's own is among those above. */
+static void so_is_a_wrapper_that_waits_for_itself(void **state)
+{
+	(void)state;
+	assert_int_equal(check_below(0, true), 0);
+	assert_int_equal(check_below(LOOP_DEEPEST - 1, true), 0);
+	assert_int_equal(check_below(LOOP_DEEPEST, true), -1);
+	assert_int_equal(check_below(LOOP_DEEPEST, false), 0);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -130,6 +160,7 @@ int main(void)
 		cmocka_unit_test(a_child_begins_anew),
 		cmocka_unit_test(marks_of_others_do_not_count_and_go),
 		cmocka_unit_test(who_did_little_leaves_nothing),
+		cmocka_unit_test(so_is_a_wrapper_that_waits_for_itself),
 	};
 
 	if (geteuid() != 0)
