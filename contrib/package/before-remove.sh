@@ -13,6 +13,7 @@ remove | 0) ;;
 esac
 
 ravelinctl=/usr/bin/ravelinctl
+podman=/usr/bin/podman
 notes=/etc/ravelin/configured.json
 # PID, start and engine of each daemon that must be restarted.
 stale=/run/ravelin/to-restart
@@ -49,14 +50,39 @@ containers_left()
 	done | LC_ALL=C tr -cd '\n -~' | one_line
 }
 
-# configurations: engine and file of each that ravelinctl has written down, and
-# of each usual one that names ravelin. Other files are nobody's concern.
+# stopped_left: podman's containers that have it as their runtime, by a name or
+# the path. Once that is gone no podman command is without a complaint, and they
+# can't be started or entered.
+stopped_left()
+{
+	[ -x $podman ] || return 0
+	timeout 60 $podman ps -aq 2>/dev/null | timeout 60 xargs -r $podman \
+		container inspect -f '{{.OCIRuntime}} {{.Name}}' 2>/dev/null |
+		sed -nE 's,^(/usr/bin/)?ravelin(-[^ ]*)? ,,p' | one_line
+}
+
+# noted: engine and file of each configuration that ravelinctl has written down.
+noted()
+{
+	[ ! -e $notes ] || tr '\n\t' '  ' <$notes |
+		grep -oE '\{ *"engine": *"[a-z]+", *"file": *"[^"]*"' |
+		sed -E 's/.*: *"([a-z]+)", *"file": *"(.*)"$/\1 \2/'
+}
+
+# is_others FILE: it names a ravelin, but none of the package's: one that was
+# installed elsewhere, to which the configuration belongs.
+is_others()
+{
+	grep -qs '/ravelin\>' "$1" &&
+		! grep -qsE '(^|[^[:alnum:]/._-])/usr/bin/ravelin\>' "$1"
+}
+
+# configurations: each that is noted, and each usual one that names ravelin. Other
+# files, and those that are another ravelin's, are nobody's concern.
 configurations()
 {
 	{
-		[ ! -e $notes ] || tr '\n\t' '  ' <$notes |
-			grep -oE '\{ *"engine": *"[a-z]+", *"file": *"[^"]*"' |
-			sed -E 's/.*: *"([a-z]+)", *"file": *"(.*)"$/\1 \2/'
+		noted
 		while read -r engine file; do
 			! grep -qs ravelin "$file" ||
 				echo "$engine $(readlink -f "$file")"
@@ -66,7 +92,9 @@ configurations()
 			crio /etc/crio/crio.conf.d/99-ravelin.conf
 			podman /etc/containers/containers.conf.d/99-ravelin.conf
 		END
-	} | sort -u
+	} | sort -u | while read -r engine file; do
+		is_others "$file" || echo "$engine $file"
+	done
 }
 
 # started PID: when, as the kernel counts.
@@ -112,16 +140,21 @@ each()
 configurations=$(configurations)
 failed=$(each try)
 [ -z "$failed" ] || refuse "first take it out of" "$failed"
-[ -n "$configurations" ] || [ ! -e $notes ] ||
+[ ! -e $notes ] || [ -n "$(noted)" ] ||
 	refuse "$notes is there, and names no configuration to take back"
 
 left=$(containers_left)
 [ -z "$left" ] || refuse "these containers were started by it, and their" \
 	"engines call it to enter and to stop them; stop them first:" "$left"
+stopped=$(stopped_left)
+[ -z "$stopped" ] || refuse "podman keeps it as the runtime of containers, and" \
+	"does not work well without; first: podman rm" "$stopped"
 
 failed=$(each undo)
 [ -z "$failed" ] || refuse "first take it out of" "$failed"
-[ ! -e $notes ] || refuse "not all that $notes notes was taken back"
+[ -z "$(noted | while read -r engine file; do
+	is_others "$file" || echo "$file"
+done)" ] || refuse "not all that $notes notes was taken back"
 
 if [ -e $stale ]; then
 	engines=$(while read -r pid start engine; do

@@ -90,8 +90,8 @@ purge() {
 	esac
 }
 
-# What there is in all places that packages and ravelin write to; crun, asked for
-# its version, makes its own.
+# What there is in all places that packages and ravelin write to; crun and podman,
+# asked for something, make their own.
 everything() {
 	local type path
 	find /run/live/usr/upper -mindepth 1 -printf '%y %P\n' |
@@ -101,7 +101,8 @@ everything() {
 		done
 	find /etc /var/log /run -path /run/live -prune -o \
 		! -path /var/log/dpkg.log ! -path '/run/lock*' \
-		! -path /run/crun -print | sort
+		! -path /run/crun ! -path "/run/libpod*" \
+		! -path "/run/containers*" -print | sort
 }
 
 # left PATH...: that is all that is there now, and was not before.
@@ -250,6 +251,59 @@ configure_each() {
 	put
 	ln -sf /bin/false /usr/bin/ravelinctl
 	take
+}
+
+@test "what was not taken back is noted beyond a purge, and can be later" {
+	[ "$KIND" = deb ] || return 0 # RPMs have no purge
+	echo '{"debug": true}' >/etc/docker/daemon.json
+	cp /etc/docker/daemon.json before.json
+	ravelinctl configure docker
+	ln -sf /bin/false /usr/bin/ravelinctl
+	RAVELIN_REMOVE=anyway take
+	purge
+	grep -q '^/etc/ravelin stays: ' purge.log
+	grep -q /usr/bin/ravelin /etc/docker/daemon.json
+	put
+	take
+	cmp before.json /etc/docker/daemon.json
+	purge
+	refute test -e /etc/ravelin
+	rm /etc/docker/daemon.json
+}
+
+@test "what another ravelin has is left to it" {
+	mkdir -p /usr/local/bin
+	cp /usr/bin/ravelin /usr/bin/ravelinctl /usr/local/bin
+	/usr/local/bin/ravelinctl configure containerd
+	grep -q /usr/local/bin/ravelin /etc/containerd/config.toml
+	/usr/bin/ravelinctl configure docker
+	cp /etc/containerd/config.toml before.toml
+	take
+	cmp before.toml /etc/containerd/config.toml
+	refute test -e /etc/docker/daemon.json
+	purge
+	if [ "$KIND" = deb ]; then
+		/usr/local/bin/ravelinctl configure containerd --undo
+		refute test -e /etc/containerd/config.toml
+	fi
+	rm -rf /usr/local/bin/ravelin{,ctl} /etc/containerd/config.toml /etc/ravelin
+}
+
+has_podman() { [ -x /usr/bin/podman ]; }
+
+@test "where podman keeps a stopped container ravelin stays" {
+	requires podman
+	mkdir -p /etc/containers
+	printf '[storage]\ndriver = "vfs"\nrunroot = "/run/live/runroot"\ngraphroot = "%s"\n' \
+		"$PWD/graph" >/etc/containers/storage.conf
+	make_bundle "$BUNDLE"
+	podman --runtime /usr/bin/ravelin create --name idle --network none \
+		--rootfs "$BUNDLE/rootfs" /bin/true
+	stays
+	grep -q 'not removed: podman keeps it .*; first: podman rm idle$' said
+	podman rm idle
+	take
+	rm -rf /etc/containers/storage.conf /run/live/runroot /run/libpod
 }
 
 @test "where a daemon has read the configuration ravelin stays until its restart" {
