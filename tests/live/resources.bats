@@ -27,10 +27,33 @@ limit() {
 }
 
 pids_limit() { limit pids pids.max pids.max; }
-has_pids_controller() {
-	[ -d /sys/fs/cgroup/pids ] ||
-		grep -qw pids /sys/fs/cgroup/cgroup.controllers
+memory_limit() { limit memory memory.limit_in_bytes memory.max; }
+# memory_and_swap: both together, as version 1 has it.
+memory_and_swap() {
+	if has_cgroup_v1; then
+		limit memory memory.memsw.limit_in_bytes x
+	else
+		echo $(($(limit memory x memory.max) +
+			$(limit memory x memory.swap.max)))
+	fi
 }
+# cpu_time: so many microseconds of how many.
+cpu_time() {
+	if has_cgroup_v1; then
+		echo "$(limit cpu cpu.cfs_quota_us x)" \
+			"$(limit cpu cpu.cfs_period_us x)"
+	else
+		limit cpu x cpu.max
+	fi
+}
+
+has_controller() {
+	[ -d "/sys/fs/cgroup/$1" ] ||
+		grep -qw "$1" /sys/fs/cgroup/cgroup.controllers
+}
+has_pids_controller() { has_controller pids; }
+has_memory_controller() { has_controller memory; }
+has_cpu_controller() { has_controller cpu; }
 has_cgroup_v1() { [ ! -e /sys/fs/cgroup/cgroup.controllers ]; }
 has_pids_of_its_own() { mountpoint -q /sys/fs/cgroup/pids; }
 
@@ -93,20 +116,19 @@ start() {
 }
 
 @test "resources: memory and swap together, and time" {
-	requires cgroup_v1
+	requires memory_controller cpu_controller
 	resources_profile '"memory": "64M", "cpus": 0.5'
 	start limited
-	expect "$(limit memory memory.limit_in_bytes memory.max)" 67108864
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
-	expect "$(limit cpu cpu.cfs_quota_us cpu.max)" 50000
+	expect "$(memory_limit)" 67108864
+	expect "$(memory_and_swap)" 67108864
+	expect "$(cpu_time)" "50000 100000"
 	live_teardown
 	rm -rf "$BUNDLE"
 	start limited '.linux.resources += {memory: {limit: 33554432},
 		cpu: {quota: 900000, period: 50000}}'
-	expect "$(limit memory memory.limit_in_bytes memory.max)" 33554432
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
-	expect "$(limit cpu cpu.cfs_quota_us cpu.max)" 25000
-	expect "$(limit cpu cpu.cfs_period_us cpu.max)" 50000
+	expect "$(memory_limit)" 33554432
+	expect "$(memory_and_swap)" 67108864
+	expect "$(cpu_time)" "25000 50000"
 }
 
 @test "resources: no container is in the root's cgroup, or found by .." {
@@ -188,39 +210,38 @@ begin() {
 }
 
 @test "update: lifts no limit of memory and time" {
-	requires cgroup_v1
+	requires memory_controller cpu_controller
 	begin '"memory": "64M", "cpus": 0.5'
 	update --memory 33554432
-	expect "$(limit memory memory.limit_in_bytes x)" 33554432
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 33554432
+	expect "$(memory_limit)" 33554432
+	expect "$(memory_and_swap)" 33554432
 	update --memory 134217728
-	expect "$(limit memory memory.limit_in_bytes x)" 67108864
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
+	expect "$(memory_limit)" 67108864
+	expect "$(memory_and_swap)" 67108864
 	update --memory-swap -1
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
+	expect "$(memory_and_swap)" 67108864
 	update --cpu-quota 25000
-	expect "$(limit cpu cpu.cfs_quota_us x)" 25000
+	expect "$(cpu_time)" "25000 100000"
 	update --cpu-quota 200000 --cpu-period 50000
-	expect "$(limit cpu cpu.cfs_quota_us x)" 25000
-	expect "$(limit cpu cpu.cfs_period_us x)" 50000
+	expect "$(cpu_time)" "25000 50000"
 	update --cpu-period 1000
-	expect "$(limit cpu cpu.cfs_period_us x)" 50000
+	expect "$(cpu_time)" "25000 50000"
 	echo '{"memory": {"limit": 1073741824, "swap": -1}, "cpu": {"quota": 900000,
 		"period": 100000, "shares": 512}}' | update --resources -
-	expect "$(limit memory memory.limit_in_bytes x)" 67108864
-	expect "$(limit memory memory.memsw.limit_in_bytes x)" 67108864
-	expect "$(limit cpu cpu.cfs_quota_us x)" 50000
-	expect "$(limit cpu cpu.shares x)" 512
+	expect "$(memory_limit)" 67108864
+	expect "$(memory_and_swap)" 67108864
+	expect "$(cpu_time)" "50000 100000"
+	! has_cgroup_v1 || expect "$(limit cpu cpu.shares x)" 512
 }
 
 @test "update: runc's units of memory" {
 	[ "$RUNTIME" = runc ] || return 0 # it has the flags
-	requires cgroup_v1
+	requires memory_controller
 	begin '"memory": "64M"'
 	update --memory 32M
-	expect "$(limit memory memory.limit_in_bytes x)" 33554432
+	expect "$(memory_limit)" 33554432
 	update --memory 1.5g
-	expect "$(limit memory memory.limit_in_bytes x)" 67108864
+	expect "$(memory_limit)" 67108864
 }
 
 @test "update: gives no device" {
