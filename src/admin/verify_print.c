@@ -86,6 +86,9 @@ void verify_print_text(const struct verify_subject *subject,
 		add_count(findings->count, "finding", "s\n", out);
 	if (findings->count == 1)
 		buf_add_char(out, '\n');
+	if (verify->unread_device_rules)
+		buf_add_text(out, "not compared: device-rules, which are a "
+				  "program with cgroup version 2\n");
 }
 
 /* --- JSON --- */
@@ -137,5 +140,8 @@ void verify_print_json(const struct verify_subject *subject,
 	for (const struct verify_finding *finding = verify->findings.first;
 	     finding != NULL; finding = finding->next)
 		json_append(list, finding_json(&document, verify, finding));
+	list = json_set(root, "unread", json_new(&document, JSON_ARRAY));
+	if (verify->unread_device_rules)
+		json_append_string(&document, list, TEXT("device-rules"));
 	output_add_json(&document, root, out);
 }

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules of the container's devices cgroup. Those of version 2 are a program
- * of the kernel's, which is not compared. */
+ * of the kernel's, which is not compared; only that there is none is found. */
 #include "verify/cgroup.h"
 #include "verify/verify.h"
 
+#include "base/fs.h"
 #include "harden/device_rules.h"
+
+#include <linux/bpf.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define MOST_LIST  ((size_t)1 << 20) /* bytes */
 #define MOST_NAMED 5
@@ -67,6 +72,32 @@ static void check_list(struct verify *verify, struct device_list promised,
 				 found - MOST_NAMED));
 }
 
+/* Whether no program at all is asked, of that cgroup's or of one above. Who may
+ * not ask (bpf(2), BPF_PROG_QUERY) knows of none. */
+static bool has_no_program(const char *cgroup)
+{
+	AUTO_CLOSE int fd = fs_open_directory(cgroup);
+	union bpf_attr query = {0};
+
+	if (fd < 0)
+		return false;
+	query.query.target_fd = (uint32_t)fd;
+	query.query.attach_type = BPF_CGROUP_DEVICE;
+	query.query.query_flags = BPF_F_QUERY_EFFECTIVE;
+	return syscall(SYS_bpf, BPF_PROG_QUERY, &query, sizeof(query)) == 0 &&
+	       query.query.prog_cnt == 0;
+}
+
+static void check_program(struct verify *verify, const char *cgroup)
+{
+	if (has_no_program(cgroup))
+		add(verify, VERIFY_HIGH, cgroup,
+		    "a program that allows no more than the document's rules",
+		    "none: every device is allowed");
+	else
+		verify->unread_device_rules = true;
+}
+
 void verify_check_device_rules(struct verify *verify)
 {
 	AUTO_BUF struct buf path = BUF_INIT;
@@ -81,6 +112,9 @@ void verify_check_device_rules(struct verify *verify)
 	    verify_process_is_rootless(verify->proc, verify->init))
 		return;
 	answer = verify_cgroup_find(verify, "devices", &path, &mount);
+	if (answer == CGROUP_SECOND)
+		check_program(verify, arena_copy(verify->findings.arena,
+						 path.data, path.length));
 	if (answer == CGROUP_NONE || answer == CGROUP_SECOND)
 		return;
 	buf_add_text(&path, "/devices.list");

@@ -22,6 +22,8 @@ struct verify {
 	unsigned processes;
 	unsigned threads;
 	unsigned answers; /* of filters, by simulation */
+	/* There are device rules, as a program that nobody compared. */
+	bool unread_device_rules;
 };
 
 /* Looks at everything, and a second time where something was found: a runtime

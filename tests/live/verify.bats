@@ -571,6 +571,27 @@ cgroup_of() {
 	only_found device-rules "a *:* rwm"
 }
 
+@test "version 2: a program of rules is said not to be compared, none is found" {
+	local away=/sys/fs/cgroup/away.$$ own
+	begin baseline
+	verify one
+	expect "$status" 0
+	if has_cgroup_v1; then
+		expect "$(jq -c .unread <<<"$output")" '[]'
+		return
+	fi
+	expect "$(jq -c .unread <<<"$output")" '["device-rules"]'
+	[[ $("$RAVELINCTL" verify --root "$STATE" one) == *"not compared: device-rules"* ]]
+	own=/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$PID/cgroup")
+	mkdir "$away"
+	echo "$PID" >"$away/cgroup.procs"
+	verify one
+	echo "$PID" >"$own/cgroup.procs"
+	rmdir "$away"
+	found device-rules "$away"
+	expect "$(jq -c .unread <<<"$output")" '[]'
+}
+
 @test "rules that the document has are none too many" {
 	requires cgroup_v1
 	begin privileged '.linux.resources.devices = [
