@@ -30,8 +30,9 @@ TEST_PACKAGES+=(yamllint curl iproute2)
 TEST_PACKAGES+=(prometheus prometheus-node-exporter)
 # For contrib/selinux and contrib/apparmor.
 TEST_PACKAGES+=(selinux-policy-dev checkpolicy semodule-utils secilc apparmor)
-# Rootless podman gets its users by newuidmap.
-TEST_PACKAGES+=(uidmap)
+# Rootless engines get their users by newuidmap; docker's daemon starts in a
+# namespace that rootlesskit makes.
+TEST_PACKAGES+=(uidmap rootlesskit)
 # What podman run --init starts.
 TEST_PACKAGES+=(catatonit)
 
