@@ -16,9 +16,23 @@ module.exports = (place) => [
 		} },
 	},
 	{
+		name: 'user by name',
+		container: { security: { run_as_username: 'root' } },
+	},
+	{
 		name: 'capabilities added',
 		container: { security: { capabilities: {
 			add_capabilities: ['NET_ADMIN', 'SYS_ADMIN'],
+		} } },
+	},
+	{
+		name: 'all capabilities',
+		container: { security: { capabilities: { add_capabilities: ['ALL'] } } },
+	},
+	{
+		name: 'one capability dropped',
+		container: { security: { capabilities: {
+			drop_capabilities: ['NET_RAW'],
 		} } },
 	},
 	{
@@ -42,6 +56,21 @@ module.exports = (place) => [
 		container: { security: { seccomp: {
 			profile_type: 'Localhost', localhost_ref: place.filter,
 		} } },
+	},
+	{
+		name: 'filter of a file, and what it refuses',
+		container: { security: {
+			capabilities: { add_capabilities: ['SYS_ADMIN'] },
+			seccomp: { profile_type: 'Localhost', localhost_ref: place.filter },
+		} },
+	},
+	{
+		name: 'filter of a file, privileged',
+		pod: { privileged: true },
+		container: { security: {
+			privileged: true,
+			seccomp: { profile_type: 'Localhost', localhost_ref: place.filter },
+		} },
 	},
 	{
 		name: 'no filter',
@@ -99,6 +128,10 @@ module.exports = (place) => [
 			'kernel.shm_rmid_forced': '1',
 			'net.ipv4.ip_local_port_range': '20000\t60000',
 		},
+	},
+	{
+		name: 'unsafe sysctl',
+		sysctls: { 'fs.mqueue.msg_max': '100' },
 	},
 	...['network', 'pid', 'ipc'].map((kind) => ({
 		name: `host's ${kind}`,

@@ -55,10 +55,13 @@ function unprivileged(bare) {
 const special = {
 	device: () => ({ devices: '14' }),
 	privileged: unprivileged,
+	'filter of a file, privileged': unprivileged,
 	'propagation BIDIRECTIONAL': (bare) => ({
 		...unprivileged(bare),
 		'mount:/given': 'rw,nosuid,nodev,relatime tmpfs master',
 	}),
+	// The kernel's own.
+	'unsafe sysctl': () => ({ 'sysctl:fs/mqueue/msg_max': '10' }),
 	'host\'s network': () => ({ 'ns.net': 'own' }),
 	'host\'s pid': () => ({ 'ns.pid': 'own' }),
 	'host\'s ipc': () => ({

@@ -68,6 +68,43 @@ async function update(cri, place) {
 	await pod.remove();
 }
 
+// What a pod gives its containers, and each way to an end: some more than once,
+// which is no mistake.
+async function endings(cri, place, handler) {
+	const pod = await Pod.run(cri, place, {
+		handler,
+		dns_config: { servers: ['10.10.10.10'], searches: ['shop'] },
+	});
+	const state = async () => (await cri.PodSandboxStatus({
+		pod_sandbox_id: pod.id,
+	})).status.state;
+	const [created, running, stopped] = await Promise.all(
+		['create', 'start', 'start'].map((how) => pod[how](SLEEP)));
+
+	assert.match((await running.exec('/bin/cat', '/etc/resolv.conf')).out,
+		/^search shop\nnameserver 10\.10\.10\.10\n/);
+	assert.strictEqual(await state(), 'SANDBOX_READY');
+	for (let times = 0; times < 2; times++) {
+		await cri.StopContainer({ container_id: stopped.id, timeout: 0 });
+	}
+	assert.strictEqual((await stopped.status()).state, 'CONTAINER_EXITED');
+	for (const { id } of [created, running, stopped, stopped]) {
+		await cri.RemoveContainer({ container_id: id });
+	}
+	assert.deepStrictEqual((await cri.ListContainers()).containers, []);
+	// A program that takes more memory than it was given.
+	const greedy = await pod.start({
+		command: ['/bin/busybox', 'dd', 'if=/dev/zero', 'of=/dev/null', 'bs=20M'],
+		resources: { memory_limit_in_bytes: 15 << 20 },
+	});
+
+	assert.strictEqual((await greedy.output()).code, 137);
+	await cri.StopPodSandbox({ pod_sandbox_id: pod.id });
+	assert.strictEqual(await state(), 'SANDBOX_NOTREADY');
+	await pod.remove();
+	await cri.RemovePodSandbox({ pod_sandbox_id: pod.id });
+}
+
 // bounding(POD, CONTAINER): what a process of it may ever have.
 async function bounding(cri, place, asked, container = {}) {
 	const pod = await Pod.run(cri, place, asked);
@@ -114,6 +151,8 @@ module.exports = async function pods(cri, place) {
 
 	await lifecycle(cri, place);
 	await update(cri, place);
+	await endings(cri, place, 'privileged');
+	await endings(cri, place, 'ravelin');
 	await profiles(cri, place);
 	// What is kept of containers that are gone is removed by later launches.
 	await nothingLeft(place, before, 'records');

@@ -14,7 +14,7 @@ $box awk '{ shared = ""
 for place in / /dev /proc/sys/kernel/domainname /sys/kernel /given; do
 	[ -w "$place" ] && echo "writable:$place yes"
 done
-for name in kernel/shm_rmid_forced net/ipv4/ip_local_port_range; do
+for name in kernel/shm_rmid_forced net/ipv4/ip_local_port_range fs/mqueue/msg_max; do
 	echo "sysctl:$name $($box tr '\t' '-' <"/proc/sys/$name")"
 done
 echo "oom $(cat /proc/self/oom_score_adj)"

@@ -86,6 +86,30 @@ async function stream(cri, one) {
 		{ code: 0, out: 'a\n', err: 'b\n' });
 }
 
+// What takes longer than it may is not there any more.
+async function overdue(cri, one) {
+	await assert.rejects(cri.ExecSync({
+		container_id: one.id, cmd: ['/bin/sleep', '4321'], timeout: 1,
+	}), /timeout|deadline/i);
+	assert.strictEqual(
+		(await one.exec('/bin/busybox', 'pgrep', '-f', 'sleep 4321')).out, '');
+}
+
+async function attach(cri, pod) {
+	const one = await pod.start({
+		command: ['/bin/sh'], stdin: true, stdin_once: true,
+	});
+	const { url } = await cri.Attach({
+		container_id: one.id, stdin: true, stdout: true, stderr: true,
+	});
+	const channels = await talk(url,
+		(socket) => say(socket, 0, 'echo hello; echo no >&2; exit 3\n'));
+
+	assert.strictEqual(channels[1].toString(), 'hello\n');
+	assert.strictEqual(channels[2].toString(), 'no\n');
+	assert.strictEqual((await one.output()).code, 3);
+}
+
 // Once somebody listens there.
 async function listens(one, port) {
 	const sought = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
@@ -122,6 +146,8 @@ module.exports = async function streams(cri, place) {
 	const held = await bounded(cri, place);
 
 	await stream(cri, held.one);
+	await overdue(cri, held.one);
+	await attach(cri, held.pod);
 	await forward(cri, held.pod);
 	await held.pod.remove();
 };
