@@ -19,15 +19,15 @@ oci_blob() {
 }
 
 # oci_image DIR LAYER NAME USER COMMAND...: one image of that layer, which runs
-# that; prints its line of the index.
+# that; prints its line of the index. IMAGE_CONFIG: what else it is to be.
 oci_image() {
 	local dir=$1 layer=$2 name=$3 user=$4 config
 	shift 4
 	config=$(jq -cn --arg layer "$(jq -r .digest <<<"$layer")" \
-		--arg user "$user" '{
+		--arg user "$user" --argjson more "${IMAGE_CONFIG:-{\}}" '{
 		architecture: "amd64", os: "linux",
-		config: {Env: ["PATH=/bin"], User: $user,
-			Cmd: $ARGS.positional},
+		config: ({Env: ["PATH=/bin"], User: $user,
+			Cmd: $ARGS.positional} + $more),
 		rootfs: {type: "layers", diff_ids: [$layer]}}' --args "$@" |
 		oci_blob "$dir")
 	jq -cn --argjson layer "$layer" --argjson config "$config" '{

@@ -6,10 +6,11 @@
 # shellcheck disable=SC2034 # for run.sh
 COPY=/run/live/suite
 
-# fresh_copy: of the tree, and nothing of what ran before.
+# fresh_copy: of the tree, or of the part that is run, and nothing of what ran
+# before.
 fresh_copy() {
 	cd / && rm -rf "$COPY" "$TMPDIR" && mkdir "$TMPDIR" &&
-		cp -a "$RAVELIN_SUITES_CACHE/$SUITE" "$COPY"
+		cp -a "$RAVELIN_SUITES_CACHE/$SUITE/${SUITE_TREE:-}" "$COPY"
 }
 
 # cgroup_mounts: directory, type and options of each.

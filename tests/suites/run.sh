@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# run.sh [OPTION...] runc|crun: the runtime's own test suite, from the source
-# that Debian built it from, twice: on the bare runtime, and with ravelin in
-# front of it. Under privileged, each test must end as it does bare, and those
-# of seccomp must pass. In namespaces of its own, as the live tests, with a
-# cgroup of its own for a root and no network.
+# run.sh [OPTION...] runc|crun|containerd: the program's own test suite, from
+# the source that Debian built it from, twice: on the bare runtime, and with
+# ravelin in front of it. Under privileged, each test must end as it does bare,
+# and those of seccomp must pass. containerd's is the one of its Container
+# Runtime Interface, with runc. In namespaces of its own, as the live tests,
+# with a cgroup of its own for a root and no network.
 #
-#   --profile NAME  another profile: what ends differently is then only shown
+#   --profile NAME  another profile: what ends differently must be what the file
+#                   SUITE.NAME says, or is only shown where there is none
 #   --only FILE     only this one of the suite's files; may be repeated
 #   --seccomp       only the files about seccomp
 #   --logs DIR      what the tests said goes there
@@ -39,7 +41,7 @@ parse() {
 		--only) ONLY+=("${2:?}") && shift ;;
 		--seccomp) SECCOMP_ONLY=1 ;;
 		--logs) LOGS=${2:?} && shift ;;
-		runc | crun) SUITE=$1 ;;
+		runc | crun | containerd) SUITE=$1 ;;
 		*) usage ;;
 		esac
 		shift
@@ -99,17 +101,17 @@ run_all() {
 	mkdir -p /run/live/results/{bare,through} /run/live/logs
 	while read -r file <&4; do
 		run_both "$file"
-		same_results "$file" >/dev/null && continue
-		[ "$PROFILE" = privileged ] || continue
+		as_expected "$file" >/dev/null && continue
+		is_held || continue
 		echo "suites: $file again, for it ended differently:"
-		same_results "$file"
+		as_expected "$file"
 		run_both "$file"
 	done 4< <(cd "$RAVELIN_SUITES_CACHE/$SUITE" && chosen_files)
 }
 
 # The next runtime and what stands in front of it.
 arrange_runtimes() {
-	BARE=$(command -v "$SUITE") THROUGH=/run/live/bin/ravelin-$PROFILE
+	BARE=$(command -v "${SUITE_RUNTIME:-$SUITE}") THROUGH=/run/live/bin/ravelin-$PROFILE
 	mkdir -p /etc/ravelin/runtimes /run/live/bin &&
 		ln -s "$BARE" "/etc/ravelin/runtimes/$PROFILE" &&
 		ln -s "$RAVELIN" "$THROUGH"
@@ -135,6 +137,8 @@ inside() {
 prepare() {
 	local stamp
 	cd "$RAVELIN_SUITES_CACHE/$SUITE" || return
+	exec 9>.prepare.lock
+	flock 9
 	stamp=$(sha256sum <"$SUITES_DIR/$SUITE.bash")
 	[ "$(cat .prepared 2>/dev/null)" != "$stamp" ] || return 0
 	suite_prepare && echo "$stamp" >.prepared

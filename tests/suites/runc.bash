@@ -3,25 +3,14 @@
 # runc's tests/integration: bats, a root file system of busybox, and two
 # helpers in Go. Called in the suite's tree or in a copy of it.
 
+# shellcheck source=busybox.bash
+. "$SUITES_DIR/busybox.bash"
+
 # shellcheck disable=SC2034 # for run.sh
 SUITE_NEEDS=(bats go gawk busybox)
 
 IMPORT_PATH=github.com/opencontainers/runc
 INTEGRATION=tests/integration
-
-# make_busybox DIR: what the image of that name holds.
-make_busybox() {
-	local applet
-	mkdir -p "$1"/{bin,dev,etc,home,root,tmp,usr/bin,usr/sbin,var/www}
-	chmod 1777 "$1/tmp"
-	cp "$(command -v busybox)" "$1/bin/busybox"
-	for applet in $(busybox --list); do
-		[ -e "$1/bin/$applet" ] || ln -s busybox "$1/bin/$applet"
-	done
-	ln -s ../../bin/env "$1/usr/bin/env"
-	echo root:x:0:0:root:/root:/bin/sh >"$1/etc/passwd"
-	echo root:x:0: >"$1/etc/group"
-}
 
 # make_debian DIR: of Debian, hooks.bats asks for a shell and ldconfig.
 make_debian() {
