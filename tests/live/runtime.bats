@@ -358,7 +358,7 @@ allow_restore() {
 			"$RAVELIN" exec --user "$user" ID true
 			grep -A 1 -x -e --user "$LIVE_BIN/$name.record/argv"
 		done
-		rm -r "$LIVE_BIN/$name"{,.record}
+		rm -r "${LIVE_BIN:?}/$name"{,.record}
 	done >said
 	grep -v -e --user -e -- said >users || true
 	expect "$(paste -sd ' ' users)" "1:0 1:2 1 1:2"
