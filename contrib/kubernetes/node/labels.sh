@@ -44,6 +44,8 @@ tells_api()
 # patch_node JSON. What is secret stands in no argument.
 patch_node()
 {
+	# Without a connection there is none.
+	: >"$scratch/answer"
 	{
 		printf 'header = "Authorization: Bearer %s"\n' "$(cat "$account/token")"
 		printf 'header = "Content-Type: application/merge-patch+json"\n'
