@@ -59,7 +59,7 @@ function pod(runtimeClassName, labelled, namespace = "n") {
 	};
 }
 
-const CASES = {
+export const CASES = {
 	"ravelin-node": {
 		passes: {
 			"its own labels": update(node(labels), before),
@@ -79,7 +79,7 @@ const CASES = {
 			"a label taken away": update(node({ "io.ravelin/mode": "audit" }), before),
 			"all labels taken away": update(node(), before),
 			"a name that begins alike": update(node({ ...labels, "io.ravelin.evil/x": "" }), before),
-			taints: update(node(labels, {}, { podCIDR: "10.0.0.0/24", taints: [] }), before),
+			taints: update(node(labels, {}, { podCIDR: "10.0.0.0/24", taints: [{ key: "x", effect: "NoSchedule" }] }), before),
 			annotations: update(node(labels, { annotations: { a: "b" } }), before),
 			finalizers: update(node(labels, { finalizers: ["x"] }), before),
 			owners: update(node(labels, { ownerReferences: [{ name: "x" }] }), before),
