@@ -21,6 +21,19 @@ go_build()
 		HOME="$directory" GOCACHE="$directory/cache" "$@"
 }
 
+# renew: with Go 1.18 or later its own copy of this library reads behind the end of
+# what it made to walk through a map by, and the API server crashes.
+renew()
+{
+	local library=github.com/modern-go/reflect2
+
+	(cd "$directory/apt" && apt-get -qq -o APT::Sandbox::User=root \
+		download golang-github-modern-go-reflect2-dev &&
+		dpkg-deb -x golang-github-modern-go-reflect2-dev_*.deb new)
+	rm -rf "vendor/$library"
+	cp -r "$directory/apt/new/usr/share/gocode/src/$library" "vendor/$library"
+}
+
 # describe: what an API server tells of its kinds, which the source is without. It
 # is made of all that is marked for it, as Kubernetes' own Makefile does it.
 describe()
@@ -56,6 +69,7 @@ servers()
 	rm -rf "$source"
 	dpkg-source --no-copy -x "$lists"/kubernetes_*.dsc "$source"
 	cd "$source"
+	renew
 	describe
 	GOPATH=$directory/go go_build go build -o "$directory/" \
 		-ldflags "-s -w -X $version.gitVersion=v1.20.2 -X $version.gitMajor=1 -X $version.gitMinor=20" \

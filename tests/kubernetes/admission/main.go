@@ -17,8 +17,10 @@ import (
 	"strings"
 	"time"
 
+	admissionv1 "k8s.io/api/admissionregistration/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta/testrestmapper"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -31,6 +33,7 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes/fake"
 	"k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/klog/v2"
 )
 
 type request struct {
@@ -51,6 +54,17 @@ func fail(err error) {
 	}
 }
 
+// complete sets what an API server sets by itself where nothing is said.
+func complete(match *admissionv1.MatchResources) {
+	equivalent, all := admissionv1.Equivalent, admissionv1.AllScopes
+	match.MatchPolicy = &equivalent
+	match.NamespaceSelector = &metav1.LabelSelector{}
+	match.ObjectSelector = &metav1.LabelSelector{}
+	for i := range match.ResourceRules {
+		match.ResourceRules[i].Scope = &all
+	}
+}
+
 // parse takes no field that its kind does not have.
 func parse(text string) []runtime.Object {
 	var objects []runtime.Object
@@ -67,6 +81,9 @@ func parse(text string) []runtime.Object {
 		}
 		object, _, err := strict.Decode(document, nil, nil)
 		fail(err)
+		if policy, ok := object.(*admissionv1.ValidatingAdmissionPolicy); ok {
+			complete(policy.Spec.MatchConstraints)
+		}
 		objects = append(objects, object)
 	}
 }
@@ -122,6 +139,8 @@ func answer(r request) error {
 
 func main() {
 	var requests []request
+	klog.LogToStderr(false)
+	klog.SetOutput(io.Discard)
 	fail(json.NewDecoder(os.Stdin).Decode(&requests))
 	defer generic.SetPolicyRefreshIntervalForTests(10 * time.Millisecond)()
 	for _, r := range requests {
