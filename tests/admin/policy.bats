@@ -885,9 +885,8 @@ profile's name: letters, digits, '.', '_' and '-'"
 			why: "w", until: "2027-06-30"}]}' >policy.json
 	chmod 644 policy.json
 	ctl policy validate >/dev/null
-	SECONDS=0
-	ctl policy validate --date 2026-11-24 policy.json >out
-	[ "$SECONDS" -lt 6 ]
+	# Of a processor, whatever else the machine does.
+	(ulimit -t 6 && ctl policy validate --date 2026-11-24 policy.json >out)
 	[ "$(grep -c 'warning: rule.*name the engine' out)" -eq 5000 ]
 	[ "$(grep -c ': note: this .* are not compared with' out)" -eq 2 ]
 	# Their places are right all the same.
