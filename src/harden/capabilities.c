@@ -137,7 +137,11 @@ static void plan_absent(const struct harden_context *context,
 	struct json *process = oci_process(document);
 
 	if (process == NULL || json_member(process, "capabilities") != NULL ||
-	    context->container != NULL || context->probe->exec_by_flags)
+	    context->probe->exec_by_flags)
+		return;
+	if (context->container != NULL &&
+	    json_member(oci_process(context->container), "capabilities") !=
+		    NULL)
 		return;
 	findings_add(context->findings, &document->json,
 		     &(struct finding){
