@@ -63,7 +63,9 @@ expect_steps() {
 	container=$(in_buildah from scratch)
 	in_buildah copy -q "$container" "$BATS_TEST_TMPDIR/root" /
 	in_buildah commit -q "$container" base:1
+	# Newer ones ask for higher limits than a host may give.
 	run in_buildah --runtime "$RAVELIN" build --isolation oci \
+		--ulimit "nofile=$(ulimit -Hn)" --ulimit "nproc=$(ulimit -Hu)" \
 		--network none --pull-never -t built "$CONTEXT"
 	expect "$status" 0
 	[[ $output == *"a file"* ]] || complain "$output"
@@ -117,8 +119,10 @@ unpack_layers() {
 	stop_dockerd
 	[[ $built == 0:*'inet 172.'* ]] || complain "$built"
 	[[ $status:$output == 0:*'inet 172.'* ]] || complain "$output"
-	expect "$(jq -r 'select(any(.findings[]; .hardener == "hooks" and
+	# docker 28 has a hook for BuildKit's alone.
+	output=$(jq -r 'select(any(.findings[]; .hardener == "hooks" and
 		.pointer == "/hooks/prestart/0/env")) |
-		"\(.event) \(.profile)"' "$LOG" | sort)" \
-		$'create baseline\nrun baseline'
+		"\(.event) \(.profile)"' "$LOG" | sort)
+	[[ $output == $'create baseline\nrun baseline' ||
+		$output == 'run baseline' ]] || complain "$output"
 }

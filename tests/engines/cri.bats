@@ -6,26 +6,10 @@
 
 load lib
 load containerd
+load cri/modules
 
 has_ptp() { [ -x /usr/lib/cni/ptp ] && [ -x /usr/lib/cni/host-local ]; }
-has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
-
-# The modules that the client is built on, kept in the build directory. The
-# same test with another runtime may look for them at the same time.
-has_modules() {
-	mkdir -p "$CRI_MODULES"
-	(flock 9 && fetch_modules) 9<"$CRI_MODULES" >&2
-}
-
-fetch_modules() {
-	local here=$BATS_TEST_DIRNAME/cri
-	cmp -s "$here/package-lock.json" "$CRI_MODULES/package-lock.json" &&
-		[ -e "$CRI_MODULES/whole" ] && return
-	rm -f "$CRI_MODULES/whole"
-	cp "$here"/package{,-lock}.json "$CRI_MODULES" &&
-		npm --prefix "$CRI_MODULES" ci --silent --ignore-scripts \
-			--no-audit --no-fund && touch "$CRI_MODULES/whole"
-}
+has_node() { command -v node >/dev/null; }
 
 handlers() {
 	printf '[%s]\ndefault_runtime_name = "ravelin"\n' \

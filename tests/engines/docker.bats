@@ -55,7 +55,8 @@ execs_are_held() {
 	[[ $output == *"/dev/pts/0"$'\n'* ]] || complain "$output"
 	held "$BASELINE_MASK"
 	run -42 docker_client exec one /bin/sh -c 'exit 42'
-	run -126 docker_client exec one /bin/absent
+	run docker_client exec one /bin/absent
+	[[ $status == 12[67] ]] || complain "$status: $output"
 	[[ $output != *ravelin:* ]] || complain "$output"
 	# Nothing of ours stands in what it wrote.
 	run -0 --separate-stderr docker_client logs one
@@ -169,7 +170,8 @@ execs_are_held() {
 	docker_client run -d --name one --network none --user 1000 \
 		--runtime restricted base:1 /bin/sleep 300
 	run docker_client exec --user 0 one /bin/try status
-	[[ $status == 126 && $output == *"ravelin: "*"uid 0 is not allowed"* ]] ||
+	# Newer ones say 128 for what they don't know.
+	[[ $status == 12[68] && $output == *"ravelin: "*"uid 0 is not allowed"* ]] ||
 		complain "$status: $output"
 	run -0 docker_client exec --privileged one /bin/try status
 	held "$RESTRICTED_MASK"

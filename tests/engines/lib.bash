@@ -7,6 +7,8 @@ load ../live/lib
 
 # shellcheck disable=SC2034 # for the files that load this one
 POLICY=/etc/ravelin/policy.json
+# podman 5 says that on standard error, each time.
+export PODMAN_IGNORE_CGROUPSV1_WARNING=1
 
 engines_setup() {
 	requires root runtime jq busybox ravelin
@@ -86,6 +88,9 @@ start_dockerd() {
 	local bin=$BATS_TEST_TMPDIR/bin socket=unix://$BATS_TEST_TMPDIR/docker.sock
 	local file=${DAEMON_FILE:-$BATS_TEST_TMPDIR/daemon.json}
 	mkdir -p "$bin" "$BATS_TEST_TMPDIR/docker"
+	# What a host may not lower. Newer ones leave it as it is.
+	[[ $(dockerd --help) != *--oom-score-adjust* ]] ||
+		set -- --oom-score-adjust=0 "$@"
 	if [ -z "${DAEMON_FILE:-}" ]; then
 		ln -sf "$RAVELIN" "$bin/runc"
 		echo "${DAEMON_JSON:-{\}}" >"$file"
@@ -97,7 +102,7 @@ start_dockerd() {
 		--pidfile "$BATS_TEST_TMPDIR/docker.pid" \
 		--exec-opt native.cgroupdriver=cgroupfs --storage-driver vfs \
 		--cgroup-parent "/$LIVE_TAG-docker" \
-		--iptables=false --ip6tables=false --oom-score-adjust=0 "$@" >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
+		--iptables=false --ip6tables=false "$@" >"$BATS_TEST_TMPDIR/dockerd.log" 2>&1 3>&- &
 	DOCKERD=$!
 	export DOCKER_HOST=$socket DOCKER_BUILDKIT=1
 	eventually docker_client version ||

@@ -12,6 +12,8 @@ const MASKED = ['/proc/acpi', '/proc/asound', '/proc/interrupts', '/proc/kcore',
 const READONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys',
 	'/proc/sysrq-trigger'];
 const BINDS = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf', '/given'];
+// What containerd 2 binds without a word of how.
+const SHM = '/dev/shm';
 
 // What is not as it was asked for, whoever asks.
 function always(bare) {
@@ -24,6 +26,10 @@ function always(bare) {
 	for (const place of BINDS.filter((one) => bare[`mount:${one}`])) {
 		after[`mount:${place}`] = bare[`mount:${place}`]
 			.replace(/^(r[ow]),relatime/, '$1,nosuid,nodev,relatime');
+	}
+	if (/^rw,relatime /.test(bare[`mount:${SHM}`])) {
+		after[`mount:${SHM}`] = bare[`mount:${SHM}`]
+			.replace(/^rw,/, 'rw,nosuid,nodev,noexec,');
 	}
 	for (const path of [...MASKED, ...READONLY].filter(fs.existsSync)) {
 		if (bare[`mount:${path}`]) continue; // by itself
