@@ -58,7 +58,8 @@ static uint64_t bits_of(const struct json *list, bool *all)
 }
 
 /* docker adds first, all but what is dropped; else to nothing where all is
- * dropped; else to its own. podman says what came of it. */
+ * dropped; else to its own. podman says what came of it, and 5.8 null where
+ * that is nothing. */
 static uint64_t bounding_of(const struct making *making)
 {
 	const struct json *told =
@@ -68,7 +69,7 @@ static uint64_t bounding_of(const struct making *making)
 	uint64_t drop =
 		bits_of(json_member(making->host, "CapDrop"), &drop_all);
 
-	if (told != NULL)
+	if (told != NULL || (making->podman && !making->privileged))
 		return bits_of(told, &ignored);
 	if (making->privileged)
 		return all_capabilities();
