@@ -58,12 +58,20 @@ function unprivileged(bare) {
 	return after;
 }
 
+// With newer runtimes what is bidirectional makes every mount shared.
+function unshared(bare) {
+	const all = { ...bare, ...always(bare), ...unprivileged(bare) };
+
+	return Object.fromEntries(Object.keys(all).map((name) => [name,
+		name.startsWith('mount:') ? all[name].replace(/ shared$/, '') : all[name]]));
+}
+
 const special = {
 	device: () => ({ devices: '14' }),
 	privileged: unprivileged,
 	'filter of a file, privileged': unprivileged,
 	'propagation BIDIRECTIONAL': (bare) => ({
-		...unprivileged(bare),
+		...unshared(bare),
 		'mount:/given': 'rw,nosuid,nodev,relatime tmpfs master',
 	}),
 	// The kernel's own.
