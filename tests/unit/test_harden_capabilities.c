@@ -57,20 +57,6 @@ static void test_kept_inheritable_and_ambient(void **state)
 	      "\"inheritable\":[\"CHOWN\"],\"ambient\":[\"CHOWN\"]}");
 }
 
-/* What runc 1.3 takes for all of them. */
-static void test_silence_is_none(void **state)
-{
-	(void)state;
-	expect_hardened(&hardener_capabilities, OCI_CONFIG, PROFILE,
-			"{\"process\":{}}",
-			"{\"process\":{\"capabilities\":{}}}", &plain_host);
-	lower(PROFILE, "null", "{}");
-	lower(PROFILE, "{}", "{}");
-	lower("{}", "null", "null");
-	expect_hardened(&hardener_capabilities, OCI_CONFIG, PROFILE, "{}", "{}",
-			&plain_host);
-}
-
 static void test_no_ceiling(void **state)
 {
 	(void)state;
@@ -140,7 +126,6 @@ int main(void)
 		cmocka_unit_test(
 			test_effective_within_permitted_within_bounding),
 		cmocka_unit_test(test_kept_inheritable_and_ambient),
-		cmocka_unit_test(test_silence_is_none),
 		cmocka_unit_test(test_no_ceiling),
 		cmocka_unit_test(test_none_named),
 		cmocka_unit_test(test_unknown_name),
