@@ -180,8 +180,9 @@ static const struct step *walk_to(struct walk *walk, struct text path)
 void probe_places(struct text_list paths, struct arena *arena,
 		  struct probe_place *places)
 {
-	struct walk walk = {.count = 0};
+	struct walk walk; /* nine kilobytes, of which few are used */
 
+	walk.count = 0;
 	for (unsigned i = 0; i < paths.count; i++) {
 		struct text path = paths.list[i];
 		const struct step *step =
