@@ -92,10 +92,12 @@ uint64_t oracle_capabilities(const struct plan *plan, const struct json *names)
 bool oracle_runtime_calls(struct text name)
 {
 	static const char *const names[] = {
-		"close",   "epoll_ctl", "epoll_pwait",  "execve",
-		"fstatfs", "futex",     "getdents64",   "getpid",
-		"mmap",    "munmap",    "openat",       "rt_sigprocmask",
-		"prctl",   "write",     "rt_sigreturn",
+		"close",      "close_range",    "epoll_ctl",    "epoll_pwait",
+		"execve",     "fcntl",          "fstat",        "fstatfs",
+		"futex",      "getdents64",     "getpid",       "mmap",
+		"munmap",     "openat",         "openat2",      "prctl",
+		"readlinkat", "rt_sigprocmask", "rt_sigreturn", "statx",
+		"write",
 	};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
