@@ -7,22 +7,26 @@ PRISTINE=.config.json.ravelin-pristine
 
 # The programs as root's, in a directory of root's; the engines' own documents,
 # docker's without its hook, which names a process of another host; and a bundle
-# with docker's; a runtime that can't be executed.
+# with docker's; a runtime that can't be executed. What comes next is named runc,
+# for behind another name ravelin looks for a loop.
 arrange_bench() {
 	local fixtures=$BENCH_DIR/../fixtures
-	mkdir -p "$PROGRAMS" /run/live/peers bundle /etc/ravelin &&
+	NOOP=$PROGRAMS/noop.d/runc BROKEN=$PROGRAMS/broken.d/runc
+	SHIM=$PROGRAMS/ravelin
+	mkdir -p "$PROGRAMS"/{noop,exits,broken}.d /run/live/peers bundle \
+		/etc/ravelin &&
 		install -m 755 "$BENCH_PROGRAMS"/{noop,exits,idle,interleave} \
 			"$BENCH_PROGRAMS"/{floor_exec,floor_rewrite} \
 			"$BENCH_PROGRAMS"/{read_filter,filter_steps,calls} \
 			"$RAVELIN" "$PROGRAMS" &&
 		install -m 755 "$BENCH_DIR"/peers/* /run/live/peers &&
-		echo "no program" >"$PROGRAMS/broken" &&
-		chmod 755 "$PROGRAMS/broken" &&
+		install -m 755 "$PROGRAMS/noop" "$PROGRAMS/noop.d/runc" &&
+		install -m 755 "$PROGRAMS/exits" "$PROGRAMS/exits.d/runc" &&
+		echo "no program" >"$BROKEN" && chmod 755 "$BROKEN" &&
 		jq -cj 'del(.hooks)' "$fixtures/docker-run.json" >docker.json &&
 		cp "$fixtures/podman-run.json" podman.json &&
 		cp "$fixtures/docker-exec-process.json" process.json &&
 		cp docker.json bundle/config.json
-	NOOP=$PROGRAMS/noop SHIM=$PROGRAMS/ravelin
 	FRESH=(+copy docker.json bundle/config.json
 		+remove "bundle/$PRISTINE")
 	CREATE=(create --bundle bundle x)
@@ -106,7 +110,7 @@ measure_memory() {
 
 # The same without what the runtime's own start adds to both sides.
 measure_undiluted() {
-	floor_cases "$PROGRAMS/exits"
+	floor_cases "$PROGRAMS/exits.d/runc"
 	interleaved "$RUNS" "${CASES[@]}"
 	start_table "In front of a program that only exits, without libc"
 	table_row nothing nothing
@@ -132,7 +136,6 @@ instruction_row() {
 }
 
 measure_instructions() {
-	local broken=$PROGRAMS/broken
 	printf '\n### Instructions in user mode\n\n'
 	if ! command -v valgrind >/dev/null; then
 		[ "${RAVELIN_TESTS_MUST_RUN:-0}" = 0 ] ||
@@ -142,18 +145,18 @@ measure_instructions() {
 	fi
 	printf '| case | instructions |\n|--|--:|\n'
 	cp docker.json bundle/config.json
-	instruction_row "floor (a)" - "$PROGRAMS/floor_exec" "$broken" state x
+	instruction_row "floor (a)" - "$PROGRAMS/floor_exec" "$BROKEN" state x
 	instruction_row "pass-through" 3000000 \
-		"$SHIM" --ravelin-runtime="$broken" state x
+		"$SHIM" --ravelin-runtime="$BROKEN" state x
 	instruction_row "floor (b)" - \
-		"$PROGRAMS/floor_rewrite" bundle "$broken" "${CREATE[@]}"
+		"$PROGRAMS/floor_rewrite" bundle "$BROKEN" "${CREATE[@]}"
 	rm -f "bundle/$PRISTINE"
 	instruction_row create 3000000 \
-		"$SHIM" --ravelin-runtime="$broken" "${CREATE[@]}"
+		"$SHIM" --ravelin-runtime="$BROKEN" "${CREATE[@]}"
 	instruction_row "second start" 3000000 \
-		"$SHIM" --ravelin-runtime="$broken" create --bundle second x
+		"$SHIM" --ravelin-runtime="$BROKEN" create --bundle second x
 	instruction_row "exec --process" 3000000 "$SHIM" \
-		--ravelin-runtime="$broken" exec --process process.json x
+		--ravelin-runtime="$BROKEN" exec --process process.json x
 }
 
 # --- the whole start -------------------------------------------------------

@@ -71,7 +71,7 @@ check_outcome() {
 # then what the files cost.
 row() {
 	local name=$1 bound=$2 fixture=$3 shown
-	local shim=("$SHIM" --ravelin-runtime="$PROGRAMS/broken")
+	local shim=("$SHIM" --ravelin-runtime="$BROKEN")
 	shift 3
 	count "$fixture" "${shim[@]}" --ravelin-profile=baseline "$@"
 	check_outcome "$name"
@@ -95,15 +95,15 @@ bench() {
 	printf '| launch | instructions | calls | extends it | a copy of it |\n'
 	printf '|--|--|--:|--:|--:|\n'
 	# Each exec is into the container in front of it.
-	row docker-run 1700000 docker-run create --bundle counted bench
-	row docker-exec-process 450000 "" \
+	row docker-run 1600000 docker-run create --bundle counted bench
+	row docker-exec-process 420000 "" \
 		exec --process "$FIXTURES/docker-exec-process.json" bench
-	row cri-container 1700000 cri-container create --bundle counted bench
-	row cri-exec-process 450000 "" \
+	row cri-container 1600000 cri-container create --bundle counted bench
+	row cri-exec-process 420000 "" \
 		exec --process "$FIXTURES/cri-exec-process.json" bench
-	row cri-sandbox 1700000 cri-sandbox create --bundle counted bench
-	row podman-run 2100000 podman-run create --bundle counted bench
-	row "state, passed on" 150000 "" state bench
+	row cri-sandbox 1600000 cri-sandbox create --bundle counted bench
+	row podman-run 2000000 podman-run create --bundle counted bench
+	row "state, passed on" 130000 "" state bench
 	conclude
 }
 

@@ -52,7 +52,7 @@ check_choice() {
 # what was created so.
 count() {
 	local shim=("$SHIM" --ravelin-policy="$PWD/$1"
-		--ravelin-runtime="$PROGRAMS/broken")
+		--ravelin-runtime="$BROKEN")
 	local fixtures=$BENCH_DIR/../fixtures
 
 	rm -rf counted
