@@ -36,6 +36,16 @@ static uint64_t number_of(const struct json *mapping, const char *member)
 	return json_to_u64(json_member(mapping, member), &number) ? number : 0;
 }
 
+/* Whom the process starts as. An absent user or uid is uid 0 to every runtime;
+ * the highest number is none (setresuid(2)): by it crun leaves root what it is.
+ */
+static uint64_t uid_of(const struct json *user)
+{
+	uint64_t uid = number_of(user, "uid");
+
+	return uid == UINT32_MAX ? 0 : uid;
+}
+
 static enum user_ids read_mappings(const struct json *list, struct id_map *map)
 {
 	map->count = 0;
@@ -147,8 +157,7 @@ static int plan(const struct harden_context *context,
 	const struct json *user = json_member(process, "user");
 	const struct json *at = user != NULL ? user : process;
 	const char *member = user != NULL ? "uid" : "user";
-	/* An absent user or uid is uid 0 to every runtime. */
-	uint64_t uid = number_of(user, "uid");
+	uint64_t uid = uid_of(user);
 	const char *why;
 
 	(void)err;

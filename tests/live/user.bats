@@ -103,6 +103,26 @@ uids() { awk '/^Uid:/ { print $2, $3, $4, $5 }' "/proc/$(container_pid "$1")/sta
 	expect_one_line
 }
 
+# setresuid(2) takes the highest number for "leave it as it is".
+@test "the highest uid, as which crun leaves its processes root, is refused" {
+	local profile
+	make_bundle "$BUNDLE" '.process.args = ["/bin/busybox", "id", "-u"]
+		| .process.user = {uid: 4294967295, gid: 0}'
+	if [ "$RUNTIME" = crun ]; then
+		run -0 --separate-stderr bare run -b "$BUNDLE" one
+		expect "$output" 0
+	fi
+	for profile in never mapped restricted; do
+		expect_refused "$profile" run -b "$BUNDLE" two
+	done
+	make_bundle "$BUNDLE" '.process.args = ["/bin/sleep", "60"]
+		| .process.user = {uid: 1000, gid: 1000}'
+	detached hardened never run -d -b "$BUNDLE" three
+	quietly hardened never exec -u 4294967295 three /bin/try status
+	expect_one_line
+	[[ $stderr == *"uid 0 is not allowed"* ]]
+}
+
 @test "uid 0 is refused where another uid is the host's root" {
 	runs_as 0 "[$(mapping 0 100000 1000), $(mapping 1000 0 1)]"
 	expect_refused mapped run -b "$BUNDLE" one

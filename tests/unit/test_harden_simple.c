@@ -40,6 +40,13 @@ static void test_root_refused(void **state)
 	expect_refused(&hardener_user, OCI_PROCESS, profile,
 		       "{\"user\":{\"gid\":7}}", "uid 0 is not allowed",
 		       &plain_host);
+	/* setresuid(2)'s "leave it": crun's process stays root. */
+	expect_refused(&hardener_user, OCI_PROCESS, profile,
+		       "{\"user\":{\"uid\":4294967295}}",
+		       "uid 0 is not allowed", &plain_host);
+	expect_hardened(&hardener_user, OCI_PROCESS, profile,
+			"{\"user\":{\"uid\":4294967294}}",
+			"{\"user\":{\"uid\":4294967294}}", &plain_host);
 	expect_hardened(&hardener_user, OCI_PROCESS, profile,
 			"{\"user\":{\"uid\":1}}", "{\"user\":{\"uid\":1}}",
 			&plain_host);
