@@ -310,7 +310,7 @@ static int plan(const struct harden_context *context,
 			       "requires it");
 		return 0;
 	}
-	/* Without a process none can start it. */
+	/* One without a process is refused by that part. */
 	if (process == NULL || (context->probe->exec_by_flags &&
 				is_silent(json_member(process, member))))
 		return 0;

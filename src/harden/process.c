@@ -297,6 +297,24 @@ static void plan_limits(const struct harden_context *context,
 	}
 }
 
+/* What an exec into it is given nobody has said, and no ceiling has reached:
+ * its capabilities, labels and limits would be measured against nothing. */
+static void refuse_absent(const struct harden_context *context,
+			  struct oci_document *document)
+{
+	findings_add(context->findings, &document->json,
+		     &(struct finding){
+			     .hardener = "process",
+			     .outcome = FINDING_REFUSED,
+			     .at = document->json.root,
+			     .member = "process",
+			     .why = "without a process nothing bounds those "
+				    "that exec puts into the container, which "
+				    "crun makes and runc does not: name one",
+			     .rule = context->profile->process.place,
+		     });
+}
+
 static int plan(const struct harden_context *context,
 		struct oci_document *document, struct err *err)
 {
@@ -308,8 +326,11 @@ static int plan(const struct harden_context *context,
 	if (context->profile->process.place.value == NULL)
 		return 0;
 	plan_realtime_quota(context, document);
-	if (process == NULL)
+	if (process == NULL) {
+		if (document->kind == OCI_CONFIG)
+			refuse_absent(context, document);
 		return 0;
+	}
 	plan_cwd(context, document, process);
 	plan_oom_score(context, document, process);
 	plan_realtime(context, document, process);

@@ -315,7 +315,7 @@ static int plan(const struct harden_context *context,
 		plan_exec(context, document);
 		return 0;
 	}
-	if (oci_process(document) == NULL) /* then none can start it */
+	if (oci_process(document) == NULL) /* the process part refuses it */
 		return 0;
 	return plan_launch(context, document, err);
 }

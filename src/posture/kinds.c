@@ -82,6 +82,12 @@ bool posture_is_of_cpu(const struct finding *finding)
 	return is_of(finding, "cpu");
 }
 
+/* What is wrong is that the member is not there. */
+bool posture_is_absent(const struct finding *finding)
+{
+	return finding->member != NULL && finding->before == NULL;
+}
+
 bool posture_is_priority_limit(const struct finding *finding)
 {
 	const struct json *type = json_member(finding->at, "type");

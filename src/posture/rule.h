@@ -74,6 +74,7 @@ bool posture_is_variable(const struct finding *finding);
 bool posture_is_of_pids(const struct finding *finding);
 bool posture_is_of_memory(const struct finding *finding);
 bool posture_is_of_cpu(const struct finding *finding);
+bool posture_is_absent(const struct finding *finding);
 bool posture_is_priority_limit(const struct finding *finding);
 bool posture_is_hosts(const struct finding *finding);
 bool posture_is_image_link(const struct finding *finding);

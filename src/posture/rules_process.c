@@ -284,6 +284,17 @@ const struct posture_rule posture_rules_process[] = {
 			 "without env {*|, }", "none: it is only noted"},
 	},
 	{
+		.id = "no-process",
+		.hardener = "process",
+		.members = "process",
+		.is = posture_is_absent,
+		.severity = POSTURE_HIGH,
+		.title = "nothing bounds what exec puts into the container",
+		.says = {"process is not set",
+			 "none: docker and podman always name one", NO_POD,
+			 "none: name one in process"},
+	},
+	{
 		.id = "restore",
 		.hardener = "process",
 		.members = "process ",

@@ -67,6 +67,16 @@ teardown() { live_teardown; }
 	expect_field CapAmb "$NO_CAPABILITY"
 }
 
+# Of it crun 1.21 and 1.28 make a container that execs can enter.
+@test "a bundle without a process is refused" {
+	local profile
+	make_bundle "$BUNDLE" 'del(.process)'
+	for profile in baseline restricted; do
+		expect_refused "$profile" create -b "$BUNDLE" one
+		[[ $stderr == *"without a process"* ]]
+	done
+}
+
 @test "baseline: a bundle with no capabilities at all gets none" {
 	local how
 	for how in 'del(.process.capabilities)' '.process.capabilities = null' \

@@ -367,8 +367,8 @@ static void check_filter(const char *name, const struct buf *filter,
 	struct probe probe = plan_plain_host;
 
 	probe.arch = seccomp_arch_of_host();
-	buf_add_text(&text,
-		     "{\"linux\":{\"namespaces\":[{\"type\":\"mount\"}]");
+	buf_add_text(&text, "{\"process\":{\"user\":{\"uid\":1}},\"linux\":{"
+			    "\"namespaces\":[{\"type\":\"mount\"}]");
 	if (filter != NULL)
 		buf_printf(&text, ",\"seccomp\":%s", filter->data);
 	buf_add_text(&text, "}}");

@@ -191,8 +191,11 @@ static void a_restore_is_refused_unless_it_is_allowed(void **state)
 	restoring.restores = true;
 	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}",
 		       "{\"process\":{}}", "allow \"restore\"", &restoring);
-	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}", "{}",
-		       "allow \"restore\"", &restoring);
+	/* As a restore, and for want of a process. */
+	harden_case_run(&run, &hardener_process, OCI_CONFIG, "{\"process\":{}}",
+			"{}", &restoring);
+	assert_int_equal(run.findings.refused, 2);
+	harden_case_fini(&run);
 	expect_hardened(&hardener_process, OCI_CONFIG,
 			"{\"process\":{\"restore\":true}}", "{\"process\":{}}",
 			"{\"process\":{}}", &restoring);
@@ -201,6 +204,22 @@ static void a_restore_is_refused_unless_it_is_allowed(void **state)
 	assert_int_equal(run.findings.refused, 0);
 	assert_int_equal(run.findings.noted, 1);
 	harden_case_fini(&run);
+}
+
+/* crun makes a container of it, for execs to enter. */
+static void without_a_process_none_is_made(void **state)
+{
+	static const char bare[] = "{\"linux\":{}}";
+
+	(void)state;
+	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}", bare,
+		       "without a process", &plain_host);
+	expect_refused(&hardener_process, OCI_CONFIG, "{\"process\":{}}",
+		       "{\"process\":null}", "without a process", &plain_host);
+	expect_hardened(&hardener_process, OCI_CONFIG, "{}", bare, bare,
+			&plain_host);
+	expect_hardened(&hardener_process, OCI_UPDATE, "{\"process\":{}}", "{}",
+			"{}", &plain_host);
 }
 
 #define PRIORITIES(rtprio, nice)                                               \
@@ -234,6 +253,7 @@ int main(void)
 		cmocka_unit_test(an_exec_gets_no_more_than_its_container),
 		cmocka_unit_test(variables_that_load_code_are_noted_and_stay),
 		cmocka_unit_test(a_restore_is_refused_unless_it_is_allowed),
+		cmocka_unit_test(without_a_process_none_is_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
