@@ -310,9 +310,14 @@ static int plan(const struct harden_context *context,
 			       "requires it");
 		return 0;
 	}
-	/* One without a process is refused by that part. */
-	if (process == NULL || (context->probe->exec_by_flags &&
-				is_silent(json_member(process, member))))
+	if (process == NULL) {
+		refuse(context, document, document->json.root, "process",
+		       "without a process there is nothing to confine, and "
+		       "what exec puts into the container would not be");
+		return 0;
+	}
+	if (context->probe->exec_by_flags &&
+	    is_silent(json_member(process, member)))
 		return 0;
 	loaded.known = apparmor->list != NULL && apparmor->list(&list);
 	loaded.list = buf_text(&list);

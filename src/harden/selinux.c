@@ -315,8 +315,12 @@ static int plan(const struct harden_context *context,
 		plan_exec(context, document);
 		return 0;
 	}
-	if (oci_process(document) == NULL) /* the process part refuses it */
+	if (oci_process(document) == NULL) {
+		refuse(context, document, ceiling->place,
+		       "without a process there is nothing to give a label, "
+		       "and what exec puts into the container would have none");
 		return 0;
+	}
 	return plan_launch(context, document, err);
 }
 

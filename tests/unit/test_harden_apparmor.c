@@ -145,6 +145,8 @@ static void test_none_to_give(void **state)
 	expect_refused(&hardener_apparmor, OCI_CONFIG, required,
 		       "{\"process\":{}}", "no AppArmor profile for",
 		       &empty_host);
+	expect_refused(&hardener_apparmor, OCI_CONFIG, AUTO, "{}",
+		       "without a process", &host);
 	expect_launch(AUTO, ASKS("\"unconfined\""), ASKS("\"unconfined\""),
 		      &empty_host);
 	harden_case_run(&run, &hardener_apparmor, OCI_CONFIG, AUTO,

@@ -566,6 +566,8 @@ static void test_refusals(void **state)
 	expect_refused(&hardener_selinux, OCI_CONFIG,
 		       "{\"selinux\":{\"required\":true}}", "{\"process\":{}}",
 		       "SELinux is off", &plain_host);
+	expect_refused(&hardener_selinux, OCI_CONFIG, AUTO, "{}",
+		       "without a process", &selinux_host);
 	expect_refused(&hardener_selinux, OCI_CONFIG, AUTO, "{\"process\":{}}",
 		       "names no context",
 		       &(struct probe){
