@@ -20,6 +20,8 @@ struct harden_context {
 	/* Of an exec, where it is known: its container's hardened config.json,
 	 * a second ceiling. Else NULL. */
 	const struct oci_document *container;
+	/* The namespaces part only audits: the host's stay in the document. */
+	bool namespaces_stay;
 	struct findings *findings;
 };
 

@@ -66,7 +66,8 @@ bool namespaces_shares(const struct harden_context *context,
 	const char *name = profile_namespaces[type];
 	const struct json *entry = entry_of(list_of(document), name);
 
-	if (ceiling->place.value != NULL && !(ceiling->host >> type & 1))
+	if (ceiling->place.value != NULL && !(ceiling->host >> type & 1) &&
+	    !context->namespaces_stay)
 		return false;
 	return entry == NULL ||
 	       whose(context, document, name, json_member(entry, "path")) !=

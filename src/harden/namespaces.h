@@ -8,7 +8,8 @@
 #define NAMESPACES_REFUSED "the host's "
 
 /* Whether the container will be in the host's namespace of that type, or may be
- * where that can't be told: it asks for it, and the profile allows it. */
+ * where that can't be told: it asks for it, and the profile allows it, or
+ * that part only audits. */
 bool namespaces_shares(const struct harden_context *context,
 		       struct oci_document *document,
 		       enum profile_namespace type);

@@ -60,6 +60,8 @@ int pipeline_plan(struct pipeline *pipeline, const struct profile *profile,
 		.profile = profile,
 		.probe = probe,
 		.container = container,
+		.namespaces_stay =
+			modes != NULL && modes[PART_NAMESPACES] == MODE_AUDIT,
 		.findings = &pipeline->findings,
 	};
 

@@ -190,6 +190,13 @@ os.setxattr(sys.argv[1], "security.capability",
 	beside --net tee /proc/sys/net/ipv4/tcp_fin_timeout <<<44
 	run -0 beside --net hardened system run -b "$BUNDLE" two
 	[ "$(timeout_there)" = 44 ]
+	# By baseline the container would get its own, were that enforced.
+	mkdir -p /etc/ravelin
+	echo '{"default": {"profile": "baseline",
+		"hardeners": {"namespaces": "audit"}}}' >/etc/ravelin/policy.json
+	run -0 beside --net "$RAVELIN" --ravelin-runtime="$RUNTIME_PATH" \
+		--root "$STATE" run -b "$BUNDLE" three
+	[ "$(timeout_there)" = 44 ]
 }
 
 timeout_there() { beside --net cat /proc/sys/net/ipv4/tcp_fin_timeout; }
