@@ -44,7 +44,9 @@ within() {
 server() {
 	local name=$1
 	shift
-	in_network "$@" </dev/null >>"$CLUSTER/$name.log" 2>&1 3>&- &
+	# Not in_network: the number is then that of a shell around it.
+	nsenter --net="/proc/$NETWORK/ns/net" "$@" \
+		</dev/null >>"$CLUSTER/$name.log" 2>&1 3>&- &
 	echo $! >"$CLUSTER/$name.pid"
 }
 
