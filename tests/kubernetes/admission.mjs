@@ -88,7 +88,7 @@ export const CASES = {
 	"ravelin-plain-runtime": {
 		passes: {
 			"no class": pod(undefined),
-			"another class": pod("ravelin-strict"),
+			"another class": pod("ravelin-restricted"),
 			"its own pods": pod("ravelin-node", undefined, "ravelin-system"),
 			"its own pods that remove it": pod("ravelin-removal", undefined, "ravelin-system"),
 		},
@@ -100,7 +100,7 @@ export const CASES = {
 	"ravelin-privileged": {
 		passes: {
 			"no class": pod(undefined),
-			"a class of no risk": pod("ravelin-strict"),
+			"a class of no risk": pod("ravelin-restricted"),
 			"a labelled namespace": pod("ravelin-system", { "io.ravelin/privileged": "yes" }),
 		},
 		refused: {

@@ -213,7 +213,7 @@ bound_of() {
 	pod bare bare
 	kubectl get runtimeclasses -l app.kubernetes.io/name=ravelin -o json |
 		jq -r '.items[].metadata.name | select(. != "ravelin-node")' >classes
-	expect "$(wc -l <classes)" 9
+	expect "$(wc -l <classes)" 8
 	while read -r class; do
 		pod "by-$class" "$class"
 	done <classes

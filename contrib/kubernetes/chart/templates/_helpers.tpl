@@ -6,9 +6,9 @@ app.kubernetes.io/name: ravelin
 {{/* The profiles that have a handler. */}}
 {{- define "ravelin.profiles" -}}
 {{- if .Values.privilegedClasses -}}
-baseline batch build database privileged restricted sandbox strict system web
+baseline batch build database privileged restricted sandbox system web
 {{- else -}}
-baseline batch build database restricted sandbox strict web
+baseline batch build database restricted sandbox web
 {{- end }}
 {{- end }}
 
