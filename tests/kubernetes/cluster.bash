@@ -40,13 +40,14 @@ within() {
 }
 
 # server NAME COMMAND...: in the background; its output goes to NAME.log. It ends
-# with the process namespace that the tests have.
+# with the process namespace that the tests have, so it must not have what bats
+# waits for the end of (3, and 4 in setup_file).
 server() {
 	local name=$1
 	shift
 	# Not in_network: the number is then that of a shell around it.
 	nsenter --net="/proc/$NETWORK/ns/net" "$@" \
-		</dev/null >>"$CLUSTER/$name.log" 2>&1 3>&- &
+		</dev/null >>"$CLUSTER/$name.log" 2>&1 3>&- 4>&- &
 	echo $! >"$CLUSTER/$name.pid"
 }
 
@@ -61,7 +62,7 @@ access() {
 }
 
 start_network() {
-	unshare --net sleep infinity 3>&- </dev/null >/dev/null 2>&1 &
+	unshare --net sleep infinity 3>&- 4>&- </dev/null >/dev/null 2>&1 &
 	export NETWORK=$!
 	within 10 other_network
 	in_network ip link set lo up
