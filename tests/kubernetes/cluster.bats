@@ -251,7 +251,9 @@ failed_event() {
 
 # left_of UID: what there is of a pod on the node.
 left_of() {
-	find /sys/fs/cgroup -path "*/$LIVE_TAG-node*$1*" -name 'pod*'
+	# What crun makes of a hierarchy that is not mounted here is no cgroup.
+	find /sys/fs/cgroup \( -fstype cgroup -o -fstype cgroup2 \) \
+		-path "*/$LIVE_TAG-node*$1*" -name 'pod*'
 	[ ! -e "$CLUSTER/kubelet/pods/$1" ] || echo "$CLUSTER/kubelet/pods/$1"
 	ctr -n k8s.io container ls -q | while read -r id; do
 		ctr -n k8s.io container info "$id" | grep -q "$1" && echo "$id"
