@@ -181,3 +181,14 @@ node_is_ready() {
 	kubectl get node n1 -o json | jq -e '.status.conditions[] |
 		select(.type == "Ready") | .status == "True"'
 }
+
+# stop_cluster: of its directory nothing is in use any more.
+stop_cluster() {
+	local pid
+	cat "$CLUSTER"/*.pid | while read -r pid; do
+		kill -KILL "$pid" 2>/dev/null || continue
+		within 30 refute kill -0 "$pid"
+	done
+	awk -v place="$CLUSTER/" 'index($2, place) == 1 { print $2 }' \
+		/proc/self/mounts | sort -r | xargs -r umount -l
+}

@@ -35,6 +35,10 @@ setup_file() {
 	ctr -n k8s.io image import "$CLUSTER/images.tar" >/dev/null
 }
 
+teardown_file() {
+	[ ! -d "${CLUSTER:-/nowhere}" ] || stop_cluster
+}
+
 setup() {
 	requires "${NEEDED[@]}"
 	cd "$BATS_TEST_TMPDIR" || return 1
