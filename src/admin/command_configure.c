@@ -108,7 +108,7 @@ static int take(const struct option_description *option, char *value,
 		configure->undo = true;
 		return 0;
 	case DIVERT:
-		configure->divert = configure->request.divert = true;
+		configure->request.divert = true;
 		return 0;
 	default:
 		configure->request.user = true;
@@ -210,7 +210,7 @@ static int work(struct request *request, int argc, char **argv, struct err *err)
 	configure->request.user =
 		configure->request.user ||
 		(geteuid() != 0 && configure->engine->user_file != NULL);
-	if (configure->divert && !configure->undo &&
+	if (configure->request.divert && !configure->undo &&
 	    (configure->request.user || geteuid() != 0))
 		return err_set(err, ERR_USAGE,
 			       "--divert is for the whole host: it takes root, "

@@ -76,7 +76,7 @@ static int note(struct configure *configure, struct text after,
 				 state, before.length > 0 ? buf_text(&before)
 							  : TEXT(""))
 		       : json_new(&state->document, JSON_NULL));
-	if (configure->divert)
+	if (configure->request.divert)
 		json_set(one, "divert",
 			 json_new_boolean(&state->document, true));
 	*configuration = one;
@@ -125,7 +125,7 @@ static int write_all(struct configure *configure, struct text after,
 	    configure_links_make(configure, configuration, err) < 0 ||
 	    make_directories(configuration, err) < 0)
 		return -1;
-	if (configure->divert && divert_add(configure, err) < 0)
+	if (configure->request.divert && divert_add(configure, err) < 0)
 		return -1;
 	return changed ? configure_file_write(&configure->file, after, err) : 0;
 }
@@ -251,13 +251,14 @@ int configure_add(struct configure *configure, struct err *err)
 			       &configure->state.document.arena,
 			       &configure->out);
 		if (configure_links_plan(configure, NULL, err) < 0 ||
-		    (configure->divert && divert_add(configure, err) < 0))
+		    (configure->request.divert &&
+		     divert_add(configure, err) < 0))
 			return -1;
 		add_notes(configure, &notes);
 		return 0;
 	}
 	if ((changed || configure->request.profiles.count > 0 ||
-	     configure->divert) &&
+	     configure->request.divert) &&
 	    write_all(configure, buf_text(&after), changed, err) < 0)
 		return give_up(configure, older, err);
 	say(configure, changed);

@@ -15,7 +15,6 @@ struct configure {
 	struct text profiles[CONFIGURE_MOST_PROFILES];
 	bool dry_run;
 	bool undo;
-	bool divert;
 	/* what follows from it */
 	char binary[PATH_MAX]; /* ravelin */
 	char next[PATH_MAX];   /* the runtime that comes next */
