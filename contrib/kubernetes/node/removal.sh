@@ -65,7 +65,7 @@ remove()
 remove_and_stay()
 {
 	trap 'exit 0' TERM INT
-	until "$0" remove; do
+	until attempt remove; do
 		sleep "$interval" &
 		wait $!
 	done
