@@ -58,7 +58,7 @@ stopped_left()
 	[ -x $podman ] || return 0
 	timeout 60 $podman ps -aq 2>/dev/null | timeout 60 xargs -r $podman \
 		container inspect -f '{{.OCIRuntime}} {{.Name}}' 2>/dev/null |
-		sed -nE 's,^(/usr/bin/)?ravelin(-[^ ]*)? ,,p' | one_line
+		sed -nE 's,^((/usr)?/bin/)?ravelin(-[^ ]*)? ,,p' | one_line
 }
 
 # noted: engine and file of each configuration that ravelinctl has written down.
@@ -74,7 +74,7 @@ noted()
 is_others()
 {
 	grep -qs '/ravelin\>' "$1" &&
-		! grep -qsE '(^|[^[:alnum:]/._-])/usr/bin/ravelin\>' "$1"
+		! grep -qsE '(^|[^[:alnum:]/._-])(/usr)?/bin/ravelin\>' "$1"
 }
 
 # configurations: each that is noted, and each usual one that names ravelin. Other

@@ -2,6 +2,7 @@
 /* ravelinctl configure: registering ravelin with a container engine. */
 #include "admin/options.h"
 #include "admin/output.h"
+#include "base/fs.h"
 #include "base/rootless.h"
 #include "configure/configure.h"
 #include "pipeline/node.h"
@@ -171,6 +172,10 @@ static int find_binary(struct configure *configure, struct err *err)
 	path[length] = '\0';
 	memcpy(strrchr(path, '/') + 1, ENGINE_RUNTIME, sizeof(ENGINE_RUNTIME));
 	configure->request.binary = path;
+	/* /bin is a link to /usr/bin in most places. */
+	if (strncmp(path, "/usr/bin/", sizeof("/usr/bin/") - 1) == 0 &&
+	    fs_same_file("/bin", "/usr/bin"))
+		configure->request.alias = path + sizeof("/usr") - 1;
 	if (!configure->undo && access(path, X_OK) < 0)
 		return err_set_errno(err, errno,
 				     "%s: ravelin must be beside ravelinctl",

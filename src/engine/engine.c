@@ -41,7 +41,9 @@ bool engine_is_ours(const struct engine_request *request, struct text path)
 		if (is_binary(path, request->binaries.list[i]))
 			return true;
 	}
-	return is_binary(path, text_of(request->binary));
+	return is_binary(path, text_of(request->binary)) ||
+	       (request->alias != NULL &&
+		is_binary(path, text_of(request->alias)));
 }
 
 bool engine_names_ours(struct text name)

@@ -19,8 +19,9 @@ struct engine_file {
 };
 
 struct engine_request {
-	const char *file;          /* the edited one, for messages */
-	const char *binary;        /* ravelin's absolute path */
+	const char *file;   /* the edited one, for messages */
+	const char *binary; /* ravelin's absolute path */
+	const char *alias;  /* another path to that; NULL: there is none */
 	struct text_list binaries; /* others that ours were registered with */
 	struct text_list profiles; /* each its own runtime */
 	bool set_default;          /* ravelin becomes the default runtime */

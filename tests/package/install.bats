@@ -271,6 +271,19 @@ configure_each() {
 	rm /etc/docker/daemon.json
 }
 
+@test "what was written by hand is taken back by either name of the program" {
+	local path
+	for path in /usr/bin /bin; do
+		jq -n --arg path "$path/ravelin" \
+			'{runtimes: {mine: {path: $path}}}' >/etc/docker/daemon.json
+		take
+		refute grep -q ravelin /etc/docker/daemon.json
+		put
+	done
+	rm /etc/docker/daemon.json
+	take
+}
+
 @test "what another ravelin has is left to it" {
 	mkdir -p /usr/local/bin
 	cp /usr/bin/ravelin /usr/bin/ravelinctl /usr/local/bin
