@@ -4,24 +4,16 @@
 # user's own can only tighten it, and what is kept is the user's.
 
 load lib
+load rootless
 
-USER_ID=1234
-ALL=(--network none --privileged --security-opt seccomp=unconfined --cap-add ALL)
+HOME_OF_USER=/run/home
 
 setup() {
 	engines_setup
 	requires podman uidmap ravelinctl
-	echo "tester:x:$USER_ID:$USER_ID::/run/home:/bin/bash" >>/etc/passwd
-	echo "tester:x:$USER_ID:" >>/etc/group
-	echo tester:100000:65536 | tee /etc/subuid >/etc/subgid
-	rm -rf /run/home /run/user/$USER_ID
-	install -d -o $USER_ID -g $USER_ID -m 700 /run/home /run/user/$USER_ID
-	install -m 755 "$RAVELIN" "$LIVE_BIN/ravelin"
-	install -m 755 "$RAVELINCTL" "$LIVE_BIN/ravelinctl"
+	make_user
 	# podman's mounts are to be seen by its own later ones.
 	mount --make-rshared /
-	cd /run/home || return 1
-	as_user mkdir -p .config/ravelin/profiles
 	tar -C "$BATS_TEST_TMPDIR/root" -c . >/run/image.tar
 	by_user import -q /run/image.tar base:1
 }
@@ -30,16 +22,6 @@ teardown() {
 	by_user rm -f -t 0 -a >/dev/null 2>&1 || true
 	xargs -r kill </run/user/$USER_ID/libpod/tmp/pause.pid || true
 	engines_teardown
-}
-
-has_uidmap() { [ -u /usr/bin/newuidmap ] && [ -u /usr/bin/newgidmap ]; }
-has_ravelinctl() { [ -x "${RAVELINCTL:-}" ]; }
-
-# as_user COMMAND...: with nothing of root's environment.
-as_user() {
-	setpriv --reuid $USER_ID --regid $USER_ID --init-groups --inh-caps=-all \
-		env -i HOME=/run/home XDG_RUNTIME_DIR=/run/user/$USER_ID \
-		PATH=/usr/sbin:/usr/bin:/sbin:/bin USER=tester "$@" 3>&-
 }
 
 by_user() {
@@ -52,23 +34,6 @@ unset_by_user() {
 	as_user env -u XDG_RUNTIME_DIR podman --storage-driver vfs \
 		--cgroup-manager cgroupfs --events-backend file \
 		--runtime "$LIVE_BIN/ravelin" "$@"
-}
-
-# own FILE: the user's own, of standard input.
-own() { as_user tee ".config/ravelin/$1" >/dev/null; }
-
-# logged FILTER: of the last decision, in the user's log.
-logged() { tail -n 1 .local/state/ravelin/decisions.log | jq -r "$1"; }
-
-# expect_sets MASK [OPTION...]: of an exec into the container one.
-expect_sets() {
-	local mask=$1
-	shift
-	run -0 by_user exec "$@" one /bin/try status
-	expect_field CapBnd "$mask"
-	expect_field CapAmb "$NO_CAPABILITY"
-	expect_field NoNewPrivs 1
-	expect_field Seccomp 2
 }
 
 # refused_as WORDS [OPTION...]: podman says ours, and starts nothing.

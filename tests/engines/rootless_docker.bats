@@ -5,27 +5,17 @@
 # user's own can only tighten it, and what is kept is the user's.
 
 load lib
+load rootless
 
-USER_ID=1234
 # Behind what rootlesskit covers, /etc and /run.
 HOME_OF_USER=/var/lib/home
 SCRIPT=/usr/share/docker.io/contrib/dockerd-rootless.sh
-ALL=(--network none --privileged --security-opt seccomp=unconfined --cap-add ALL)
 
 setup() {
 	engines_setup
 	requires dockerd rootlesskit uidmap ravelinctl
-	echo "tester:x:$USER_ID:$USER_ID::$HOME_OF_USER:/bin/bash" >>/etc/passwd
-	echo "tester:x:$USER_ID:" >>/etc/group
-	echo tester:100000:65536 | tee /etc/subuid >/etc/subgid
-	rm -rf "$HOME_OF_USER" /run/user/$USER_ID
-	install -d -o $USER_ID -g $USER_ID -m 700 "$HOME_OF_USER" \
-		/run/user/$USER_ID
-	install -m 755 "$RAVELIN" "$LIVE_BIN/ravelin"
-	install -m 755 "$RAVELINCTL" "$LIVE_BIN/ravelinctl"
+	make_user
 	ln -sf ravelin "$LIVE_BIN/ravelin-restricted"
-	cd "$HOME_OF_USER" || return 1
-	as_user mkdir -p .config/ravelin/profiles
 	as_user "$LIVE_BIN/ravelinctl" configure docker --set-default \
 		--profile restricted >said
 	start_rootless
@@ -42,15 +32,6 @@ teardown() {
 }
 
 has_rootlesskit() { command -v rootlesskit >/dev/null && [ -x "$SCRIPT" ]; }
-has_uidmap() { [ -u /usr/bin/newuidmap ] && [ -u /usr/bin/newgidmap ]; }
-has_ravelinctl() { [ -x "${RAVELINCTL:-}" ]; }
-
-# as_user COMMAND...: with nothing of root's environment.
-as_user() {
-	setpriv --reuid $USER_ID --regid $USER_ID --init-groups --inh-caps=-all \
-		env -i HOME="$HOME_OF_USER" XDG_RUNTIME_DIR=/run/user/$USER_ID \
-		PATH=/usr/sbin:/usr/bin:/sbin:/bin USER=tester "$@" 3>&-
-}
 
 by_user() {
 	as_user /usr/bin/docker -H "unix:///run/user/$USER_ID/docker.sock" "$@"
@@ -79,21 +60,6 @@ stop_rootless() {
 in_dockers() {
 	as_user nsenter -U --preserve-credentials -m \
 		-t "$(cat /run/user/$USER_ID/docker.pid)" "$@"
-}
-
-# own FILE: the user's own, of standard input.
-own() { as_user tee ".config/ravelin/$1" >/dev/null; }
-
-# logged FILTER: of the last decision, in the user's log.
-logged() { tail -n 1 .local/state/ravelin/decisions.log | jq -r "$1"; }
-
-# expect_sets MASK [OPTION...]: of an exec into the container one.
-expect_sets() {
-	local mask=$1
-	shift
-	run -0 by_user exec "$@" one /bin/try status
-	held "$mask"
-	expect_field CapAmb "$NO_CAPABILITY"
 }
 
 containers_of_runtime() { ls "/run/user/$USER_ID/docker/runtime-runc/moby"; }
