@@ -6,8 +6,8 @@
 set -euo pipefail
 
 APPS_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-SUITE=bookworm
-MIRROR=${RAVELIN_TESTS_MIRROR:-http://deb.debian.org/debian}
+# shellcheck source=../lib/debian.bash
+. "$APPS_DIR/../lib/debian.bash"
 
 cannot_make() {
 	echo "apps: $*" >&2
@@ -15,7 +15,8 @@ cannot_make() {
 }
 
 stamp() {
-	cat "$APPS_DIR"/{packages.txt,rootfs.sh,pause.c} | sha256sum
+	cat "$APPS_DIR"/{packages.txt,rootfs.sh,pause.c} \
+		"$APPS_DIR/../lib/debian.bash" | sha256sum
 }
 
 # What the packages alone do not bring.
@@ -33,12 +34,8 @@ make_rootfs() {
 	local dir=$1 new=$1/rootfs.new
 
 	rm -rf "$new"
-	mmdebstrap --quiet --variant=apt \
-		--include="$(paste -sd, "$APPS_DIR/packages.txt")" \
-		--aptopt='Apt::Install-Recommends "false"' \
-		--dpkgopt='path-exclude=/usr/share/doc/*' \
-		--dpkgopt='path-exclude=/usr/share/man/*' \
-		"$SUITE" "$new" "$MIRROR" >&2 &&
+	debian_rootfs bookworm "$(debian_packages "$APPS_DIR/packages.txt")" \
+		"$new" &&
 		finish "$new" &&
 		rm -rf "$dir/rootfs" &&
 		mv "$new" "$dir/rootfs" &&

@@ -5,34 +5,12 @@
 
 VM_CACHE=${RAVELIN_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ravelin-vm}
 
-digest() { sha256sum | cut -c -16; }
-
-# make_once DIR WORDS COMMAND...: has COMMAND fill DIR, while those who want it
-# too wait. It has its name only when all is in it.
-make_once() {
-	local dir=$1 words=$2
-	shift 2
-	[ ! -d "$dir" ] || return 0
-	exec 9>"$dir.lock"
-	flock 9
-	if [ ! -d "$dir" ]; then
-		echo "vm: $words, once" >&2
-		rm -rf "$dir.new"
-		mkdir -p "$dir.new" && "$@" "$dir.new" 9>&- &&
-			mv "$dir.new" "$dir"
-	fi
-	exec 9>&-
-	[ -d "$dir" ]
-}
-
-# What nobody has used for a day.
-remove_old() {
-	find "$VM_CACHE" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -rf {} +
-}
+# shellcheck source=../lib/once.bash
+. "$VM_DIR/../lib/once.bash"
 
 # What is installed is as new as the image.
 image_name() {
-	(cd "$VM_DIR" && cat packages.txt image.sh guest/*) | digest
+	(cd "$VM_DIR" && cat packages.txt image.sh ../lib/debian.bash guest/*) | digest
 }
 
 # state_name KIND
@@ -54,7 +32,7 @@ find_image() {
 			command -v "$program" >/dev/null ||
 				cannot_run "$program is not installed"
 		done
-		remove_old
+		remove_old "$VM_CACHE"
 	fi
 	# In a mount namespace of its own: mmdebstrap mounts in the one it finds.
 	make_once "$IMAGE" "making the image" unshare --mount \

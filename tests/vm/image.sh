@@ -8,8 +8,8 @@ set -euo pipefail
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-SUITE=trixie
-MIRROR=${RAVELIN_TESTS_MIRROR:-http://deb.debian.org/debian}
+# shellcheck source=../lib/debian.bash
+. "$VM_DIR/../lib/debian.bash"
 IMAGE_SIZE=4G
 MODULES=(virtio_pci virtio_blk ext4)
 
@@ -25,18 +25,9 @@ MASKED=(systemd-udev-trigger.service systemd-timesyncd.service
 	podman-auto-update.timer podman-clean-transient.service
 	podman-restart.service networking.service)
 
-packages() {
-	grep -v '^#' "$VM_DIR/packages.txt" | tr -s ' \n' ',,' | sed 's/,$//'
-}
-
 make_rootfs() {
-	mmdebstrap --quiet --variant=apt \
-		--include="$(packages)" \
-		--aptopt='Apt::Install-Recommends "false"' \
-		--dpkgopt='path-exclude=/usr/share/doc/*' \
-		--dpkgopt='path-exclude=/usr/share/man/*' \
-		--dpkgopt='path-exclude=/usr/share/locale/*' \
-		"$SUITE" "$1" "$MIRROR" >&2
+	debian_rootfs trixie "$(debian_packages "$VM_DIR/packages.txt")" "$1" \
+		--dpkgopt='path-exclude=/usr/share/locale/*'
 }
 
 # What the packages alone do not bring.
