@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # An ordinary user, tester, whose engine calls ravelin. Sourced behind lib; who
-# does sets HOME_OF_USER, and defines by_user, which calls the engine.
+# does defines by_user, which calls the engine.
 
 USER_ID=1234
 # shellcheck disable=SC2034 # for the files that load this one
 ALL=(--network none --privileged --security-opt seccomp=unconfined --cap-add ALL)
 
-# make_user: with a home, in which the test then is, and both programs.
+# make_user HOME: in which the test then is; and both programs for all.
 make_user() {
+	HOME_OF_USER=$1
 	echo "tester:x:$USER_ID:$USER_ID::$HOME_OF_USER:/bin/bash" >>/etc/passwd
 	echo "tester:x:$USER_ID:" >>/etc/group
 	echo tester:100000:65536 | tee /etc/subuid >/etc/subgid

@@ -6,12 +6,10 @@
 load lib
 load rootless
 
-HOME_OF_USER=/run/home
-
 setup() {
 	engines_setup
 	requires podman uidmap ravelinctl
-	make_user
+	make_user /run/home
 	# podman's mounts are to be seen by its own later ones.
 	mount --make-rshared /
 	tar -C "$BATS_TEST_TMPDIR/root" -c . >/run/image.tar
@@ -20,7 +18,7 @@ setup() {
 
 teardown() {
 	by_user rm -f -t 0 -a >/dev/null 2>&1 || true
-	xargs -r kill </run/user/$USER_ID/libpod/tmp/pause.pid || true
+	xargs -r kill <"/run/user/$USER_ID"/libpod/tmp/pause.pid || true
 	engines_teardown
 }
 
@@ -132,7 +130,7 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 		| .process.args = ["/bin/sleep", "300"]
 		| .process.terminal = false
 		| .process.capabilities |= map_values(["CAP_SYS_ADMIN", "CAP_CHOWN"])'
-	chown -R $USER_ID:$USER_ID bundle
+	chown -R "$USER_ID:$USER_ID" bundle
 	as_user "$LIVE_BIN/ravelin" run -d -b bundle one >out 2>&1 </dev/null ||
 		complain "$(cat out)"
 	run -0 as_user "$LIVE_BIN/ravelin" exec --cap CAP_SYS_ADMIN \
@@ -149,7 +147,7 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 	# Whatever directory the environment names, and none at all.
 	echo "$BY_ANNOTATION" >/etc/ravelin/policy.json
 	edit bundle/config.json '.annotations.some = "yes"'
-	chown $USER_ID:$USER_ID bundle/config.json
+	chown "$USER_ID:$USER_ID" bundle/config.json
 	as_user "$LIVE_BIN/ravelin" --root $state run -d -b bundle two >out 2>&1 \
 		</dev/null || complain "$(cat out)"
 	for xdg in -uXDG_RUNTIME_DIR XDG_RUNTIME_DIR= XDG_RUNTIME_DIR=/run/home; do
@@ -161,21 +159,21 @@ BY_ANNOTATION='{"default": {"profile": "privileged"}, "rules": [{"name": "some",
 	as_user "$LIVE_BIN/ravelin" --root $state delete --force two
 
 	# Where there is no place, nothing starts that an exec would escape from.
-	rm -r /run/user/$USER_ID
+	rm -r "/run/user/$USER_ID"
 	run as_user "$LIVE_BIN/ravelin" --root $state run -b bundle two
 	expect "$status" 1
 	[[ $output == *"held to another rule than it is: no /run/user/UID"* ]] ||
 		complain "$output"
 	expect "$(logged '[.outcome, .rule] | tojson')" '["refused","some"]'
 	edit bundle/config.json 'del(.annotations.some) | .process.args = ["/bin/minimal"]'
-	chown $USER_ID:$USER_ID bundle/config.json
+	chown "$USER_ID:$USER_ID" bundle/config.json
 	run -0 as_user "$LIVE_BIN/ravelin" --root $state run -b bundle two
 	expect "$(logged '[.rule, .unrecorded] | tojson')" \
 		'["default","no /run/user/UID is the user'"'"'s alone"]'
 	# An exec into what did start has the policy's profile.
 	echo '{}' >/etc/ravelin/policy.json
 	edit bundle/config.json '.process.args = ["/bin/sleep", "300"]'
-	chown $USER_ID:$USER_ID bundle/config.json
+	chown "$USER_ID:$USER_ID" bundle/config.json
 	as_user "$LIVE_BIN/ravelin" --root $state run -d -b bundle two >out 2>&1 \
 		</dev/null || complain "$(cat out)"
 	run -0 as_user "$LIVE_BIN/ravelin" --root $state exec \

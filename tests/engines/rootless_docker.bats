@@ -7,14 +7,13 @@
 load lib
 load rootless
 
-# Behind what rootlesskit covers, /etc and /run.
-HOME_OF_USER=/var/lib/home
 SCRIPT=/usr/share/docker.io/contrib/dockerd-rootless.sh
 
 setup() {
 	engines_setup
 	requires dockerd rootlesskit uidmap ravelinctl
-	make_user
+	# Behind what rootlesskit covers, /etc and /run.
+	make_user /var/lib/home
 	ln -sf ravelin "$LIVE_BIN/ravelin-restricted"
 	as_user "$LIVE_BIN/ravelinctl" configure docker --set-default \
 		--profile restricted >said
@@ -51,7 +50,7 @@ start_rootless() {
 
 # rootlesskit ends with dockerd, whose process it says.
 stop_rootless() {
-	kill "$(cat /run/user/$USER_ID/docker.pid)"
+	kill "$(cat "/run/user/$USER_ID/docker.pid")"
 	wait "$DOCKERD" || true
 	DOCKERD=
 }
@@ -59,7 +58,7 @@ stop_rootless() {
 # in_dockers COMMAND...: where the user's dockerd is.
 in_dockers() {
 	as_user nsenter -U --preserve-credentials -m \
-		-t "$(cat /run/user/$USER_ID/docker.pid)" "$@"
+		-t "$(cat "/run/user/$USER_ID/docker.pid")" "$@"
 }
 
 containers_of_runtime() { ls "/run/user/$USER_ID/docker/runtime-runc/moby"; }
@@ -135,7 +134,7 @@ refused_as() {
 			runtimeArgs: ["--ravelin-profile=restricted"]}
 		| .runtimes.ravelin.runtimeArgs = ["--ravelin-mode=audit",
 			"--ravelin-policy='"$HOME_OF_USER"'/.config/ravelin/loose.json"]'
-	chown $USER_ID:$USER_ID .config/docker/daemon.json
+	chown "$USER_ID:$USER_ID" .config/docker/daemon.json
 	start_rootless
 	run -0 by_user run --rm "${ALL[@]}" base:1 /bin/try status
 	held "$BASELINE_MASK"
