@@ -87,7 +87,7 @@ void random_spec_object(struct random *random,
 			add_separator(random, &first, out);
 			add_unknown(random, i, out);
 		}
-		if (random_once_in(random, 5))
+		if (random_once_in(random, part->in_most ? 40 : 5))
 			continue;
 		add_separator(random, &first, out);
 		random_spec_name(random, part->name, out);
@@ -441,7 +441,7 @@ void random_spec_config(struct random *random, struct buf *out)
 {
 	static const struct random_spec_part parts[] = {
 		{"ociVersion", add_word},
-		{"process", add_process},
+		{"process", add_process, true},
 		{"hostname", add_word},
 		{"mounts", random_spec_mounts},
 		{"annotations", add_annotations},

@@ -44,6 +44,7 @@ void random_spec_array(struct random *random, unsigned limit,
 struct random_spec_part {
 	const char *name;
 	void (*write)(struct random *random, struct buf *out);
+	bool in_most; /* without it a document is refused at once */
 };
 
 /* An object of those parts, some left out, in any order. */
