@@ -174,11 +174,13 @@ static int docker_add(const struct engine_request *request, struct text before,
 		before = TEXT("{}\n");
 	if (member_open(&editor, request->file, before, err) < 0 ||
 	    find_typed(&editor.document, default_name, JSON_STRING, &old, err) <
-		    0 ||
-	    add_runtimes(&editor, request, err) < 0)
+		    0)
 		return -1;
+	/* Each change reads the document anew. */
 	if (request->set_default)
 		note_replaced(&editor.document, old, notes);
+	if (add_runtimes(&editor, request, err) < 0)
+		return -1;
 	old = member_find(editor.document.root, default_name);
 	if (request->set_default && !json_string_is(old, ENGINE_RUNTIME) &&
 	    member_set(&editor, editor.document.root, default_name,
