@@ -13,6 +13,8 @@ remove | 0) ;;
 esac
 
 ravelinctl=/usr/bin/ravelinctl
+# Where it is, by either name.
+bin='(/usr)?/bin'
 podman=/usr/bin/podman
 notes=/etc/ravelin/configured.json
 # PID, start and engine of each daemon that must be restarted.
@@ -58,7 +60,7 @@ stopped_left()
 	[ -x $podman ] || return 0
 	timeout 60 $podman ps -aq 2>/dev/null | timeout 60 xargs -r $podman \
 		container inspect -f '{{.OCIRuntime}} {{.Name}}' 2>/dev/null |
-		sed -nE 's,^((/usr)?/bin/)?ravelin(-[^ ]*)? ,,p' | one_line
+		sed -nE "s,^($bin/)?ravelin(-[^ ]*)? ,,p" | one_line
 }
 
 # noted: engine and file of each configuration that ravelinctl has written down.
@@ -74,7 +76,7 @@ noted()
 is_others()
 {
 	grep -qs '/ravelin\>' "$1" &&
-		! grep -qsE '(^|[^[:alnum:]/._-])(/usr)?/bin/ravelin\>' "$1"
+		! grep -qsE "(^|[^[:alnum:]/._-])$bin/ravelin\\>" "$1"
 }
 
 # configurations: each that is noted, and each usual one that names ravelin. Other
