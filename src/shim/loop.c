@@ -79,10 +79,12 @@ static bool is_deep(void)
 	snprintf(process, sizeof(process), "%d", getppid());
 	for (unsigned i = 0; i < MOST_ABOVE && has_parent(process); i++) {
 		snprintf(path, sizeof(path), "/proc/%s/exe", process);
-		if (stat(path, i == 0 ? &first : &program) < 0)
+		if (stat(path, &program) < 0)
 			return false;
-		if (i == 0 || (program.st_dev == first.st_dev &&
-			       program.st_ino == first.st_ino))
+		if (i == 0)
+			first = program;
+		if (program.st_dev == first.st_dev &&
+		    program.st_ino == first.st_ino)
 			same++;
 		if (same >= LOOP_DEEPEST)
 			return true;
