@@ -137,6 +137,8 @@ static void crun_that_does_not_come_next_is_noted(void **state)
 
 static void only_ravelin_and_its_links_are_ours(void **state)
 {
+	struct engine_request aliased = request;
+
 	(void)state;
 	assert_true(engine_is_ours(&request, TEXT("/usr/bin/ravelin")));
 	assert_true(engine_is_ours(&request, TEXT("/usr/bin/ravelin-x")));
@@ -144,6 +146,10 @@ static void only_ravelin_and_its_links_are_ours(void **state)
 	assert_false(engine_is_ours(&request, TEXT("/usr/bin/ravelin-x/y")));
 	assert_false(engine_is_ours(&request, TEXT("/opt/bin/ravelin")));
 	assert_false(engine_is_ours(&request, TEXT("ravelin")));
+	assert_false(engine_is_ours(&request, TEXT("/bin/ravelin-x")));
+	aliased.alias = "/bin/ravelin";
+	assert_true(engine_is_ours(&aliased, TEXT("/bin/ravelin-x")));
+	assert_true(engine_is_ours(&aliased, TEXT("/usr/bin/ravelin")));
 }
 
 int main(void)
