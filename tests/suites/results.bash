@@ -28,7 +28,7 @@ read_results() {
 
 # differences FILE: what ends differently, bare and through ravelin.
 differences() {
-	(cd /run/live/results && diff -U 0 "bare/$1" "through/$1") |
+	(cd /run/live/results && diff -U 0 <(sort "bare/$1") <(sort "through/$1")) |
 		sed -n 's/^-\([a-z]\)/  bare: \1/p; s/^+\([a-z]\)/  ravelin: \1/p'
 }
 
