@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Launching, ending and ageing in directories of a test. */
 #include "lib/reserving_place.h"
 
 #include "lib/files.h"
